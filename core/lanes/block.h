@@ -1,0 +1,35 @@
+/*
+ * Blocks: the numbers of the patients that are integrated side by side.
+ *
+ * Lane l of variable i stands at [i * lanes + l]; lanes is 8 for a group, 1 for a patient alone.
+ * Every array is aligned to 64 bytes. Lanes that hold no patient hold a copy of one that does, so
+ * that no kernel meets numbers that nobody made.
+ */
+#ifndef JM_LANES_BLOCK_H
+#define JM_LANES_BLOCK_H
+
+#include "core/base/error.h"
+#include "core/model/model.h"
+
+enum { JM_LANES = 8 };
+
+typedef struct jm_block {
+    const jm_model *model;
+    const jm_kernels *kernels; /* wide or single, by `lanes` */
+    uint32_t lanes;            /* 8 or 1 */
+    double *t;                 /* [lanes] present time of each lane, model time */
+    double *y;                 /* [n_states][lanes] */
+    double *p;                 /* [n_params + n_inputs][lanes] */
+    double *d;                 /* [n_derived][lanes] */
+    double *h;                 /* [n_histories][lanes] */
+} jm_block;
+
+JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes,
+                                jm_error *err);
+void jm_block_free(jm_block *block);
+/* A frame on the block's own t, y, p, d, h. */
+jm_frame jm_block_frame(const jm_block *block);
+/* Recomputes d after p has changed (all lanes). */
+void jm_block_derive(jm_block *block);
+
+#endif

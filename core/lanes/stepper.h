@@ -1,0 +1,98 @@
+/*
+ * Steppers: how a block walks through time. A plug point: one const descriptor per method, listed
+ * in jm_steppers[]; all pass the same conformance test.
+ *
+ * The caller keeps control: jm_stepper_step() makes one accepted step (of every lane that has not
+ * reached its stop) and comes back. Lanes may stand at different times. A stepper whose lanes
+ * share one step (`own_steps` false: CVODE, ARKODE) keeps all lanes at the same time and stops at
+ * the earliest stop; one whose lanes walk alone (`own_steps` true) leaves a lane at its stop and
+ * goes on with the others.
+ *
+ * Between steps the caller may change y and p of a lane that stands at its stop (a dose, an event)
+ * or put another patient into it (t too); it then says so with jm_stepper_restart(). Sharing
+ * steppers allow new patients only in all lanes at once.
+ *
+ * Nothing here allocates after `create`. A lane's numbers depend on that lane alone where
+ * own_steps holds, bit by bit.
+ */
+#ifndef JM_LANES_STEPPER_H
+#define JM_LANES_STEPPER_H
+
+#include "core/lanes/block.h"
+
+typedef struct jm_stepper jm_stepper;
+typedef struct jm_stepper_type jm_stepper_type;
+
+/* Extra event functions of the script ("glucose < 3.5 mmol/L"): rows after the model's roots. */
+typedef void jm_roots_fn(void *user, const jm_frame *f, double *out);
+
+typedef struct jm_stepper_options {
+    double rtol;
+    const double *atol;     /* [n_states] absolute tolerance of each state, state units */
+    double max_step;        /* model time; 0: none */
+    double first_step;      /* model time; 0: found by the method */
+    uint64_t max_steps;     /* accepted and rejected steps of one lane between two stops; 0: 100 000 */
+    jm_roots_fn *roots;     /* may be NULL */
+    void *user;
+    uint32_t n_roots;       /* rows that `roots` writes */
+} jm_stepper_options;
+
+/* What one call did; masks hold a bit per lane. */
+typedef struct jm_step {
+    uint32_t stepped;       /* made a step: t and y are new, interpolation is valid over it */
+    uint32_t stopped;       /* of these: stand at their stop */
+    uint32_t rooted;        /* stand at a zero crossing: see jm_stepper.root */
+    uint32_t failed;        /* could not go on; jm_stepper.why says why. Masked out from now on */
+} jm_step;
+
+typedef struct jm_stepper_stats {
+    uint64_t steps, rejected, rhs, jac, lu, solves, newton_fails, restarts; /* sums over lanes or
+                               of the shared integrator, see own_steps */
+} jm_stepper_stats;
+
+/* The part of every stepper that its caller sees; methods embed it as first member. */
+struct jm_stepper {
+    const jm_stepper_type *type;
+    jm_block *block;               /* not owned */
+    uint32_t live;                 /* lanes that take part */
+    double *t_before;              /* [lanes] start of the last step of each lane */
+    int8_t *root;                  /* [n_roots_all][lanes] after `rooted`: -1, 0, +1 direction */
+    jm_status why[JM_LANES];       /* of failed lanes: JM_SOLVER or JM_DOMAIN */
+    char reason[JM_LANES][96];     /* one sentence for each failed lane */
+    jm_stepper_stats stats;
+};
+
+struct jm_stepper_type {
+    const char *name;              /* "dopri5", "cvode_bdf", … as scenarios say it */
+    const char *doc;
+    bool own_steps;
+    bool implicit;
+    jm_status (*create)(jm_stepper **out, jm_block *block, const jm_stepper_options *options,
+                        jm_error *err);
+    void (*destroy)(jm_stepper *s);
+    /* Lanes of `mask` begin anew at block->t, y, p: `live` becomes live | mask. */
+    void (*restart)(jm_stepper *s, uint32_t mask);
+    /* `stop` [lanes], model time. */
+    void (*step)(jm_stepper *s, const double *stop, jm_step *out);
+    /* y at time t[l] of each lane, t_before[l] <= t[l] <= block->t[l]; sharing steppers expect the
+       same t in all lanes. `y` is [n_states][lanes]. */
+    void (*interpolate)(jm_stepper *s, const double *t, double *y);
+};
+
+extern const jm_stepper_type *const jm_steppers[]; /* ended by NULL */
+const jm_stepper_type *jm_stepper_find(const char *name); /* NULL: unknown */
+
+JM_CHECK jm_status jm_stepper_new(jm_stepper **out, const jm_stepper_type *type, jm_block *block,
+                                  const jm_stepper_options *options, jm_error *err);
+void jm_stepper_free(jm_stepper *s);
+void jm_stepper_restart(jm_stepper *s, uint32_t mask);
+void jm_stepper_step(jm_stepper *s, const double *stop, jm_step *out);
+void jm_stepper_interpolate(jm_stepper *s, const double *t, double *y);
+/* Lanes of `mask` take no further part (their patient is done or has failed). */
+void jm_stepper_drop(jm_stepper *s, uint32_t mask);
+
+/* Brings the lanes of `mask` to rest: dy/dt = 0 from block->y, by pseudo-transient continuation,
+   which keeps linear invariants. Lanes that find no rest are returned. */
+uint32_t jm_steady_state(jm_block *block, uint32_t mask, const double *atol, double rtol);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * What a compiled model is: the contract between the engine and one shared object per model.
+ *
+ * The engine owns every array that a kernel sees; a kernel never allocates, prints, locks or
+ * remembers. The same arguments give the same bits at every width.
+ *
+ * Arrays are [index][lane]: variable i of lane l stands at a[i * stride + l]. The stride is the
+ * number of lanes of the group (8, or 1 for a patient alone). A kernel of width w works on lanes
+ * 0 .. w-1 of the pointers it is given; for a wider group it is called again, each time w further
+ * along (see jm_kernels_call in core/model/model.h).
+ */
+#ifndef JUMEAU_MODEL_ABI_H
+#define JUMEAU_MODEL_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define JM_MODEL_ABI 1u
+#define JM_MODEL_ENTRY "jm_model_entry"
+
+/* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
+typedef struct jm_var_info {
+    const char *name;   /* dotted path in the model: "heart.left.pressure" */
+    const char *unit;   /* unit of `value`, `low`, `high` and of every number of this quantity */
+    const char *doc;    /* one sentence for people */
+    const char *source; /* where a parameter's number comes from */
+    const char *vary;   /* how a parameter varies between people: "lognormal(0.3)", or "" */
+    double value;       /* default of a parameter or input; NAN for states and signals */
+    double low, high;   /* range of a parameter, valid bounds of a signal or state; NAN: none */
+    double atol;        /* absolute tolerance of a state where the model sets one, else NAN */
+} jm_var_info;
+
+enum { JM_EVENT_RISES, JM_EVENT_FALLS, JM_EVENT_CROSSES, JM_EVENT_EVERY };
+
+/* An event of the model: a zero crossing (`on`) or a clock (`every`). */
+typedef struct jm_event_info {
+    const char *name;    /* for people: "on V rises through -30 mV" */
+    const char *place;   /* "heart.lua:42" */
+    uint32_t kind;       /* JM_EVENT_… */
+    uint32_t index;      /* row of the `roots` kernel, or pair of rows of the `clocks` kernel */
+    uint32_t n_set;      /* how many variables it sets */
+    const uint32_t *set; /* [n_set] below n_states: a state; else n_states + row of p */
+} jm_event_info;
+
+/* A way for a dose to enter: `dose = { glucose = { "mg", into = "G", over = "V" } }`. */
+typedef struct jm_route_info {
+    const char *name;   /* "glucose" */
+    const char *unit;   /* unit of the amount */
+    const char *doc;
+    uint32_t state;     /* state that a bolus raises */
+    uint32_t rate;      /* row of p that holds the running infusion, unit / model time */
+} jm_route_info;
+
+/* Rows that the `route` kernel writes for one route. */
+enum { JM_ROUTE_GAIN, JM_ROUTE_LAG, JM_ROUTE_RATE, JM_ROUTE_DURATION, JM_ROUTE_ROWS };
+
+/* What one call of a kernel works on; read-only for the kernel. */
+typedef struct jm_frame {
+    size_t stride;      /* doubles from one variable to the next */
+    const double *t;    /* [stride] time of each lane, in the model's unit of time */
+    const double *y;    /* [n_states][stride] */
+    const double *p;    /* [n_params + n_inputs][stride] parameters, then inputs */
+    const double *d;    /* [n_derived][stride] what `derive` made of p */
+    const double *h;    /* [n_histories][stride] delayed values x(t - tau) */
+    const void *self;   /* the evaluator's program; compiled kernels do not look at it */
+} jm_frame;
+
+typedef void jm_kernel_fn(const jm_frame *f, double *out);
+typedef void jm_pick_fn(const jm_frame *f, uint32_t which, double *out);
+
+typedef struct jm_kernels {
+    uint32_t lanes;          /* width: 8, 4 or 1 */
+    const char *isa;         /* "x86-64-v4", "x86-64-v3", "any" */
+    jm_kernel_fn *derive;    /* [n_derived]   what follows from p alone (does not read d) */
+    jm_kernel_fn *start;     /* [n_states]    start values, before any steady state is sought */
+    jm_kernel_fn *rhs;       /* [n_states]    dy/dt */
+    jm_kernel_fn *jac;       /* [n_jac]       d(rhs)/dy, column by column as in jac_col/jac_row */
+    jm_pick_fn *signal;      /* [1]           signal `which` (0 .. n_signals-1) */
+    jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds */
+    jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
+    jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
+    jm_pick_fn *route;       /* [4]           JM_ROUTE_…; lag 0, rate and duration NAN by default */
+    jm_kernel_fn *history;   /* [2 n_histories] x and tau of each delayed signal */
+} jm_kernels;
+
+typedef struct jm_model_abi {
+    uint32_t abi;               /* JM_MODEL_ABI of the compiler that made it */
+    uint32_t n_states, n_params, n_inputs, n_derived, n_signals, n_roots, n_clocks, n_histories;
+    uint32_t n_events, n_routes, n_jac, n_lu, n_kernels;
+    uint32_t steady;            /* 1: start values are where a search for rest begins */
+    const char *name;           /* "glucose/minimal" */
+    const char *title, *source; /* for people */
+    const char *time_unit;      /* "min" */
+    double time_unit_s;         /* seconds in one unit of time */
+    const char *fingerprint;    /* SHA-256, hex, of the canonical text of the flattened model */
+    const jm_var_info *states, *params, *inputs, *signals;
+    const jm_event_info *events;
+    const jm_route_info *routes;
+    const uint32_t *jac_col;    /* [n_states + 1] */
+    const uint32_t *jac_row;    /* [n_jac] */
+    /* LU of I - gamma J, planned: pivot k is row and column lu_order[k]; the pattern of L + U in
+       that order by columns, rows ascending, diagonal and fill-in included. */
+    const uint32_t *lu_order;   /* [n_states] */
+    const uint32_t *lu_col;     /* [n_states + 1] */
+    const uint32_t *lu_row;     /* [n_lu] */
+    const jm_kernels *kernels;  /* [n_kernels], widest first; 8, 4 and 1 */
+} jm_model_abi;
+
+/* The one exported symbol. NULL where the model cannot serve this ABI. */
+typedef const jm_model_abi *jm_model_entry_fn(uint32_t abi);
+
+#endif
