@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Arenas: memory for things that die together (a compile, a plan).
  *

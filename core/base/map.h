@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* Maps: from a string to a number. The map owns copies of its keys; order of insertion is kept. */
 #ifndef JM_BASE_MAP_H
 #define JM_BASE_MAP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Counted random numbers: Philox 4x32-10 (Salmon et al. 2011, doi:10.1145/2063384.2063405).
  *

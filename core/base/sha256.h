@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* SHA-256 (FIPS 180-4): fingerprints that `sha256sum` can check. */
 #ifndef JM_BASE_SHA256_H
 #define JM_BASE_SHA256_H

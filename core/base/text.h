@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Texts: a string that grows, and the few questions asked of strings everywhere.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The intermediate form of a model: a graph of expressions and the tables that name them.
  *

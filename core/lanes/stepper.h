@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Steppers: how a block walks through time. A plug point: one const descriptor per method, listed
  * in jm_steppers[]; all pass the same conformance test.

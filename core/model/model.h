@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Models: kernels that are ready to run, with the names and units that belong to them.
  *

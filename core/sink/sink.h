@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Sinks: where the results of a run go. A plug point; HDF5, CSV and memory are sinks.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Units: dimensions and scale of a quantity, read from text such as "mg/dL", "mL/min/kg", "1/min",
  * "mmol L-1", "uU/mL", "mmHg s/mL", "kg.m2", "%", "degC", "1".

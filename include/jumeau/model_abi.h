@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a compiled model is: the contract between the engine and one shared object per model.
  *

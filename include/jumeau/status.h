@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What a call of Jumeau answers: a status, and an error owned by the caller. */
 #ifndef JUMEAU_STATUS_H
 #define JUMEAU_STATUS_H

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs: a plan carried out, group by group, into a sink.
+ *
+ * A jm_run owns the blocks and steppers of one thread and is used group after group; it borrows
+ * plan, sink and protocol. What a group computes depends on the plan alone, so groups may be done
+ * in any order, by any number of runs (ranks).
+ *
+ * A patient that fails is tried once more alone with the most robust method; if that fails too it
+ * is handed to the sink with fate, time and reason, and everybody else finishes. A run fails as a
+ * whole only for reasons that are nobody's illness: memory, the sink, a script that broke its limits.
+ */
+#ifndef JM_RUN_RUN_H
+#define JM_RUN_RUN_H
+
+#include "core/lanes/stepper.h"
+#include "core/plan/plan.h"
+#include "core/run/protocol.h"
+#include "core/sink/sink.h"
+
+typedef struct jm_run jm_run;
+
+typedef struct jm_run_stats {
+    uint64_t n_runs, n_ok, n_failed, n_retried;
+    jm_stepper_stats stepper;
+    double seconds_steps;    /* wall time inside steppers, by a sample of clock readings */
+    double seconds_observe;  /* interpolation, signals, outcomes */
+    double seconds_script;   /* inside the protocol */
+    double seconds_sink;
+} jm_run_stats;
+
+/* `protocol` may be NULL where no arm is scripted. */
+JM_CHECK jm_status jm_run_new(jm_run **out, const jm_plan *plan, jm_sink *sink,
+                              const jm_protocol *protocol, jm_error *err);
+void jm_run_free(jm_run *run);
+
+/* Carries out group `g` and hands its runs to the sink. */
+JM_CHECK jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err);
+
+/* All groups in order, with the sink's begin and end. `progress` (may be NULL) is called after each
+   group; it returns false to stop (JM_STOPPED). */
+typedef bool jm_progress_fn(void *user, uint64_t runs_done, uint64_t runs_all,
+                            const jm_run_stats *stats);
+JM_CHECK jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err);
+
+const jm_run_stats *jm_run_statistics(const jm_run *run);
+
+#endif
