@@ -103,6 +103,7 @@ typedef struct jm_ir_route {
     uint32_t input;          /* quantity: hidden input "dose.<name>", amount / time */
     jm_node gain;            /* state per amount: bioavailability / over */
     jm_node lag, rate, duration; /* 0: none */
+    jm_node fraction;        /* bioavailability, which shortens an infusion; 0: none */
     uint16_t file;
     uint32_t line;
 } jm_ir_route;

@@ -52,8 +52,17 @@ typedef struct jm_route_info {
     uint32_t rate;      /* row of p that holds the running infusion, unit / model time */
 } jm_route_info;
 
-/* Rows that the `route` kernel writes for one route. */
-enum { JM_ROUTE_GAIN, JM_ROUTE_LAG, JM_ROUTE_RATE, JM_ROUTE_DURATION, JM_ROUTE_ROWS };
+/* Rows that the `route` kernel writes for one route. GAIN holds the bioavailability, too: a bolus
+   raises the state by amount * GAIN. An infusion keeps its rate and lasts
+   amount * FRACTION / rate. */
+enum {
+    JM_ROUTE_GAIN,
+    JM_ROUTE_LAG,
+    JM_ROUTE_RATE,
+    JM_ROUTE_DURATION,
+    JM_ROUTE_FRACTION,
+    JM_ROUTE_ROWS
+};
 
 /* What one call of a kernel works on; read-only for the kernel. */
 typedef struct jm_frame {
@@ -80,7 +89,7 @@ typedef struct jm_kernels {
     jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds */
     jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
     jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
-    jm_pick_fn *route;       /* [4]           JM_ROUTE_…; lag 0, rate and duration NAN by default */
+    jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, rate and duration NAN */
     jm_kernel_fn *history;   /* [2 n_histories] x and tau of each delayed signal */
 } jm_kernels;
 
