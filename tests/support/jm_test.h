@@ -123,6 +123,18 @@ __attribute__((format(printf, 1, 2), unused)) static void jm_test_note(const cha
         return;                       \
     } while (0)
 
+/* A path for what a test writes: `name` in the build's scratch folder, or in /tmp where the program
+   was started by hand. Static text, good until the fourth call after it. */
+JM_TEST_UNUSED static const char *jm_test_scratch(const char *name)
+{
+    static char paths[4][1024];
+    static unsigned turn;
+    const char *folder = getenv("JM_TEST_SCRATCH");
+    char *path = paths[turn++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", folder ? folder : "/tmp", name);
+    return path;
+}
+
 /* Counts a check; prints the head of a failure and answers true where the rest is to be shown. */
 JM_TEST_UNUSED static bool jm_test_fails(bool held, const char *what, const char *file, int line)
 {

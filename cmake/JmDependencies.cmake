@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::gsl, JM::hdf5, JM::mpi.
+# Only SUNDIALS and Lua must be there; what needs another one is left out without it.
+find_package(PkgConfig QUIET)
+find_package(Threads REQUIRED)
+
+# --- SUNDIALS -----------------------------------------------------------------------------------
+set(JM_DEPS_DIR ${CMAKE_SOURCE_DIR}/.deps)
+set(jm_sundials_parts cvode arkode nvecserial sunmatrixdense sunlinsoldense)
+add_library(jm_sundials INTERFACE)
+add_library(JM::sundials ALIAS jm_sundials)
+
+set(jm_sundials_kind ${JM_SUNDIALS})
+if(jm_sundials_kind STREQUAL auto)
+  if(EXISTS ${JM_DEPS_DIR}/sundials/stamp)
+    set(jm_sundials_kind deps)
+  else()
+    set(jm_sundials_kind system)
+    message(WARNING "There is no .deps/sundials: the system's SUNDIALS is used. Where it was "
+      "compiled without optimisation (Debian 12) Jumeau runs about three times slower; "
+      "./bootstrap deps builds a fast one.")
+  endif()
+endif()
+
+if(jm_sundials_kind STREQUAL deps)
+  if(NOT EXISTS ${JM_DEPS_DIR}/sundials/stamp)
+    message(FATAL_ERROR "There is no .deps/sundials; run ./bootstrap deps")
+  endif()
+  file(STRINGS ${JM_DEPS_DIR}/sundials/stamp JM_SUNDIALS_TEXT LIMIT_COUNT 1)
+  # A new stamp may mean other symbols: configure again.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${JM_DEPS_DIR}/sundials/stamp)
+  target_include_directories(jm_sundials SYSTEM INTERFACE ${JM_DEPS_DIR}/sundials/include)
+  set(jm_sundials_archives "")
+  foreach(part IN LISTS jm_sundials_parts)
+    list(APPEND jm_sundials_archives ${JM_DEPS_DIR}/sundials/lib/libsundials_${part}.a)
+  endforeach()
+  target_link_libraries(jm_sundials INTERFACE ${jm_sundials_archives} m)
+else()
+  find_package(SUNDIALS 6.4 CONFIG REQUIRED COMPONENTS ${jm_sundials_parts})
+  set(JM_SUNDIALS_TEXT "sundials ${SUNDIALS_VERSION}, the system's")
+  foreach(part IN LISTS jm_sundials_parts)
+    target_link_libraries(jm_sundials INTERFACE SUNDIALS::${part})
+  endforeach()
+endif()
+
+# --- Lua ----------------------------------------------------------------------------------------
+add_library(jm_lua INTERFACE)
+add_library(JM::lua ALIAS jm_lua)
+foreach(name lua5.4 lua-5.4 lua54 lua)
+  pkg_check_modules(LUA QUIET IMPORTED_TARGET "${name}>=5.4")
+  if(LUA_FOUND)
+    break()
+  endif()
+endforeach()
+if(NOT LUA_FOUND)
+  message(FATAL_ERROR "Lua 5.4 with its headers is missing (Debian: liblua5.4-dev)")
+endif()
+target_link_libraries(jm_lua INTERFACE PkgConfig::LUA)
+
+# --- GSL (GPL-3+: stays out of libjumeau) ---------------------------------------------------------
+find_package(GSL QUIET)
+if(GSL_FOUND)
+  add_library(jm_gsl INTERFACE)
+  add_library(JM::gsl ALIAS jm_gsl)
+  target_link_libraries(jm_gsl INTERFACE GSL::gsl)
+endif()
+
+# --- HDF5, the serial one -------------------------------------------------------------------------
+set(HDF5_PREFER_PARALLEL OFF)
+find_package(HDF5 QUIET COMPONENTS C HL)
+if(HDF5_FOUND)
+  add_library(jm_hdf5 INTERFACE)
+  add_library(JM::hdf5 ALIAS jm_hdf5)
+  target_link_libraries(jm_hdf5 INTERFACE hdf5::hdf5_hl hdf5::hdf5)
+endif()
+
+# --- MPI ------------------------------------------------------------------------------------------
+if(NOT JM_MPI STREQUAL off)
+  find_package(MPI QUIET COMPONENTS C)
+  if(MPI_C_FOUND)
+    add_library(jm_mpi INTERFACE)
+    add_library(JM::mpi ALIAS jm_mpi)
+    target_link_libraries(jm_mpi INTERFACE MPI::MPI_C)
+  elseif(JM_MPI STREQUAL on)
+    message(FATAL_ERROR "MPI was asked for and is not found (Debian: libopenmpi-dev)")
+  endif()
+endif()
+
+foreach(name gsl hdf5 mpi)
+  string(TOUPPER ${name} upper)
+  set(JM_HAVE_${upper} 0)
+  if(TARGET JM::${name})
+    set(JM_HAVE_${upper} 1)
+  endif()
+endforeach()
+message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
+message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "
+  "MPI: ${JM_HAVE_MPI}")
