@@ -5,7 +5,8 @@
  * A column is a named number with a unit that differs between patients; the plan ties columns to
  * parameters of a model. Values are not stored but computed on demand, block by block, so a cohort
  * of a million patients takes no memory; value (patient, column) depends on the seed, the patient
- * and the column's name only. A cohort never touches a model.
+ * and the column's name only (in a Sobol design also on the column's place, in a Latin hypercube
+ * also on the number of patients). A cohort never touches a model.
  *
  * Kinds of cohort (sampled, read from CSV, filtered) fill in the function pointers. A cohort is
  * read-only after making.
@@ -32,6 +33,8 @@ struct jm_cohort {
     size_t n_columns;
     const jm_column *columns;
     const char *design;  /* "random", "lhs", "sobol", "table", "same" */
+    bool fixed;          /* rows are what they are: a filter leaves patients out instead of drawing
+                            others, and `attempt` is always 0 */
     /* values[c * n + k] = column c of patient first + k, in the column's unit. `attempt` 0 is the
        patient; higher attempts are the next candidates of a filter. */
     JM_CHECK jm_status (*values)(const jm_cohort *cohort, uint64_t first, size_t n,
@@ -52,10 +55,14 @@ typedef struct jm_cohort_keep {
     void *user;
     JM_CHECK jm_status (*ask)(void *user, uint64_t patient, const double *values, bool *keep,
                               jm_error *err);
-    uint32_t most_attempts; /* 0: 1000; then an error names patient and filter */
+    uint32_t most_attempts; /* 0: 1000, at most 65000; then an error names the patient */
 } jm_cohort_keep;
 
-/* Takes `base`. */
+/*
+ * Takes `base`, also when it fails. Of a sampled cohort every patient stays and is drawn anew until
+ * `keep` agrees; the attempt that was kept is remembered (two bytes a patient), so each patient is
+ * asked for once by each process. Of a fixed cohort those whom `keep` refuses are left out, at once.
+ */
 JM_CHECK jm_status jm_cohort_filter(jm_cohort **out, jm_cohort *base, const jm_cohort_keep *keep,
                                     jm_error *err);
 
