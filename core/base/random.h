@@ -10,6 +10,9 @@
 
 #include <stdint.h>
 
+/* The generator itself: four words for a counter of 128 bits and a key of 64. */
+void jm_random_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]);
+
 /* A 64-bit number for a name (FNV-1a), stable for ever. */
 uint64_t jm_random_name(const char *name);
 /* 64 random bits. */
