@@ -3,7 +3,8 @@
 # How everything of ours is compiled. Targets link jm_flags; nothing is set globally, so that
 # projects which include this one keep their own ways.
 add_library(jm_flags INTERFACE)
-target_compile_features(jm_flags INTERFACE c_std_11)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS ON)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
