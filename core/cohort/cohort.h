@@ -47,6 +47,9 @@ struct jm_cohort {
 /* NULL does nothing. */
 void jm_cohort_free(jm_cohort *cohort);
 
+/* What kinds of cohort without names of their own use as `id`: "1", "2", … */
+void jm_cohort_number(const jm_cohort *cohort, uint64_t patient, char *buffer, size_t room);
+
 /* `n` patients that are all alike: no columns. */
 JM_CHECK jm_status jm_cohort_same(jm_cohort **out, uint64_t n, uint64_t seed, jm_error *err);
 
