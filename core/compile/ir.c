@@ -127,6 +127,13 @@ static uint32_t *slot_of(const jm_ir *ir, const jm_ir_node *n)
     return &ir->hash[i];
 }
 
+void jm_ir_rehash(jm_ir *ir)
+{
+    memset(ir->hash, 0, ir->room_hash * sizeof *ir->hash);
+    for (uint32_t i = 1; i < ir->n_nodes; i++)
+        *slot_of(ir, &ir->nodes[i]) = i;
+}
+
 static bool grow_hash(jm_ir *ir)
 {
     const uint32_t room = 2 * ir->room_hash;
@@ -135,8 +142,7 @@ static bool grow_hash(jm_ir *ir)
         return false;
     ir->hash = hash;
     ir->room_hash = room;
-    for (uint32_t i = 1; i < ir->n_nodes; i++)
-        *slot_of(ir, &ir->nodes[i]) = i;
+    jm_ir_rehash(ir);
     return true;
 }
 
@@ -205,14 +211,24 @@ jm_node jm_ir_add(jm_ir *ir, jm_op op, jm_node a, jm_node b, jm_node c)
     return intern(ir, &n);
 }
 
-jm_node jm_ir_add_table(jm_ir *ir, uint32_t table, jm_node x)
+static jm_node add_indexed(jm_ir *ir, jm_op op, uint32_t index, jm_node x)
 {
-    const jm_ir_node n = { .op = JM_OP_TABLE, .a = x, .index = table };
+    const jm_ir_node n = { .op = (uint8_t)op, .a = x, .index = index };
     if (!x) {
         ir->failed = true;
         return 0;
     }
     return intern(ir, &n);
+}
+
+jm_node jm_ir_add_table(jm_ir *ir, uint32_t table, jm_node x)
+{
+    return add_indexed(ir, JM_OP_TABLE, table, x);
+}
+
+jm_node jm_ir_add_slope(jm_ir *ir, uint32_t table, jm_node x)
+{
+    return add_indexed(ir, JM_OP_SLOPE, table, x);
 }
 
 void jm_ir_place(jm_ir *ir, jm_node node, uint16_t file, uint32_t line)

@@ -41,6 +41,7 @@ typedef uint32_t jm_node;
     X(ASIN, "asin", 1) X(ACOS, "acos", 1) X(ATAN, "atan", 1) X(SINH, "sinh", 1)               \
     X(COSH, "cosh", 1) X(TANH, "tanh", 1) X(ERF, "erf", 1) X(FLOOR, "floor", 1)               \
     X(TABLE, "table", 1)       /* index: table */                                             \
+    X(SLOPE, "slope", 1)       /* index: table; its derivative, made by `diff` */             \
     X(ADD, "add", 2) X(SUB, "sub", 2) X(MUL, "mul", 2) X(DIV, "div", 2) X(POW, "pow", 2)      \
     X(MIN, "min", 2) X(MAX, "max", 2) X(MOD, "mod", 2) X(ATAN2, "atan2", 2)                   \
     X(LT, "lt", 2) X(LE, "le", 2) X(EQ, "eq", 2) X(NE, "ne", 2)                               \
@@ -153,6 +154,7 @@ jm_node jm_ir_const(jm_ir *ir, double value, const jm_unit *unit); /* unit NULL:
 jm_node jm_ir_leaf(jm_ir *ir, jm_op op, uint32_t index);           /* QUANTITY, TIME, HISTORY */
 jm_node jm_ir_add(jm_ir *ir, jm_op op, jm_node a, jm_node b, jm_node c);
 jm_node jm_ir_add_table(jm_ir *ir, uint32_t table, jm_node x);
+jm_node jm_ir_add_slope(jm_ir *ir, uint32_t table, jm_node x);
 /* Where later nodes are said to stand. */
 void jm_ir_place(jm_ir *ir, jm_node node, uint16_t file, uint32_t line); /* if it has none yet */
 
@@ -162,6 +164,10 @@ uint32_t jm_ir_add_event(jm_ir *ir, const jm_ir_event *e);
 uint32_t jm_ir_add_route(jm_ir *ir, const jm_ir_route *r);
 uint32_t jm_ir_add_history(jm_ir *ir, const jm_ir_history *h);
 uint32_t jm_ir_table_new(jm_ir *ir, const jm_ir_table *t);
+/* Moves quantity i to row to[i] wherever it is spoken of; names are put into the map anew. */
+bool jm_ir_reorder(jm_ir *ir, const uint32_t *to); /* false without memory */
+/* Finds every node's place in `hash` again, after nodes were changed in place. */
+void jm_ir_rehash(jm_ir *ir);
 
 const char *jm_op_text(jm_op op);
 unsigned jm_op_arity(jm_op op);

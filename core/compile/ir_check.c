@@ -24,6 +24,7 @@ static bool node_holds(const jm_ir *ir, jm_node i)
     case JM_OP_HISTORY:
         return n->index < ir->n_histories;
     case JM_OP_TABLE:
+    case JM_OP_SLOPE:
         return n->index < ir->n_tables;
     default:
         return n->index == 0;

@@ -30,7 +30,7 @@ static void print_node(const jm_ir *ir, jm_text *out, jm_node i)
         }
     } else if (n->op == JM_OP_QUANTITY) {
         jm_text_addf(out, " %s", ir->quantities[n->index].name);
-    } else if (n->op == JM_OP_HISTORY || n->op == JM_OP_TABLE) {
+    } else if (n->op == JM_OP_HISTORY || n->op == JM_OP_TABLE || n->op == JM_OP_SLOPE) {
         jm_text_addf(out, " %u", (unsigned)n->index);
     }
     for (unsigned k = 0; k < jm_op_arity((jm_op)n->op); k++)

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lanes: one value for each of JM_LANES patients, and the arithmetic on it.
+ *
+ * Included by generated kernels (JM_LANES 8: AVX-512 F, DQ and VL; 4: AVX2 and FMA; 1: scalar) and,
+ * with JM_LANES 1, by the evaluator and by the folding of constants. The same operations give the
+ * same bits at every width: + - * / and sqrt are IEEE 754, a fused multiply-add is only ever written
+ * as jm_fma (compile with -ffp-contract=off), and everything above them is branch-free code in
+ * terms of these (jumeau/lane_math.h). Nothing here calls into libm at widths 4 and 8.
+ *
+ * Sums, products and quotients are written with C's own operators, which work on vectors as on
+ * doubles. Conditions have a type of their own, jm_lmask, because GCC 12 and clang 14 refuse
+ * `mask ? a : b` on vectors in C.
+ *
+ * NaN: it spreads through every function, through min and max too. A comparison with a NaN is
+ * false, except jm_ne.
+ */
+#ifndef JUMEAU_LANE_H
+#define JUMEAU_LANE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifndef JM_LANES
+#error "define JM_LANES as 8, 4 or 1 before including jumeau/lane.h"
+#endif
+
+#define JM_FN static inline __attribute__((always_inline, unused))
+
+#if JM_LANES == 8
+
+#include <immintrin.h>
+typedef double jm_lane __attribute__((vector_size(64), may_alias));
+typedef int64_t jm_lint __attribute__((vector_size(64), may_alias));
+typedef __mmask8 jm_lmask;
+
+JM_FN jm_lane jm_of(double x)
+{
+    return (jm_lane)_mm512_set1_pd(x);
+}
+JM_FN jm_lint jm_int_of(int64_t x)
+{
+    return (jm_lint)_mm512_set1_epi64(x);
+}
+JM_FN jm_lint jm_bits(jm_lane x)
+{
+    return (jm_lint)x;
+}
+JM_FN jm_lane jm_from_bits(jm_lint x)
+{
+    return (jm_lane)x;
+}
+JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
+{
+    return (jm_lint)_mm512_slli_epi64((__m512i)x, n);
+}
+JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
+{
+    return (jm_lint)_mm512_srli_epi64((__m512i)x, n);
+}
+JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
+{
+    return (jm_lane)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+}
+JM_FN jm_lane jm_sqrt(jm_lane x)
+{
+    return (jm_lane)_mm512_sqrt_pd((__m512d)x);
+}
+JM_FN jm_lane jm_floor(jm_lane x)
+{
+    return (jm_lane)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+}
+/* a < b ? a : b, so b where one is a NaN */
+JM_FN jm_lane jm_lesser(jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm512_min_pd((__m512d)a, (__m512d)b);
+}
+/* a > b ? a : b, so b where one is a NaN */
+JM_FN jm_lane jm_greater(jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm512_max_pd((__m512d)a, (__m512d)b);
+}
+JM_FN jm_lmask jm_lt(jm_lane a, jm_lane b)
+{
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ);
+}
+JM_FN jm_lmask jm_le(jm_lane a, jm_lane b)
+{
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LE_OQ);
+}
+JM_FN jm_lmask jm_eq(jm_lane a, jm_lane b)
+{
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ);
+}
+JM_FN jm_lmask jm_ne(jm_lane a, jm_lane b)
+{
+    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_NEQ_UQ);
+}
+JM_FN jm_lmask jm_both(jm_lmask a, jm_lmask b)
+{
+    return (jm_lmask)(a & b);
+}
+JM_FN jm_lmask jm_either(jm_lmask a, jm_lmask b)
+{
+    return (jm_lmask)(a | b);
+}
+JM_FN jm_lmask jm_negate(jm_lmask a)
+{
+    return (jm_lmask)~a;
+}
+JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm512_mask_blend_pd(m, (__m512d)b, (__m512d)a);
+}
+/* x * 2^n for whole n from -1100 to 1100 and 0.5 < |x| < 2, rounded once */
+JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
+{
+    return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
+}
+
+#elif JM_LANES == 4
+
+#include <immintrin.h>
+typedef double jm_lane __attribute__((vector_size(32), may_alias));
+typedef int64_t jm_lint __attribute__((vector_size(32), may_alias));
+typedef jm_lint jm_lmask;
+
+JM_FN jm_lane jm_of(double x)
+{
+    return (jm_lane)_mm256_set1_pd(x);
+}
+JM_FN jm_lint jm_int_of(int64_t x)
+{
+    return (jm_lint)_mm256_set1_epi64x(x);
+}
+JM_FN jm_lint jm_bits(jm_lane x)
+{
+    return (jm_lint)x;
+}
+JM_FN jm_lane jm_from_bits(jm_lint x)
+{
+    return (jm_lane)x;
+}
+JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
+{
+    return (jm_lint)_mm256_slli_epi64((__m256i)x, (int)n);
+}
+JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
+{
+    return (jm_lint)_mm256_srli_epi64((__m256i)x, (int)n);
+}
+JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
+{
+    return (jm_lane)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+}
+JM_FN jm_lane jm_sqrt(jm_lane x)
+{
+    return (jm_lane)_mm256_sqrt_pd((__m256d)x);
+}
+JM_FN jm_lane jm_floor(jm_lane x)
+{
+    return (jm_lane)_mm256_floor_pd((__m256d)x);
+}
+JM_FN jm_lane jm_lesser(jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm256_min_pd((__m256d)a, (__m256d)b);
+}
+JM_FN jm_lane jm_greater(jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm256_max_pd((__m256d)a, (__m256d)b);
+}
+JM_FN jm_lmask jm_lt(jm_lane a, jm_lane b)
+{
+    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ);
+}
+JM_FN jm_lmask jm_le(jm_lane a, jm_lane b)
+{
+    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LE_OQ);
+}
+JM_FN jm_lmask jm_eq(jm_lane a, jm_lane b)
+{
+    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_EQ_OQ);
+}
+JM_FN jm_lmask jm_ne(jm_lane a, jm_lane b)
+{
+    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_NEQ_UQ);
+}
+JM_FN jm_lmask jm_both(jm_lmask a, jm_lmask b)
+{
+    return a & b;
+}
+JM_FN jm_lmask jm_either(jm_lmask a, jm_lmask b)
+{
+    return a | b;
+}
+JM_FN jm_lmask jm_negate(jm_lmask a)
+{
+    return ~a;
+}
+JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
+{
+    return (jm_lane)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)m);
+}
+
+#elif JM_LANES == 1
+
+typedef double jm_lane;
+typedef int64_t jm_lint;
+typedef int jm_lmask; /* 0 or 1 */
+
+JM_FN jm_lane jm_of(double x)
+{
+    return x;
+}
+JM_FN jm_lint jm_int_of(int64_t x)
+{
+    return x;
+}
+JM_FN jm_lint jm_bits(jm_lane x)
+{
+    jm_lint bits;
+    __builtin_memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+JM_FN jm_lane jm_from_bits(jm_lint bits)
+{
+    jm_lane x;
+    __builtin_memcpy(&x, &bits, sizeof x);
+    return x;
+}
+JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
+{
+    return (jm_lint)((uint64_t)x << n);
+}
+JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
+{
+    return (jm_lint)((uint64_t)x >> n);
+}
+JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
+{
+    return __builtin_fma(a, b, c);
+}
+JM_FN jm_lane jm_sqrt(jm_lane x)
+{
+    return __builtin_sqrt(x);
+}
+JM_FN jm_lane jm_floor(jm_lane x)
+{
+    return __builtin_floor(x);
+}
+JM_FN jm_lane jm_lesser(jm_lane a, jm_lane b)
+{
+    return a < b ? a : b;
+}
+JM_FN jm_lane jm_greater(jm_lane a, jm_lane b)
+{
+    return a > b ? a : b;
+}
+JM_FN jm_lmask jm_lt(jm_lane a, jm_lane b)
+{
+    return a < b;
+}
+JM_FN jm_lmask jm_le(jm_lane a, jm_lane b)
+{
+    return a <= b;
+}
+JM_FN jm_lmask jm_eq(jm_lane a, jm_lane b)
+{
+    return a == b;
+}
+JM_FN jm_lmask jm_ne(jm_lane a, jm_lane b)
+{
+    return a != b;
+}
+JM_FN jm_lmask jm_both(jm_lmask a, jm_lmask b)
+{
+    return a & b;
+}
+JM_FN jm_lmask jm_either(jm_lmask a, jm_lmask b)
+{
+    return a | b;
+}
+JM_FN jm_lmask jm_negate(jm_lmask a)
+{
+    return !a;
+}
+JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
+{
+    return m ? a : b;
+}
+
+#else
+#error "JM_LANES is 8, 4 or 1"
+#endif
+
+/* 1.5 * 2^52: x + JM_MAGIC holds x rounded to a whole number in its lower bits, |x| < 2^51. */
+#define JM_MAGIC 0x1.8p52
+
+#if JM_LANES != 8
+/* In two steps, of which only the second may round. */
+JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
+{
+    const jm_lane half = jm_fma(n, jm_of(0.5), jm_of(JM_MAGIC));
+    const jm_lane rest = (n - (half - JM_MAGIC)) + JM_MAGIC;
+    const jm_lane first = jm_from_bits(jm_shift_left(jm_bits(half) + 1023, 52));
+    const jm_lane second = jm_from_bits(jm_shift_left(jm_bits(rest) + 1023, 52));
+    return x * first * second;
+}
+#endif
+
+JM_FN jm_lane jm_abs(jm_lane x)
+{
+    return jm_from_bits(jm_bits(x) & INT64_MAX);
+}
+/* |x| with the sign of s */
+JM_FN jm_lane jm_with_sign(jm_lane x, jm_lane s)
+{
+    return jm_from_bits((jm_bits(x) & INT64_MAX) | (jm_bits(s) & INT64_MIN));
+}
+/* Conditions as numbers, 1 and 0, and back. */
+JM_FN jm_lane jm_number(jm_lmask m)
+{
+    return jm_when(m, jm_of(1.0), jm_of(0.0));
+}
+JM_FN jm_lmask jm_truth(jm_lane x)
+{
+    return jm_ne(x, jm_of(0.0));
+}
+/* The lesser and the greater of two; a NaN where one of them is. */
+JM_FN jm_lane jm_min(jm_lane a, jm_lane b)
+{
+    return jm_when(jm_ne(a, a), a, jm_lesser(a, b));
+}
+JM_FN jm_lane jm_max(jm_lane a, jm_lane b)
+{
+    return jm_when(jm_ne(a, a), a, jm_greater(a, b));
+}
+/* What is left of a after whole multiples of b: from 0 to b, with the sign of b. The quotient is
+   rounded, so that the floor may be one off; the fused remainder shows it. */
+JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
+{
+    const jm_lane r = jm_fma(-jm_floor(a / b), b, a);
+    const jm_lane up = jm_when(jm_lt(r * b, jm_of(0.0)), r + b, r);
+    return jm_when(jm_le(jm_abs(b), jm_abs(up)), up - b, up);
+}
+
+#include "jumeau/lane_math.h"
+
+#endif
