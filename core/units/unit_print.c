@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A unit as text, from its dimensions and scale alone.
+ *
+ * What it was called is lost by then, so the words of the field are tried: mmHg for a pressure,
+ * litres for a length cubed, each with the prefixes that are usual. The fewest words whose scale
+ * is right are taken; where none is right, a number stands before SI units.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/text.h"
+#include "core/units/units.h"
+
+/* The kinds of quantity that have words, in the order of writing. */
+enum { MASS, ACTIVITY, AMOUNT, PRESSURE, ENERGY, VOLTAGE, CURRENT, HEAT, LIGHT, VOLUME, LENGTH,
+       TIME, KINDS };
+
+static const struct {
+    const char *words[7]; /* the usual first */
+    int8_t dim[JM_DIMS];
+} kinds[KINDS] = {
+    [MASS] = {{"mg", "g", "ug", "kg", "ng", "pg"}, {0, 1}},
+    [ACTIVITY] = {{"U", "mU", "uU", "kU"}, {0, 0, 0, 0, 0, 0, 0, 1}},
+    [AMOUNT] = {{"mmol", "mol", "umol", "nmol", "pmol"}, {0, 0, 0, 0, 0, 1}},
+    [PRESSURE] = {{"mmHg", "kPa", "cmH2O", "Pa", "bar"}, {-1, 1, -2}},
+    [ENERGY] = {{"J", "kJ", "kcal", "MJ", "mJ"}, {2, 1, -2}},
+    [VOLTAGE] = {{"mV", "V", "kV", "uV"}, {2, 1, -3, -1}},
+    [CURRENT] = {{"A", "mA", "uA", "nA", "pA"}, {0, 0, 0, 1}},
+    [HEAT] = {{"K"}, {0, 0, 0, 0, 1}},
+    [LIGHT] = {{"cd"}, {0, 0, 0, 0, 0, 0, 1}},
+    [VOLUME] = {{"mL", "L", "dL", "uL", "nL", "fL"}, {3}},
+    [LENGTH] = {{"m", "cm", "mm", "um", "nm", "dm"}, {1}},
+    [TIME] = {{"min", "s", "h", "d", "ms", "us"}, {0, 0, 1}},
+};
+
+/* Ways to read the same dimensions: which kind takes the kilograms, and which the metres. */
+static const struct {
+    int mass, length;
+} ways[] = {{PRESSURE, VOLUME}, {MASS, VOLUME},   {MASS, LENGTH},    {PRESSURE, LENGTH},
+            {ENERGY, VOLUME},   {ENERGY, LENGTH}, {VOLTAGE, VOLUME}, {VOLTAGE, LENGTH}};
+enum { N_WAYS = sizeof ways / sizeof *ways };
+
+/* A word for each kind that has a power. */
+typedef struct words {
+    int power[KINDS]; /* in sixtieths */
+    const char *word[KINDS];
+} words;
+
+/* Takes out of `dim` all of its part `d` by powers of the kind `k`. */
+static bool take(words *w, int dim[JM_DIMS], int k, int d)
+{
+    const int each = kinds[k].dim[d];
+
+    if (dim[d] % each != 0)
+        return false;
+    w->power[k] = dim[d] / each;
+    for (int i = 0; i < JM_DIMS; i++)
+        dim[i] -= w->power[k] * kinds[k].dim[i];
+    return true;
+}
+
+/* Shares the dimensions of the unit out in one way; the number of kinds needed, 0 if it fails. */
+static int share_out(words *w, const jm_unit *unit, int way)
+{
+    int dim[JM_DIMS], n = 0;
+
+    *w = (words){0};
+    for (int d = 0; d < JM_DIMS; d++)
+        dim[d] = unit->dim[d];
+    if (!take(w, dim, ways[way].mass, JM_DIM_KG) || !take(w, dim, ways[way].length, JM_DIM_M) ||
+        !take(w, dim, TIME, JM_DIM_S) || !take(w, dim, CURRENT, JM_DIM_A) ||
+        !take(w, dim, HEAT, JM_DIM_K) || !take(w, dim, AMOUNT, JM_DIM_MOL) ||
+        !take(w, dim, LIGHT, JM_DIM_CD) || !take(w, dim, ACTIVITY, JM_DIM_IU))
+        return 0;
+    for (int k = 0; k < KINDS; k++)
+        n += w->power[k] != 0;
+    return n;
+}
+
+/* Chooses words for the kinds from k on so that the product with `scale` is the unit. */
+static bool choose(words *w, const jm_unit *unit, int k, double scale)
+{
+    jm_unit word, product = *unit;
+
+    while (k < KINDS && w->power[k] == 0)
+        k++;
+    if (k == KINDS) {
+        product.scale = scale;
+        return jm_unit_factor(&product, unit) == 1;
+    }
+    for (int i = 0; kinds[k].words[i] != NULL; i++) {
+        w->word[k] = kinds[k].words[i];
+        if (jm_unit_parse(&word, w->word[k], NULL) == JM_OK &&
+            jm_unit_pow(&word, &word, w->power[k], JM_DIM_ONE) &&
+            choose(w, unit, k + 1, scale * word.scale))
+            return true;
+    }
+    return false;
+}
+
+/* The way with the fewest words that fits. */
+static bool find_words(words *w, const jm_unit *unit)
+{
+    for (int n = 1; n <= JM_DIMS; n++) {
+        for (int way = 0; way < N_WAYS; way++) {
+            if (share_out(w, unit, way) == n && choose(w, unit, 0, 1))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void add_power(jm_text *line, const char *word, int power)
+{
+    int num = power, den = JM_DIM_ONE;
+
+    for (int p = 2; p <= 5; p++) { /* 60 = 2 * 2 * 3 * 5 */
+        while (num % p == 0 && den % p == 0) {
+            num /= p;
+            den /= p;
+        }
+    }
+    if (line->length > 0)
+        jm_text_add(line, " ");
+    jm_text_add(line, word);
+    if (den > 1)
+        jm_text_addf(line, "^(%d/%d)", num, den);
+    else if (num != 1)
+        jm_text_addf(line, "%d", num);
+}
+
+/* What multiplies first, what divides after; "kg-1" last, as in "mL min-1 kg-1". */
+static void add_words(jm_text *line, const words *w)
+{
+    for (int k = 0; k < KINDS; k++) {
+        if (w->power[k] > 0)
+            add_power(line, w->word[k], w->power[k]);
+    }
+    for (int k = 1; k <= KINDS; k++) {
+        if (w->power[k % KINDS] < 0)
+            add_power(line, w->word[k % KINDS], w->power[k % KINDS]);
+    }
+}
+
+static void add_si(jm_text *line, const jm_unit *unit)
+{
+    static const char *const names[JM_DIMS] = {"m", "kg", "s", "A", "K", "mol", "cd", "U"};
+
+    jm_text_add_double(line, unit->scale);
+    for (int d = 0; d < JM_DIMS; d++) {
+        if (unit->dim[d] != 0)
+            add_power(line, names[d], unit->dim[d]);
+    }
+}
+
+void jm_unit_print(char *buffer, size_t room, const jm_unit *unit)
+{
+    const jm_unit one = jm_unit_one();
+    jm_text line;
+    words w;
+
+    jm_text_init(&line);
+    if (unit->offset != 0)
+        jm_text_add(&line, unit->scale == 1 ? "degC" : "degF");
+    else if (jm_unit_is_one(unit))
+        jm_text_add(&line, "1");
+    else if (jm_unit_same_dim(unit, &one) && jm_unit_factor(unit, &one) == 0.01)
+        jm_text_add(&line, "%");
+    else if (find_words(&w, unit))
+        add_words(&line, &w);
+    else
+        add_si(&line, unit);
+    snprintf(buffer, room, "%s", line.failed ? "?" : line.data);
+    jm_text_clear(&line);
+}
