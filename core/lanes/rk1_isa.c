@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The own Runge–Kutta steppers for one lane, where the machine has FMA. */
+#define v3 3
+#define v4 4
+#define JM_W 1
+#define JM_C 1
+#if JM_ISA == v4
+#define JM_RK jm_rk_1_v4
+#else
+#define JM_RK jm_rk_1_v3
+#endif
+#include "core/lanes/rk_body.h"

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Own explicit Runge–Kutta steppers in which every lane walks with its own step.
+ *
+ * A one-step method needs no restart at a dose: the lane keeps its step (bounded by a fresh
+ * estimate) and only its first slope is computed anew. A lane counts as a new patient, whose step
+ * is to be found, where it was dropped before or stands at another time than the stepper left it.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lanes/memory.h"
+#include "core/lanes/rk.h"
+#include "core/lanes/steppers.h"
+
+typedef struct rk_stepper {
+    jm_stepper base;
+    jm_rk_work work;
+    jm_rk_code code;
+    double first_step;
+    double *left; /* [lanes] time at which the stepper left each lane */
+    double *atol;
+} rk_stepper;
+
+static const jm_rk_codes *codes_for(uint32_t lanes)
+{
+    if (__builtin_cpu_supports("x86-64-v4")) {
+        return lanes == 1 ? &jm_rk_1_v4 : &jm_rk_8_v4;
+    }
+    if (__builtin_cpu_supports("x86-64-v3")) {
+        return lanes == 1 ? &jm_rk_1_v3 : &jm_rk_8_v3;
+    }
+    return lanes == 1 ? &jm_rk_1_any : &jm_rk_8_any;
+}
+
+static void destroy(jm_stepper *s)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    jm_rk_work *const w = &r->work;
+    double *const owned[] = {w->t0, w->y0,    w->h,       w->h_next, w->h_most, w->err_log, w->count,
+                             w->k,  w->dense, w->ts,      w->ys,     r->left,   r->atol};
+    for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
+        free(owned[i]);
+    }
+    free(r);
+}
+
+/* All arrays of one stepper; false without memory. */
+static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
+{
+    jm_rk_work *const w = &r->work;
+    const size_t lanes = w->lanes, row = w->n * lanes;
+    double **const per_lane[] = {&w->t0, &w->h, &w->h_next, &w->err_log, &w->count, &w->ts, &r->left};
+    bool ok = true;
+    for (size_t i = 0; i < sizeof per_lane / sizeof per_lane[0]; i++) {
+        ok = (*per_lane[i] = jm_lanes_take(lanes)) != NULL && ok;
+    }
+    ok = (w->y0 = jm_lanes_take(row)) != NULL && ok;
+    ok = (w->ys = jm_lanes_take(row)) != NULL && ok;
+    ok = (w->k = jm_lanes_take(slopes * row)) != NULL && ok;
+    ok = (w->dense = jm_lanes_take(dense_rows * row)) != NULL && ok;
+    ok = (r->atol = jm_lanes_take(w->n)) != NULL && ok;
+    return ok;
+}
+
+static void set_options(rk_stepper *r, const jm_stepper_options *o)
+{
+    jm_rk_work *const w = &r->work;
+    w->rtol = o->rtol;
+    w->max_step = o->max_step > 0.0 ? o->max_step : HUGE_VAL;
+    w->max_count = o->max_steps > 0 ? (double)o->max_steps : 100000.0;
+    r->first_step = o->first_step;
+    for (size_t s = 0; s < w->n; s++) {
+        /* With no absolute tolerance a state at zero would be weighed with infinity times zero. */
+        r->atol[s] = o->atol[s] > 1e-200 ? o->atol[s] : 1e-200;
+    }
+    w->atol = r->atol;
+}
+
+static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block *block,
+                        const jm_stepper_options *o, jm_error *err)
+{
+    const bool high = type == &jm_stepper_dop853;
+    rk_stepper *const r = calloc(1, sizeof *r);
+    if (r == NULL) {
+        return jm_fail(err, JM_MEMORY, "no memory for a stepper");
+    }
+    jm_rk_work *const w = &r->work;
+    r->base.type = type;
+    r->base.block = block;
+    w->at = jm_block_frame(block);
+    w->kernels = block->kernels;
+    w->direct = block->kernels->lanes == block->lanes;
+    w->n = block->model->abi->n_states;
+    w->lanes = block->lanes;
+    w->t = block->t;
+    w->y = block->y;
+    if (!take_arrays(r, high ? JM_DOP853_SLOPES : JM_DOPRI5_SLOPES, high ? JM_DOP853_DENSE : 0)) {
+        destroy(&r->base);
+        return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
+    }
+    set_options(r, o);
+    const jm_rk_codes *const codes = codes_for(block->lanes);
+    r->code = high ? codes->dop853 : codes->dopri5;
+    r->base.t_before = w->t0;
+    *out = r;
+    return JM_OK;
+}
+
+static jm_status create_dopri5(jm_stepper **out, jm_block *block, const jm_stepper_options *o,
+                               jm_error *err)
+{
+    return create((rk_stepper **)out, &jm_stepper_dopri5, block, o, err);
+}
+
+static jm_status create_dop853(jm_stepper **out, jm_block *block, const jm_stepper_options *o,
+                               jm_error *err)
+{
+    return create((rk_stepper **)out, &jm_stepper_dop853, block, o, err);
+}
+
+static void restart(jm_stepper *s, uint32_t mask)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    jm_rk_work *const w = &r->work;
+    for (uint32_t l = 0; l < w->lanes; l++) {
+        if ((mask >> l & 1u) == 0) {
+            continue;
+        }
+        const bool known = (s->live >> l & 1u) != 0 && w->t[l] == r->left[l];
+        if (!known) {
+            w->h_next[l] = r->first_step;
+            w->err_log[l] = -26.575424759098897; /* as after an error of 1e-4 */
+        }
+        w->count[l] = 0.0;
+        r->left[l] = w->t[l];
+    }
+    w->fresh |= mask;
+    w->shrunk &= ~mask;
+}
+
+static void fail_lane(jm_stepper *s, uint32_t l)
+{
+    const rk_stepper *const r = (const rk_stepper *)s;
+    const jm_rk_work *const w = &r->work;
+    const bool broken = (w->broken >> l & 1u) != 0;
+    const bool worn = (w->worn >> l & 1u) != 0;
+    s->why[l] = broken ? JM_DOMAIN : JM_SOLVER;
+    if (broken) {
+        snprintf(s->reason[l], sizeof s->reason[l],
+                 "the right-hand side is no finite number near t = %.9g", w->t[l]);
+    } else if (worn) {
+        snprintf(s->reason[l], sizeof s->reason[l], "too many steps (%.0f) up to t = %.9g",
+                 w->count[l], w->t[l]);
+    } else {
+        snprintf(s->reason[l], sizeof s->reason[l], "the step became too small at t = %.9g",
+                 w->t[l]);
+    }
+}
+
+static void count(jm_stepper *s, uint64_t calls_before)
+{
+    const jm_rk_work *const w = &((rk_stepper *)s)->work;
+    const uint64_t tried = (uint64_t)__builtin_popcount(w->tried);
+    const uint64_t moved = (uint64_t)__builtin_popcount(w->moved);
+    s->stats.steps += moved;
+    s->stats.rejected += tried - moved;
+    s->stats.rhs += (w->n_rhs - calls_before) * tried;
+}
+
+/* One attempt of all lanes; those that cannot go on are taken out. */
+static void attempt(jm_stepper *s, const double *stop, jm_step *out)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    jm_rk_work *const w = &r->work;
+    const uint64_t calls = w->n_rhs;
+    w->live = s->live;
+    r->code.attempt(w, stop);
+    count(s, calls);
+    const uint32_t failed = w->stuck | (w->worn & ~w->stopped);
+    for (uint32_t l = 0; failed >> l != 0; l++) {
+        if ((failed >> l & 1u) != 0) {
+            fail_lane(s, l);
+        }
+    }
+    s->live &= ~failed;
+    out->failed |= failed;
+    out->stepped = w->moved & ~failed;
+    out->stopped = w->stopped;
+}
+
+static void step(jm_stepper *s, const double *stop, jm_step *out)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    do {
+        attempt(s, stop, out);
+    } while (out->stepped == 0 && (r->work.tried & s->live) != 0);
+    memcpy(r->left, r->work.t, r->work.lanes * sizeof(double));
+}
+
+static void interpolate(jm_stepper *s, const double *t, double *y)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    const uint64_t calls = r->work.n_rhs;
+    r->code.interpolate(&r->work, t, y);
+    s->stats.rhs += (r->work.n_rhs - calls) * (uint64_t)__builtin_popcount(r->work.moved);
+}
+
+const jm_stepper_type jm_stepper_dopri5 = {
+    .name = "dopri5",
+    .doc = "explicit Runge–Kutta of order 5 (Dormand and Prince), each patient with an own step",
+    .own_steps = true,
+    .implicit = false,
+    .create = create_dopri5,
+    .destroy = destroy,
+    .restart = restart,
+    .step = step,
+    .interpolate = interpolate,
+};
+
+const jm_stepper_type jm_stepper_dop853 = {
+    .name = "dop853",
+    .doc = "explicit Runge–Kutta of order 8 (Dormand and Prince), for tight tolerances",
+    .own_steps = true,
+    .implicit = false,
+    .create = create_dop853,
+    .destroy = destroy,
+    .restart = restart,
+    .step = step,
+    .interpolate = interpolate,
+};
