@@ -14,33 +14,35 @@
 #include "core/units/units.h"
 
 /* The kinds of quantity that have words, in the order of writing. */
-enum { MASS, ACTIVITY, AMOUNT, PRESSURE, ENERGY, VOLTAGE, CURRENT, HEAT, LIGHT, VOLUME, LENGTH,
-       TIME, KINDS };
+enum { MASS, ACTIVITY, AMOUNT, PRESSURE, ENERGY, POWER, FORCE, VOLTAGE, CONDUCTANCE, CAPACITANCE,
+       CURRENT, HEAT, LIGHT, VOLUME, LENGTH, TIME, KINDS };
 
 static const struct {
     const char *words[7]; /* the usual first */
     int8_t dim[JM_DIMS];
 } kinds[KINDS] = {
-    [MASS] = {{"mg", "g", "ug", "kg", "ng", "pg"}, {0, 1}},
+    [MASS] = {{"mg", "kg", "g", "ug", "ng", "pg"}, {0, 1}},
     [ACTIVITY] = {{"U", "mU", "uU", "kU"}, {0, 0, 0, 0, 0, 0, 0, 1}},
     [AMOUNT] = {{"mmol", "mol", "umol", "nmol", "pmol"}, {0, 0, 0, 0, 0, 1}},
-    [PRESSURE] = {{"mmHg", "kPa", "cmH2O", "Pa", "bar"}, {-1, 1, -2}},
-    [ENERGY] = {{"J", "kJ", "kcal", "MJ", "mJ"}, {2, 1, -2}},
+    [PRESSURE] = {{"mmHg", "kPa", "cmH2O", "Pa"}, {-1, 1, -2}},
+    [ENERGY] = {{"J", "kJ", "kcal", "mJ"}, {2, 1, -2}},
+    [POWER] = {{"W", "mW", "kW"}, {2, 1, -3}},
+    [FORCE] = {{"N", "mN", "kN"}, {1, 1, -2}},
     [VOLTAGE] = {{"mV", "V", "kV", "uV"}, {2, 1, -3, -1}},
+    [CONDUCTANCE] = {{"mS", "nS", "S", "uS", "pS"}, {-2, -1, 3, 2}},
+    [CAPACITANCE] = {{"uF", "pF", "F", "nF"}, {-2, -1, 4, 2}},
     [CURRENT] = {{"A", "mA", "uA", "nA", "pA"}, {0, 0, 0, 1}},
     [HEAT] = {{"K"}, {0, 0, 0, 0, 1}},
     [LIGHT] = {{"cd"}, {0, 0, 0, 0, 0, 0, 1}},
     [VOLUME] = {{"mL", "L", "dL", "uL", "nL", "fL"}, {3}},
     [LENGTH] = {{"m", "cm", "mm", "um", "nm", "dm"}, {1}},
-    [TIME] = {{"min", "s", "h", "d", "ms", "us"}, {0, 0, 1}},
+    [TIME] = {{"min", "s", "h", "d", "ms"}, {0, 0, 1}},
 };
 
-/* Ways to read the same dimensions: which kind takes the kilograms, and which the metres. */
-static const struct {
-    int mass, length;
-} ways[] = {{PRESSURE, VOLUME}, {MASS, VOLUME},   {MASS, LENGTH},    {PRESSURE, LENGTH},
-            {ENERGY, VOLUME},   {ENERGY, LENGTH}, {VOLTAGE, VOLUME}, {VOLTAGE, LENGTH}};
-enum { N_WAYS = sizeof ways / sizeof *ways };
+/* Which kind takes the kilograms, and which then the metres: a way to read the dimensions. */
+static const int mass_kinds[] = {PRESSURE, MASS,    ENERGY,      POWER,
+                                 FORCE,    VOLTAGE, CONDUCTANCE, CAPACITANCE};
+enum { N_WAYS = 2 * sizeof mass_kinds / sizeof *mass_kinds };
 
 /* A word for each kind that has a power. */
 typedef struct words {
@@ -64,23 +66,31 @@ static bool take(words *w, int dim[JM_DIMS], int k, int d)
 /* Shares the dimensions of the unit out in one way; the number of kinds needed, 0 if it fails. */
 static int share_out(words *w, const jm_unit *unit, int way)
 {
+    const int mass = mass_kinds[way / 2], length = way % 2 == 0 ? VOLUME : LENGTH;
     int dim[JM_DIMS], n = 0;
 
     *w = (words){0};
     for (int d = 0; d < JM_DIMS; d++)
         dim[d] = unit->dim[d];
-    if (!take(w, dim, ways[way].mass, JM_DIM_KG) || !take(w, dim, ways[way].length, JM_DIM_M) ||
+    if (!take(w, dim, mass, JM_DIM_KG) || !take(w, dim, length, JM_DIM_M) ||
         !take(w, dim, TIME, JM_DIM_S) || !take(w, dim, CURRENT, JM_DIM_A) ||
         !take(w, dim, HEAT, JM_DIM_K) || !take(w, dim, AMOUNT, JM_DIM_MOL) ||
         !take(w, dim, LIGHT, JM_DIM_CD) || !take(w, dim, ACTIVITY, JM_DIM_IU))
+        return 0;
+    /* A square metre is no root of a litre, and a cubic metre is left to litres. */
+    if (w->power[VOLUME] % JM_DIM_ONE != 0 ||
+        (w->power[LENGTH] != 0 && w->power[LENGTH] % (3 * JM_DIM_ONE) == 0))
         return 0;
     for (int k = 0; k < KINDS; k++)
         n += w->power[k] != 0;
     return n;
 }
 
-/* Chooses words for the kinds from k on so that the product with `scale` is the unit. */
-static bool choose(words *w, const jm_unit *unit, int k, double scale)
+/*
+ * Chooses words for the kinds from k on so that the product with `scale` is the unit. `unusual` is
+ * spent on words that are not the first of their kind, and has to be spent exactly.
+ */
+static bool choose(words *w, const jm_unit *unit, int k, double scale, int unusual)
 {
     jm_unit word, product = *unit;
 
@@ -88,25 +98,31 @@ static bool choose(words *w, const jm_unit *unit, int k, double scale)
         k++;
     if (k == KINDS) {
         product.scale = scale;
-        return jm_unit_factor(&product, unit) == 1;
+        return unusual == 0 && jm_unit_factor(&product, unit) == 1;
     }
-    for (int i = 0; kinds[k].words[i] != NULL; i++) {
+    for (int i = 0; i <= unusual && kinds[k].words[i] != NULL; i++) {
         w->word[k] = kinds[k].words[i];
         if (jm_unit_parse(&word, w->word[k], NULL) == JM_OK &&
             jm_unit_pow(&word, &word, w->power[k], JM_DIM_ONE) &&
-            choose(w, unit, k + 1, scale * word.scale))
+            choose(w, unit, k + 1, scale * word.scale, unusual - i))
             return true;
     }
     return false;
 }
 
-/* The way with the fewest words that fits. */
+/* The fewest words that fit, by the first way that fits, and of those the usual ones. */
 static bool find_words(words *w, const jm_unit *unit)
 {
-    for (int n = 1; n <= JM_DIMS; n++) {
+    enum { MOST_WORDS = 4, MOST_UNUSUAL = 10 };
+
+    for (int n = 1; n <= MOST_WORDS; n++) {
         for (int way = 0; way < N_WAYS; way++) {
-            if (share_out(w, unit, way) == n && choose(w, unit, 0, 1))
-                return true;
+            if (share_out(w, unit, way) != n)
+                continue;
+            for (int unusual = 0; unusual <= MOST_UNUSUAL; unusual++) {
+                if (choose(w, unit, 0, 1, unusual))
+                    return true;
+            }
         }
     }
     return false;

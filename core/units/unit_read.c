@@ -128,12 +128,13 @@ static void skip_space(reader *r)
         r->at++;
 }
 
-static jm_status fail_here(const reader *r, const char *expected)
+static jm_status fail_here(const reader *r, const char *missing)
 {
     if (*r->at == '\0')
-        return jm_fail(r->err, JM_UNITS, "\"%s\" ends too early; %s follows", r->given, expected);
-    return jm_fail(r->err, JM_UNITS, "\"%s\" cannot be read from \"%s\" on; %s follows", r->given,
-                   r->at, expected);
+        return jm_fail(r->err, JM_UNITS, "the unit \"%s\" ends too early; put %s there", r->given,
+                       missing);
+    return jm_fail(r->err, JM_UNITS, "the unit \"%s\" does not go on with \"%s\"; put %s before it",
+                   r->given, r->at, missing);
 }
 
 static jm_unit_term *add_term(reader *r)
@@ -352,17 +353,16 @@ static size_t name_length(const char *s)
 
 static jm_status fail_name(const reader *r, const char *name)
 {
+    const bool whole = strcmp(name, r->given) == 0;
+    const char *in = whole ? "" : " in ", *quote = whole ? "" : "\"";
+    const char *given = whole ? "" : r->given;
     char known[32];
 
-    if (jm_unit_suggest(known, sizeof known, name)) {
-        if (strcmp(name, r->given) == 0)
-            return jm_fail(r->err, JM_UNITS, "\"%s\" is no unit; did you mean \"%s\"?", name,
-                           known);
-        return jm_fail(r->err, JM_UNITS, "\"%s\" in \"%s\" is no unit; did you mean \"%s\"?",
-                       name, r->given, known);
-    }
-    return jm_fail(r->err, JM_UNITS, "\"%s\" in \"%s\" is no unit; docs/units.md has the list",
-                   name, r->given);
+    if (!jm_unit_suggest(known, sizeof known, name))
+        return jm_fail(r->err, JM_UNITS, "\"%s\"%s%s%s%s is no unit; docs/units.md lists them all",
+                       name, in, quote, given, quote);
+    return jm_fail(r->err, JM_UNITS, "\"%s\"%s%s%s%s is no unit; did you mean \"%s\"?", name, in,
+                   quote, given, quote, known);
 }
 
 static jm_status read_name(reader *r, jm_unit_term *term)
@@ -476,5 +476,7 @@ jm_status jm_unit_read(jm_unit_terms *out, const char *text, jm_error *err)
                        "an empty text is no unit; a number without one has the unit \"1\"");
     if ((status = read_product(&r)) != JM_OK)
         return status;
-    return *r.at == '\0' ? JM_OK : fail_here(&r, "no \")\" without \"(\"");
+    if (*r.at == '\0')
+        return JM_OK;
+    return jm_fail(err, JM_UNITS, "the unit \"%s\" closes more parentheses than it opens", out->text);
 }

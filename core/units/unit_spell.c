@@ -2,6 +2,7 @@
 /* The user's text in the spellings of UDUNITS-2 and UCUM, term by term, so that "mg/dL" stays
    milligrams and decilitres. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,17 @@ typedef struct piece {
 typedef struct pieces {
     piece piece[2 * JM_UNIT_TERMS];
     size_t n;
-    double number; /* what stands before the pieces */
+    double number, divisor; /* what the pieces are multiplied with and divided by */
 } pieces;
+
+/* Multiplies with (number * 10^tens) to the power `power`. */
+static void add_number(pieces *out, double number, int tens, int power)
+{
+    double *to = power < 0 ? &out->divisor : &out->number;
+    const int n = abs(power);
+
+    *to *= tens < 0 ? pow(number, n) / pow(10, -tens * n) : pow(number, n) * pow(10, tens * n);
+}
 
 static void add_piece(pieces *out, char prefix, const char *name, size_t n, int power)
 {
@@ -42,7 +52,7 @@ static void add_spelling(pieces *out, const char *spelling, char prefix, int pow
 
             memcpy(number, s, n < sizeof number ? n : sizeof number - 1);
             if (jm_text_to_double(number, &x))
-                out->number *= pow(x, power);
+                add_number(out, x, 0, power);
         } else {
             add_piece(out, prefix, s, n_name, s[n_name] == '-' ? -power : power);
             prefix = '\0';
@@ -54,7 +64,7 @@ static void add_spelling(pieces *out, const char *spelling, char prefix, int pow
 /* Works the terms of `text` into pieces; false where the other side has no word for one. */
 static bool collect(pieces *out, const jm_unit_terms *terms, bool ucum)
 {
-    *out = (pieces){.number = 1};
+    *out = (pieces){.number = 1, .divisor = 1};
     for (size_t i = 0; i < terms->n; i++) {
         const jm_unit_term *term = &terms->term[i];
         const int power = term->power / JM_DIM_ONE;
@@ -67,15 +77,17 @@ static bool collect(pieces *out, const jm_unit_terms *terms, bool ucum)
         if (term->remark != NULL) {
             if (ucum)
                 add_piece(out, '\0', term->remark, term->n_remark, power);
+        } else if (term->atom == NULL && term->number == 10) { /* 10*-3 stays a power of ten */
+            add_number(out, 1, (term->tens + 1) * power, 1);
         } else if (term->atom == NULL) {
-            out->number *= pow(term->number, power) * pow(10, (double)term->tens * power);
+            add_number(out, term->number, term->tens, power);
         } else if (spelling == NULL) {
             return false;
         } else {
             add_spelling(out, spelling, term->prefix.letter, power);
         }
     }
-    return isnormal(out->number);
+    return isnormal(out->number) && isnormal(out->divisor);
 }
 
 /* Reads the text, and forgives nothing: what jm_unit_parse refuses has no spelling either. */
@@ -116,8 +128,8 @@ bool jm_unit_udunits(char *buffer, size_t room, const char *text)
     const bool done = read_pieces(&terms, &p, text, false);
 
     jm_text_init(&line);
-    if (done && p.number != 1)
-        jm_text_add_double(&line, p.number);
+    if (done && p.number != p.divisor)
+        jm_text_add_double(&line, p.number / p.divisor);
     for (size_t i = 0; done && i < p.n; i++) {
         if (line.length > 0)
             jm_text_add(&line, " ");
@@ -128,24 +140,51 @@ bool jm_unit_udunits(char *buffer, size_t room, const char *text)
     return deliver(buffer, room, &line, done);
 }
 
-/* UCUM knows whole numbers and powers of ten: 1.73 is "173.10*-2". False beyond 15 digits. */
-static bool add_ucum_number(jm_text *line, double number)
+/* The shortest decimal of `number` as digits * 10^tens; false beyond 15 digits. */
+static bool split(double number, uint64_t *digits, int *tens)
 {
-    int tens = 0;
+    jm_text decimal;
+    bool point = false;
+    const char *s;
 
-    for (; number < 1e15 && number != nearbyint(number) && tens > -15; tens--)
-        number = nearbyint(number * 1e16) / 1e15;
-    for (; fmod(number, 10) == 0; tens++)
-        number /= 10;
-    if (number != nearbyint(number) || number >= 1e15)
-        return false;
-    if (tens >= 0 && tens <= 2 && number * pow(10, tens) < 1000) {
-        jm_text_addf(line, "%.0f", number * pow(10, tens));
-        return true;
+    *digits = 0;
+    *tens = 0;
+    jm_text_init(&decimal);
+    jm_text_add_double(&decimal, number);
+    for (s = decimal.data; *s != '\0' && *s != 'e'; s++) {
+        if (*s == '.') {
+            point = true;
+        } else {
+            *digits = *digits * 10 + (uint64_t)(*s - '0');
+            *tens -= point;
+        }
     }
-    if (number != 1)
-        jm_text_addf(line, "%.0f.", number);
-    jm_text_addf(line, "10*%d", tens);
+    if (*s == 'e')
+        *tens += atoi(s + 1);
+    jm_text_clear(&decimal);
+    for (; *digits > 0 && *digits % 10 == 0; ++*tens)
+        *digits /= 10;
+    return *digits > 0 && *digits < UINT64_C(1000000000000000);
+}
+
+/* UCUM knows whole numbers and powers of ten, so 1.73 is "173.10*-2" and to divide by it is
+   "/173/10*-2". */
+static bool add_ucum_number(jm_text *line, double number, char sign)
+{
+    const size_t start = line->length;
+    uint64_t digits;
+    int tens;
+
+    if (!split(number, &digits, &tens))
+        return false;
+    if (tens > 0 && digits * (tens > 1 ? 100 : 10) < 1000 && tens <= 2) { /* 60, 100 */
+        digits *= tens > 1 ? 100 : 10;
+        tens = 0;
+    }
+    if (digits != 1 || tens == 0)
+        jm_text_addf(line, "%s%.0f", sign == '/' ? "/" : "", (double)digits);
+    if (tens != 0)
+        jm_text_addf(line, "%s10*%d", sign == '/' ? "/" : line->length > start ? "." : "", tens);
     return true;
 }
 
@@ -158,9 +197,11 @@ bool jm_unit_ucum(char *buffer, size_t room, const char *text)
 
     jm_text_init(&line);
     if (done && p.number != 1)
-        done = add_ucum_number(&line, p.number);
+        done = add_ucum_number(&line, p.number, '.');
     for (int sign = 1; done && sign >= -1; sign -= 2) {
-        for (size_t i = 0; i < p.n; i++) {
+        if (sign < 0 && p.divisor != 1)
+            done = add_ucum_number(&line, p.divisor, '/');
+        for (size_t i = 0; done && i < p.n; i++) {
             const int power = p.piece[i].power * sign;
 
             if (power <= 0)

@@ -64,23 +64,19 @@ const jm_unit_atom *jm_unit_find(const char *name, size_t n, jm_unit_prefix *pre
 
 bool jm_unit_suggest(char *buffer, size_t room, const char *name)
 {
-    /* Prefixes outside, so that the plain names come first, then milli, then micro. */
     enum { MOST = N_ATOMS * (N_PREFIXES + 1) };
     char names[MOST][12];
     const char *candidates[MOST];
     const char *nearest;
     size_t n = 0;
 
-    for (size_t p = 0; p <= N_PREFIXES; p++) {
-        for (size_t i = 0; i < N_ATOMS; i++) {
-            if (p > count_prefixes(&atoms[i]))
-                continue;
+    for (size_t i = 0; i < N_ATOMS; i++) {
+        for (size_t p = 0; p <= count_prefixes(&atoms[i]); p++, n++) {
             if (p == 0)
                 snprintf(names[n], sizeof names[n], "%s", atoms[i].name);
             else
                 snprintf(names[n], sizeof names[n], "%c%s", prefixes[p - 1].letter, atoms[i].name);
             candidates[n] = names[n];
-            n++;
         }
     }
     nearest = jm_text_nearest(name, candidates, n);
