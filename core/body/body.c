@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/body/body.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void jm_body_init(jm_body *body)
+{
+    memset(body, 0, sizeof *body);
+    jm_agenda_init(&body->agenda);
+}
+
+void jm_body_clear(jm_body *body)
+{
+    jm_agenda_clear(&body->agenda);
+    free(body->running);
+    memset(body, 0, sizeof *body);
+}
+
+void jm_body_move(jm_body *body, jm_block *block, uint32_t lane)
+{
+    body->block = block;
+    body->lane = lane;
+}
+
+void jm_body_place(jm_body *body, jm_block *block, uint32_t lane)
+{
+    jm_body_move(body, block, lane);
+    jm_agenda_empty(&body->agenda);
+    body->n_running = body->n_infusions = 0;
+    body->changed = false;
+    body->status = JM_OK;
+    body->reason[0] = '\0';
+}
+
+static void copy_rows(double *to, size_t to_lanes, const double *from, size_t from_lanes, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        to[k * to_lanes] = from[k * from_lanes];
+}
+
+void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, uint32_t from_lane)
+{
+    const jm_model_abi *abi = to->model->abi;
+    const size_t n_p = (size_t)abi->n_params + abi->n_inputs;
+    to->t[to_lane] = from->t[from_lane];
+    copy_rows(to->y + to_lane, to->lanes, from->y + from_lane, from->lanes, abi->n_states);
+    copy_rows(to->p + to_lane, to->lanes, from->p + from_lane, from->lanes, n_p);
+    copy_rows(to->d + to_lane, to->lanes, from->d + from_lane, from->lanes, abi->n_derived);
+    copy_rows(to->h + to_lane, to->lanes, from->h + from_lane, from->lanes, abi->n_histories);
+}
+
+double jm_body_time(const jm_body *body)
+{
+    return body->block->t[body->lane];
+}
+
+double jm_body_next(const jm_body *body)
+{
+    return jm_agenda_next(&body->agenda);
+}
+
+double *jm_body_state(const jm_body *body, uint32_t s)
+{
+    return &body->block->y[(size_t)s * body->block->lanes + body->lane];
+}
+
+double *jm_body_value(const jm_body *body, uint32_t row)
+{
+    return &body->block->p[(size_t)row * body->block->lanes + body->lane];
+}
+
+void jm_body_fail(jm_body *body, jm_status status, const char *format, ...)
+{
+    if (body->status != JM_OK)
+        return;
+    va_list args;
+    va_start(args, format);
+    body->status = status;
+    vsnprintf(body->reason, sizeof body->reason, format, args);
+    va_end(args);
+}
+
+/* Sums what runs instead of adding and taking away: after the last end the rate is exactly 0. */
+static void update_rate(jm_body *body, uint32_t route)
+{
+    double rate = 0;
+    for (uint32_t k = 0; k < body->n_running; k++)
+        rate += body->running[k].route == route ? body->running[k].rate : 0;
+    *jm_body_value(body, body->block->model->abi->routes[route].rate) = rate;
+    body->changed = true;
+}
+
+bool jm_body_infuse(jm_body *body, uint32_t route, double rate, double t_end)
+{
+    if (body->n_running == body->room_running) {
+        const uint32_t room = body->room_running ? 2 * body->room_running : 4;
+        jm_infusion *running = realloc(body->running, room * sizeof *running);
+        if (!running)
+            return false;
+        body->running = running;
+        body->room_running = room;
+    }
+    const uint32_t number = ++body->n_infusions;
+    body->running[body->n_running++] = (jm_infusion){number, route, rate};
+    update_rate(body, route);
+    return jm_agenda_add(&body->agenda, &(jm_due){.t = t_end, .kind = JM_DUE_END, .what = number});
+}
+
+void jm_body_end_infusion(jm_body *body, uint32_t number)
+{
+    for (uint32_t k = 0; k < body->n_running; k++) {
+        if (body->running[k].number != number)
+            continue;
+        const uint32_t route = body->running[k].route;
+        body->n_running--;
+        memmove(&body->running[k], &body->running[k + 1],
+                (body->n_running - k) * sizeof *body->running);
+        update_rate(body, route);
+        return;
+    }
+}
+
+void jm_body_end_all_infusions(jm_body *body)
+{
+    while (body->n_running > 0)
+        jm_body_end_infusion(body, body->running[body->n_running - 1].number);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bodies: one patient in one lane of a block, with what is still to happen to it.
+ *
+ * A body knows its agenda (doses, settings, clocks) and its running infusions. It borrows the block
+ * in which it stands and may be moved to a lane of another one. It never steps: whoever drives the
+ * block asks when the next due falls (jm_body_next), brings the lane there and has it served
+ * (core/body/service.h).
+ */
+#ifndef JM_BODY_BODY_H
+#define JM_BODY_BODY_H
+
+#include "core/body/agenda.h"
+#include "core/lanes/block.h"
+
+/* An infusion that runs now. Its end stands in the agenda. */
+typedef struct jm_infusion {
+    uint32_t number; /* distinct within a body */
+    uint32_t route;
+    double rate;     /* amount / model time */
+} jm_infusion;
+
+typedef struct jm_body {
+    jm_block *block; /* borrowed */
+    uint32_t lane;
+    jm_agenda agenda;
+    jm_infusion *running;
+    uint32_t n_running, room_running, n_infusions;
+    bool changed;    /* y or p were changed since the lane was last restarted */
+    jm_status status;/* what went wrong with this patient while it was served; JM_OK: nothing */
+    char reason[160];
+} jm_body;
+
+void jm_body_init(jm_body *body);
+void jm_body_clear(jm_body *body);
+/* A new patient stands in lane `lane`: nothing planned, nothing running. */
+void jm_body_place(jm_body *body, jm_block *block, uint32_t lane);
+/* The same patient stands in another lane, where its numbers have been copied to. */
+void jm_body_move(jm_body *body, jm_block *block, uint32_t lane);
+/* Copies y, p, d, h and t of a lane. Both blocks belong to the same model. */
+void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, uint32_t from_lane);
+
+double jm_body_time(const jm_body *body);       /* model time */
+double jm_body_next(const jm_body *body);       /* of the next due; INFINITY */
+double *jm_body_state(const jm_body *body, uint32_t s);
+double *jm_body_value(const jm_body *body, uint32_t row); /* of p */
+
+/* The patient is ill: what happens to it ends here. The first illness counts. */
+void jm_body_fail(jm_body *body, jm_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Infusions. False without memory. The row of p that holds the running rate is kept up. */
+bool jm_body_infuse(jm_body *body, uint32_t route, double rate, double t_end);
+void jm_body_end_infusion(jm_body *body, uint32_t number);
+void jm_body_end_all_infusions(jm_body *body);
+
+#endif

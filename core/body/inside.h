@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of a service, shared by service.c (order of work), dose.c (what a dose becomes),
+ * fire.c (events of the model) and settle.c (steady states of dosing).
+ */
+#ifndef JM_BODY_INSIDE_H
+#define JM_BODY_INSIDE_H
+
+#include "core/body/anderson.h"
+#include "core/body/service.h"
+
+typedef struct jm_settler jm_settler;
+
+struct jm_service {
+    const jm_model *model;
+    uint32_t lanes;
+    const jm_stepper_type *type;
+    jm_stepper_options options;
+    double *scratch;     /* [widest kernel][lanes] */
+    double *news;        /* [values that all events set][lanes] */
+    double *root_before, *root_after; /* [n_roots][lanes] */
+    int8_t *fired;       /* [n_roots][lanes] */
+    bool stale;          /* d of the block that is served is behind p */
+    jm_settler *settler; /* made when first needed */
+    jm_tell_fn *tell;
+    void *user;
+};
+
+/* What one dose becomes once lag, bioavailability and modelled rates are known. */
+typedef struct jm_dose {
+    double lag;          /* model time */
+    double jump;         /* bolus: what the state rises by; else 0 */
+    double rate;         /* infusion: amount / model time; else 0 */
+    double duration;     /* infusion: model time */
+} jm_dose;
+
+/* Kernels see the present p. */
+void jm_service_refresh(jm_service *s, jm_block *block);
+void jm_service_tell(jm_service *s, const jm_body *body, const jm_deed *deed);
+
+/* False where the model lacks what the dose asks for: the body is ill then. Reads the route's rows
+   of the body's lane, from the block in which it stands. */
+bool jm_dose_resolve(jm_service *s, jm_body *body, const jm_due *due, jm_dose *out);
+/* Does what falls due; true where the lane must wait for jm_settle. */
+bool jm_dose_serve(jm_service *s, jm_body *body, const jm_due *due);
+/* After jm_settle, or at once: the dose arrives now or is put on the agenda. */
+void jm_dose_give(jm_service *s, jm_body *body, const jm_due *due);
+/* Back to the start values; infusions and what doses have left behind are gone. */
+void jm_dose_reset(jm_service *s, jm_body *body);
+
+/* Start values of the lanes of `mask`, rest included, into the block's y. */
+void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask);
+
+/* The clock of event `e` strikes. */
+void jm_fire_clock(jm_service *s, jm_body *body, const jm_due *due);
+/* Puts the clocks of the model on the agendas. */
+void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
+/* Event functions of all lanes. */
+void jm_fire_look(jm_service *s, jm_block *block, double *out);
+/* Events that the stepper located (`root`, lanes `rooted`) and those that a change of y or p since
+   root_before jumped through. */
+void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
+                   uint32_t rooted);
+
+/* Brings each lane of `mask` to the steady state of dues[lane], the dose about to be given. */
+JM_CHECK jm_status jm_settle(jm_service *s, jm_body *const *bodies, uint32_t mask,
+                             const jm_due *dues, jm_error *err);
+void jm_settler_free(jm_settler *settler);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Service: what is done to patients while they stand still.
+ *
+ * At one moment, in this order: infusions end; doses, settings and resets of the timeline in the
+ * order in which they were written; clocks of the model; events of the model, all new values from
+ * the state before them. What jumps through an event's condition sets it off as well. The script
+ * comes after all of this and is called by whoever drives the block.
+ *
+ * Doses follow NONMEM: the bioavailability F and the lag are those of the moment when the dose is
+ * given; an infusion of a given rate keeps it and lasts amount * F / rate; one of a given duration
+ * keeps that and runs at amount * F / duration. A reset, and a dose that starts from a steady
+ * state, end infusions and cancel lagged and repeated doses of the past.
+ *
+ * A service owns scratch memory and the stepper that seeks steady states of dosing. It serves
+ * blocks of its model with its number of lanes, one after the other, in one thread.
+ */
+#ifndef JM_BODY_SERVICE_H
+#define JM_BODY_SERVICE_H
+
+#include "core/body/body.h"
+#include "core/lanes/stepper.h"
+
+/* Something that was done to a patient. Pointers are good during the call. */
+typedef struct jm_deed {
+    const char *kind;   /* "dose", "set", "reset", "event" */
+    const char *label;  /* route, quantity or event */
+    const char *unit, *place;
+    double value;       /* amount, new value or NAN */
+    uint32_t what;      /* route, row of p, event */
+} jm_deed;
+
+typedef void jm_tell_fn(void *user, const jm_body *body, const jm_deed *deed);
+
+typedef struct jm_service jm_service;
+
+/* `options` without script roots; its atol must outlive the service. `tell` may be NULL. */
+JM_CHECK jm_status jm_service_new(jm_service **out, const jm_model *model, uint32_t lanes,
+                                  const jm_stepper_type *type, const jm_stepper_options *options,
+                                  jm_error *err);
+void jm_service_free(jm_service *service);
+void jm_service_listen(jm_service *service, jm_tell_fn *tell, void *user);
+
+/* A patient begins: sets y to the start values (and to rest, where the model says so) and puts the
+   clocks of the model on the agenda. p and t must be there; bodies[l] stands in lane l. Patients
+   that cannot start are ill afterwards. */
+JM_CHECK jm_status jm_service_begin(jm_service *service, jm_body *const *bodies, uint32_t mask,
+                                    jm_error *err);
+
+/* Serves lanes `mask` at their present times. `root` is jm_stepper.root of the lanes `rooted`, or
+   NULL. Afterwards d agrees with p, bodies that were touched are `changed`, and bodies that cannot
+   go on are ill. The status is about memory only. */
+JM_CHECK jm_status jm_service_serve(jm_service *service, jm_body *const *bodies, uint32_t mask,
+                                    const int8_t *root, uint32_t rooted, jm_error *err);
+
+#endif
