@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::gsl, JM::hdf5, JM::mpi.
-# Only SUNDIALS and Lua must be there; what needs another one is left out without it.
+# Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::sleef, JM::gsl,
+# JM::hdf5, JM::mpi. The first three must be there; what needs another one is left out without it.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
 
@@ -57,6 +57,15 @@ if(NOT LUA_FOUND)
   message(FATAL_ERROR "Lua 5.4 with its headers is missing (Debian: liblua5.4-dev)")
 endif()
 target_link_libraries(jm_lua INTERFACE PkgConfig::LUA)
+
+# --- SLEEF: the rarer functions of kernels and of the evaluator -----------------------------------
+find_library(JM_SLEEF_LIBRARY sleef)
+if(NOT JM_SLEEF_LIBRARY)
+  message(FATAL_ERROR "SLEEF with its headers is missing (Debian: libsleef-dev)")
+endif()
+add_library(jm_sleef INTERFACE)
+add_library(JM::sleef ALIAS jm_sleef)
+target_link_libraries(jm_sleef INTERFACE ${JM_SLEEF_LIBRARY})
 
 # --- GSL (GPL-3+: stays out of libjumeau) ---------------------------------------------------------
 find_package(GSL QUIET)

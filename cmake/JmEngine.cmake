@@ -40,8 +40,8 @@ jm_isa_objects(isa_objects)
 set(core_objects $<TARGET_OBJECTS:jumeau_objects> ${isa_objects})
 
 add_library(jumeau_core STATIC ${core_objects})
-target_link_libraries(jumeau_core PUBLIC jm_flags JM::sundials JM::lua Threads::Threads
-  ${CMAKE_DL_LIBS} m)
+target_link_libraries(jumeau_core PUBLIC jm_flags JM::sundials JM::lua JM::sleef
+  Threads::Threads ${CMAKE_DL_LIBS} m)
 
 add_library(jumeau SHARED ${core_objects})
 add_library(jumeau::jumeau ALIAS jumeau)
@@ -52,7 +52,7 @@ target_include_directories(jumeau PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/i
 # What libjumeau is made of is nobody's business who links it: nothing of this is exported.
 target_link_options(jumeau PRIVATE -Wl,--exclude-libs,ALL)
 target_link_libraries(jumeau PRIVATE $<BUILD_INTERFACE:jm_flags> $<BUILD_INTERFACE:JM::sundials>
-  $<BUILD_INTERFACE:JM::lua> Threads::Threads ${CMAKE_DL_LIBS} m)
+  $<BUILD_INTERFACE:JM::lua> $<BUILD_INTERFACE:JM::sleef> Threads::Threads ${CMAKE_DL_LIBS} m)
 
 # SUNDIALS' archives hold what jumeau needs; from a system that has only shared ones, users of
 # libjumeau.a link them by themselves.

@@ -26,7 +26,7 @@ if(TARGET jumeau)
     ${CMAKE_CURRENT_BINARY_DIR}/jumeau-config-version.cmake DESTINATION ${jm_lib}/cmake/jumeau)
 
   # Libraries that users of libjumeau.a link too.
-  set(JM_PC_PRIVATE_LIBS "-ldl -lm -lpthread")
+  set(JM_PC_PRIVATE_LIBS "-lsleef -ldl -lm -lpthread")
   if(NOT jm_sundials_kind STREQUAL deps)
     foreach(part IN LISTS jm_sundials_parts)
       string(PREPEND JM_PC_PRIVATE_LIBS "-lsundials_${part} ")

@@ -35,7 +35,7 @@ if(JM_BUILD_MODELS)
     # Parts may come from any other file, so a change in one makes all anew; each takes a second.
     add_custom_command(OUTPUT ${object}
       COMMAND ${CMAKE_COMMAND} -E env ASAN_OPTIONS=detect_leaks=0
-        $<TARGET_FILE:jumeau_program> model build ${file} -o ${object}
+        JUMEAU_CACHE=${CMAKE_SOURCE_DIR}/build/cache CC=${CMAKE_C_COMPILER} $<TARGET_FILE:jumeau_program> model build ${file} -o ${object}
       DEPENDS jumeau_program ${model_files} VERBATIM
       COMMENT "Compiling the model ${name}")
     list(APPEND model_objects ${object})
