@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "io/results/sink_hdf5.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/text.h"
+#include "io/results/blocks.h"
+#include "io/results/columns.h"
+#include "io/results/events.h"
+#include "io/results/h5.h"
+#include "io/results/head.h"
+#include "io/results/layout.h"
+
+/*
+ * Three streams go into one file: samples (blocks of 64 rows, a dataset per signal), columns (one
+ * number per run, blocks of 4096 rows) and events (a list that grows).
+ */
+typedef struct sink {
+    jm_sink base;
+    char *path, *part;      /* the file, and the name it has until it is whole */
+    jm_hdf5_options options;
+    const jm_plan *plan;    /* from begin to end */
+    hid_t file, run, time;  /* the file and its dimension scales, < 0: none */
+    hid_t *signals;         /* [n_signals] datasets */
+    size_t sample_bytes;    /* of one number: 4 or 8 */
+    jm_rows samples;
+    jm_columns columns;
+    jm_events events;
+} sink;
+
+static sink *self_of(jm_sink *base)
+{
+    return (sink *)(void *)base;
+}
+
+static void reset_samples(void *user, jm_rows_block *block)
+{
+    const sink *s = user;
+    size_t n = s->samples.bytes / s->sample_bytes;
+    if (s->sample_bytes == sizeof(float)) {
+        for (size_t i = 0; i < n; i++)
+            ((float *)(void *)block->data)[i] = NAN;
+    } else {
+        for (size_t i = 0; i < n; i++)
+            ((double *)(void *)block->data)[i] = (double)NAN;
+    }
+}
+
+static jm_status flush_samples(void *user, const jm_rows_block *block, jm_error *err)
+{
+    const sink *s = user;
+    hid_t type = s->sample_bytes == sizeof(float) ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
+    size_t stride = JM_LAYOUT_ROWS * s->plan->n_times * s->sample_bytes;
+    for (size_t i = 0; i < s->plan->n_signals; i++) {
+        if (!h5_write_rows(s->signals[i], type, block->first, block->n, block->data + i * stride))
+            return h5_failed(err, s->path, "write samples");
+    }
+    return JM_OK;
+}
+
+static hid_t create_signal(const sink *s, const jm_plan_signal *signal)
+{
+    char name[256];
+    float none = NAN;
+    double none8 = (double)NAN;
+    bool small = s->sample_bytes == sizeof none;
+    hsize_t runs = jm_plan_n_runs(s->plan), times = s->plan->n_times;
+    h5_dims dims = { .rank = 2,
+                     .size = { runs, times },
+                     .chunk = { runs < JM_LAYOUT_CHUNK_ROWS ? runs : JM_LAYOUT_CHUNK_ROWS,
+                                times < JM_LAYOUT_CHUNK_TIMES ? times : JM_LAYOUT_CHUNK_TIMES },
+                     .deflate = true,
+                     .scale = { s->run, s->time } };
+    jm_head_free_name(s->file, signal->name, name, sizeof name);
+    hid_t set = h5_create(s->file, name, small ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, &dims,
+                          small ? (void *)&none : (void *)&none8);
+    if (set < 0)
+        return set;
+    const jm_var_info *var = jm_model_var(s->plan->model, signal->ref);
+    jm_head_describe(set, signal->unit, *signal->doc ? signal->doc : signal->name);
+    h5_attr_text(set, "coordinates", JM_LAYOUT_COORDINATES);
+    h5_attr_text(set, "signal", signal->name);
+    h5_attr_text(set, "model", s->plan->model->abi->name);
+    h5_attr_text(set, "cell_methods", "time: point");
+    if (!isnan(var->low))
+        h5_attr_double(set, "valid_min", signal->factor * var->low + signal->offset);
+    if (!isnan(var->high))
+        h5_attr_double(set, "valid_max", signal->factor * var->high + signal->offset);
+    return set;
+}
+
+static jm_status create_signals(sink *s, jm_error *err)
+{
+    size_t n = s->plan->keep_samples ? s->plan->n_signals : 0;
+    if (n == 0)
+        return JM_OK;
+    s->time = jm_head_time(s->file, s->plan);
+    s->signals = malloc(n * sizeof *s->signals);
+    if (!s->signals)
+        return jm_fail(err, JM_MEMORY, "no memory for %zu signals", n);
+    for (size_t i = 0; i < n; i++)
+        s->signals[i] = -1;
+    for (size_t i = 0; i < n; i++) {
+        s->signals[i] = create_signal(s, &s->plan->signals[i]);
+        if (s->signals[i] < 0)
+            return h5_failed(err, s->path, "create a signal");
+    }
+    s->samples = (jm_rows){ .n_rows = jm_plan_n_runs(s->plan),
+                            .rows = JM_LAYOUT_ROWS,
+                            .bytes = n * JM_LAYOUT_ROWS * s->plan->n_times * s->sample_bytes,
+                            .reset = reset_samples,
+                            .flush = flush_samples,
+                            .user = s };
+    return JM_OK;
+}
+
+static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
+{
+    sink *s = self_of(base);
+    s->plan = plan;
+    s->sample_bytes = plan->options.precision > 32 ? sizeof(double) : sizeof(float);
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    s->file = h5_create_file(s->part);
+    if (s->file < 0)
+        return h5_failed(err, s->path, "create the results file");
+    if (!jm_head_write(s->file, plan, &s->options))
+        return h5_failed(err, s->path, "describe the run");
+    s->run = jm_head_run(s->file, plan);
+    if (s->run < 0)
+        return h5_failed(err, s->path, "create the list of runs");
+    jm_status status = jm_columns_begin(&s->columns, s->file, s->run, plan, s->path, err);
+    if (status == JM_OK)
+        status = create_signals(s, err);
+    if (status == JM_OK)
+        status = jm_events_begin(&s->events, s->file, plan, s->path, err);
+    return status;
+}
+
+static void copy_samples(const sink *s, jm_rows_block *block, const jm_run_result *result)
+{
+    size_t n = s->plan->n_times, row = (size_t)(result->row - block->first);
+    for (size_t i = 0; i < s->plan->n_signals; i++) {
+        const double *from = result->samples + i * n;
+        size_t at = (i * JM_LAYOUT_ROWS + row) * n;
+        if (s->sample_bytes == sizeof(double)) {
+            memcpy((double *)(void *)block->data + at, from, n * sizeof *from);
+            continue;
+        }
+        float *to = (float *)(void *)block->data + at;
+        for (size_t k = 0; k < n; k++)
+            to[k] = (float)from[k];
+    }
+}
+
+static jm_status one_run(jm_sink *base, const jm_run_result *result, jm_error *err)
+{
+    sink *s = self_of(base);
+    if (s->signals) {
+        jm_rows_block *block = NULL;
+        jm_status status = jm_rows_at(&s->samples, result->row, &block, err);
+        if (status != JM_OK)
+            return status;
+        copy_samples(s, block, result);
+        if ((status = jm_rows_done(&s->samples, block, err)) != JM_OK)
+            return status;
+    }
+    jm_status status = jm_columns_run(&s->columns, result, err);
+    return status == JM_OK ? jm_events_run(&s->events, result, err) : status;
+}
+
+static void close_file(sink *s)
+{
+    for (size_t i = 0; s->signals && i < s->plan->n_signals; i++) {
+        if (s->signals[i] >= 0)
+            H5Dclose(s->signals[i]);
+    }
+    free(s->signals);
+    s->signals = NULL;
+    jm_rows_clear(&s->samples);
+    jm_columns_clear(&s->columns);
+    jm_events_clear(&s->events);
+    if (s->time >= 0)
+        H5Dclose(s->time);
+    if (s->run >= 0)
+        H5Dclose(s->run);
+    s->time = s->run = -1;
+}
+
+/* Flushes to disk and gives the file its name. */
+static jm_status publish(sink *s, jm_error *err)
+{
+    h5_attr_int(s->file, "jumeau_complete", 1);
+    herr_t flushed = H5Fflush(s->file, H5F_SCOPE_GLOBAL);
+    herr_t closed = H5Fclose(s->file);
+    s->file = -1;
+    if (flushed < 0 || closed < 0)
+        return h5_failed(err, s->path, "finish the results file");
+    if (rename(s->part, s->path) != 0)
+        return jm_fail_at(err, JM_FILE, s->path, 0, "cannot take its name: %s", strerror(errno));
+    return JM_OK;
+}
+
+static jm_status end(jm_sink *base, jm_status status, jm_error *err)
+{
+    sink *s = self_of(base);
+    if (s->file < 0)
+        return status;
+    if (status == JM_OK && s->signals)
+        status = jm_rows_flush(&s->samples, err);
+    if (status == JM_OK)
+        status = jm_columns_end(&s->columns, err);
+    if (status == JM_OK)
+        status = jm_events_end(&s->events, err);
+    close_file(s);
+    if (status == JM_OK)
+        status = publish(s, err);
+    if (s->file >= 0)
+        H5Fclose(s->file);
+    s->file = -1;
+    if (status != JM_OK)
+        unlink(s->part);
+    return status;
+}
+
+static void sink_free(jm_sink *base)
+{
+    if (!base)
+        return;
+    sink *s = self_of(base);
+    if (s->file >= 0) {
+        close_file(s);
+        H5Fclose(s->file);
+        unlink(s->part);
+    }
+    free(s->path);
+    free(s->part);
+    free(s);
+}
+
+jm_status jm_sink_hdf5_new(jm_sink **out, const char *path, const jm_hdf5_options *options,
+                           jm_error *err)
+{
+    *out = NULL;
+    sink *s = calloc(1, sizeof *s);
+    size_t room = strlen(path) + 32;
+    if (s) {
+        s->path = jm_text_dup(path);
+        s->part = malloc(room);
+    }
+    if (!s || !s->path || !s->part) {
+        if (s) {
+            free(s->path);
+            free(s->part);
+        }
+        free(s);
+        return jm_fail(err, JM_MEMORY, "no memory for a results file");
+    }
+    snprintf(s->part, room, "%s.tmp.%ld", path, (long)getpid());
+    s->base = (jm_sink){ .begin = begin, .run = one_run, .end = end, .free = sink_free };
+    s->options = *options;
+    s->file = s->run = s->time = -1;
+    *out = &s->base;
+    return JM_OK;
+}

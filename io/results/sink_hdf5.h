@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The results file: HDF5 that is netCDF-4 (docs/file-format.md), written run by run.
+ *
+ * The sink writes to `<path>.tmp` and renames at the end, so `path` is whole or not there at all.
+ * Rows wait in blocks until a block is full and are then written at once; memory is a few blocks
+ * however many runs there are. Datasets hold nothing that differs between two runs of one command
+ * (dates, hosts and durations are attributes).
+ */
+#ifndef JM_IO_RESULTS_SINK_HDF5_H
+#define JM_IO_RESULTS_SINK_HDF5_H
+
+#include "core/sink/sink.h"
+
+/* A pair for /provenance. */
+typedef struct jm_provenance {
+    const char *key, *value;
+} jm_provenance;
+
+typedef struct jm_hdf5_options {
+    const jm_provenance *provenance; /* [n_provenance] borrowed until the sink is freed */
+    size_t n_provenance;
+    const char *command;             /* for `history` */
+} jm_hdf5_options;
+
+/* `*out` is freed through its `free`. The file is created by `begin`. */
+JM_CHECK jm_status jm_sink_hdf5_new(jm_sink **out, const char *path, const jm_hdf5_options *options,
+                                    jm_error *err);
+
+#endif
