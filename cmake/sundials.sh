@@ -82,6 +82,7 @@ source_lines() {
             for (i = 4; i <= NF; i++) main = main || $i == "main"
             if ($3 == suite && main) {
                 gsub(/arch=[^] \t]*/, "", options)
+                gsub(/\[[ \t]+/, "[", options)
                 if (options ~ /^\[[ \t]*\] $/) options = ""
                 print "deb-src " options $2 " " suite " main"
             }
