@@ -345,5 +345,6 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
 }
 
 #include "jumeau/lane_math.h"
+#include "jumeau/lane_table.h"
 
 #endif
