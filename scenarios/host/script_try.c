@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Trying scripts: each arm's function and every function it asks for run once on a dry hand, in
+ * order of time. What the script itself refuses with error() or assert() in such a function is no
+ * finding: on a real patient it might never come to it.
+ */
+#include <lauxlib.h>
+#include <math.h>
+
+#include "scenarios/host/script.h"
+
+/* What is tried; on the C stack. */
+typedef struct trial {
+    jm_script *script;
+    uint32_t arm;
+    uint32_t what; /* a function; begin: the arm's own */
+    bool begin;
+} trial;
+
+static int try_lua(lua_State *L)
+{
+    const trial *t = lua_touserdata(L, 1);
+    if (t->begin) {
+        jm_script_begin(L, t->script, JM_SLOT_DRY, t->arm, 0, 0);
+        return 0;
+    }
+    lua_rawgeti(L, LUA_REGISTRYINDEX, t->script->patients);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, t->script->functions);
+    jm_script_call(L, JM_SLOT_DRY, t->what, 2, 3);
+    return 0;
+}
+
+/* The earliest call that was not made yet, NULL when all were. */
+static jm_dry_call *next_call(jm_script *script)
+{
+    jm_dry_call *next = NULL;
+    for (size_t i = 0; i < script->n_dry; i++) {
+        jm_dry_call *c = &script->dry[i];
+        if (!c->done && (!next || c->t < next->t))
+            next = c;
+    }
+    return next;
+}
+
+static jm_status call(jm_script *script, trial *t, jm_error *err)
+{
+    lua_State *L = script->host->L;
+    if (!lua_checkstack(L, 8))
+        return jm_fail(err, JM_MEMORY, "no memory left to try a script");
+    jm_closed_refill(script->host->closed);
+    script->own_error = false;
+    lua_pushcfunction(L, try_lua);
+    lua_pushlightuserdata(L, t);
+    return jm_closed_call(script->host->closed, 1, 0, err);
+}
+
+static jm_status try_arm(jm_script *script, uint32_t arm, jm_error *err)
+{
+    trial t = { .script = script, .arm = arm, .begin = true };
+    jm_dry *dry = script->slot[JM_SLOT_DRY].dry;
+    const double t_end = script->host->t_end;
+    script->n_dry = 0;
+    jm_status status = call(script, &t, err);
+    t.begin = false;
+    jm_dry_call *next;
+    while (status == JM_OK && (next = next_call(script))) {
+        next->done = true;
+        t.what = next->what;
+        jm_dry_set_time(dry, fmin(fmax(next->t, jm_dry_time(dry)), t_end));
+        status = call(script, &t, err);
+        if (status != JM_OK && script->own_error)
+            status = JM_OK;
+    }
+    return status;
+}
+
+/* Values of p for the arm: defaults and settings; the cohort's own values are not needed here. */
+static void fill_values(const jm_host *host, uint32_t arm, double *p)
+{
+    const jm_model_abi *abi = host->model->abi;
+    for (uint32_t i = 0; i < abi->n_params; i++)
+        p[i] = abi->params[i].value;
+    for (uint32_t i = 0; i < abi->n_inputs; i++)
+        p[abi->n_params + i] = abi->inputs[i].value;
+    for (uint32_t i = 0; i < jm_host_rows(host); i++)
+        p[i] = isnan(host->fixed[i]) ? p[i] : host->fixed[i];
+    const jm_plan_arm *a = &host->plan->arms[arm];
+    for (size_t k = 0; k < a->n_settings; k++)
+        p[a->settings[k].row] = a->settings[k].value;
+}
+
+void jm_script_try(lua_State *L, const jm_seat *seat)
+{
+    jm_host *host = jm_host_of(L);
+    jm_script *script = host->script;
+    jm_error err = { 0 };
+    double *p = jm_host_take(L, jm_host_rows(host) + 1, sizeof *p);
+    for (uint32_t arm = 0; script && arm < host->plan->n_arms; arm++) {
+        if (host->arm_function[arm] == LUA_NOREF)
+            continue;
+        jm_slot *slot = &script->slot[JM_SLOT_DRY];
+        fill_values(host, arm, p);
+        jm_status status = jm_dry_new(&slot->dry, host->model, p, host->t_start, &err);
+        if (status == JM_OK)
+            status = try_arm(script, arm, &err);
+        jm_dry_free(slot->dry);
+        *slot = (jm_slot){ 0 };
+        if (status != JM_OK)
+            jm_seat_raise_error(L, seat, &err);
+    }
+}
