@@ -55,6 +55,8 @@ typedef struct jm_program {
 JM_CHECK jm_status jm_program_make(jm_program **out, jm_ir *ir, const char *stop_after,
                                    jm_text *listing, jm_error *err);
 void jm_program_free(jm_program *program);
+/* What the `route` kernel computes for route `r`: a node for each of JM_ROUTE_ROWS rows. */
+void jm_program_route(const jm_program *program, uint32_t r, jm_node *rows);
 
 /* The C text of the kernels, deterministic to the byte. */
 JM_CHECK jm_status jm_emit_c(const jm_program *program, jm_text *out, jm_error *err);

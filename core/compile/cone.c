@@ -21,9 +21,11 @@ void jm_cone_clear(jm_cone *cone)
 static bool make_room(jm_cone *cone)
 {
     const jm_ir *ir = cone->ir;
+    const uint8_t *stop = cone->stop;
     const uint32_t room = ir->n_nodes + ir->n_nodes / 2 + 16;
     jm_cone_clear(cone);
     cone->ir = ir;
+    cone->stop = stop;
     cone->nodes = malloc(room * sizeof *cone->nodes);
     cone->mark = calloc(room, sizeof *cone->mark);
     /* Each node pushes its operands once, at most three. */
@@ -31,6 +33,7 @@ static bool make_room(jm_cone *cone)
     if (!cone->nodes || !cone->mark || !cone->stack) {
         jm_cone_clear(cone);
         cone->ir = ir;
+        cone->stop = stop;
         return false;
     }
     cone->room = room;
@@ -71,6 +74,8 @@ void jm_cone_add(jm_cone *cone, jm_node root)
         } else {
             const jm_node operands[3] = { n->c, n->b, n->a };
             cone->mark[top] = open;
+            if (cone->stop && cone->stop[top])
+                continue;
             for (unsigned k = 0; k < 3; k++)
                 if (operands[k] && cone->mark[operands[k]] != done)
                     cone->stack[depth++] = operands[k];

@@ -19,6 +19,7 @@ typedef struct jm_cone {
     uint32_t *mark;       /* [room] `turn`: in the cone */
     jm_node *stack;
     uint32_t turn, room;
+    const uint8_t *stop;  /* [n_nodes] 1: taken as it is, its operands are not followed; or NULL */
 } jm_cone;
 
 void jm_cone_init(jm_cone *cone, const jm_ir *ir);

@@ -5,6 +5,8 @@
  */
 #include "core/compile/passes.h"
 
+#include <math.h>
+
 #include "core/base/arena.h"
 
 /* A parameter or input that the model wires to an expression is recorded like a signal and has no
@@ -53,7 +55,9 @@ static bool gather_equations(jm_program *p)
     jm_node *rhs = jm_arena_take(ir->arena, p->n_states + 1, sizeof *rhs);
     jm_node *value = jm_arena_take(ir->arena, p->n_signals + 1, sizeof *value);
     const jm_node zero = jm_ir_const(ir, 0.0, NULL);
-    if (!start || !rhs || !value || !zero)
+    /* What a route has by default, see jm_program_route(). */
+    const bool defaults = jm_ir_const(ir, 1.0, NULL) && jm_ir_const(ir, (double)NAN, NULL);
+    if (!defaults || !start || !rhs || !value || !zero)
         return false;
     for (uint32_t s = 0; s < p->n_states; s++) {
         const jm_quantity *q = &ir->quantities[p->state[s]];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/compile/compile.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,4 +138,16 @@ void jm_program_free(jm_program *p)
         return;
     jm_ir_free(p->ir);
     free(p);
+}
+
+/* The constants were made by `gather`; asking for them again finds them. */
+void jm_program_route(const jm_program *p, uint32_t r, jm_node *rows)
+{
+    const jm_ir_route *route = &p->ir->routes[r];
+    const jm_node nothing = jm_ir_const(p->ir, (double)NAN, NULL);
+    rows[JM_ROUTE_GAIN] = route->gain;
+    rows[JM_ROUTE_LAG] = route->lag ? route->lag : jm_ir_const(p->ir, 0.0, NULL);
+    rows[JM_ROUTE_RATE] = route->rate ? route->rate : nothing;
+    rows[JM_ROUTE_DURATION] = route->duration ? route->duration : nothing;
+    rows[JM_ROUTE_FRACTION] = route->fraction ? route->fraction : jm_ir_const(p->ir, 1.0, NULL);
 }
