@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <lauxlib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/compile/read.h"
+#include "jumeau/model_abi.h"
+
+static const char crossing_type[] = "jm.crossing";
+
+/* What rises_through(a, b) gives. */
+typedef struct crossing {
+    uint32_t kind; /* JM_EVENT_… */
+    jm_node when;  /* a - b */
+    char text[120];
+} crossing;
+
+/* --- crossings --------------------------------------------------------------------------- */
+
+/* A quantity or number in words. */
+static void describe(lua_State *L, int index, char *buffer, size_t room)
+{
+    const jm_ir *ir = jm_read_of(L)->ir;
+    const jm_ir_node *n = &ir->nodes[jm_read_node(L, index)];
+    char unit[64] = "";
+    if (n->op == JM_OP_QUANTITY) {
+        snprintf(buffer, room, "%s", ir->quantities[n->index].name);
+    } else if (n->op == JM_OP_CONST) {
+        if (n->index)
+            jm_unit_print(unit, sizeof unit, &ir->units[n->index]);
+        snprintf(buffer, room, "%.6g%s%s", n->value, unit[0] ? " " : "", unit);
+    } else {
+        snprintf(buffer, room, "an expression");
+    }
+}
+
+/* Upvalues: kind, name. */
+static int cross(lua_State *L)
+{
+    static const char *const verbs[] = { "rises through", "falls through", "crosses" };
+    const uint32_t kind = (uint32_t)lua_tointeger(L, lua_upvalueindex(1));
+    const char *name = lua_tostring(L, lua_upvalueindex(2));
+    if (lua_gettop(L) != 2)
+        return jm_closed_raise(L, JM_MODEL, "it is written %s(x, level)", name);
+    char a[50], b[50];
+    describe(L, 1, a, sizeof a);
+    describe(L, 2, b, sizeof b);
+    const jm_node when = jm_read_op(L, JM_OP_SUB, jm_read_node(L, 1), jm_read_node(L, 2), 0);
+    crossing *c = lua_newuserdatauv(L, sizeof *c, 0);
+    c->kind = kind;
+    c->when = when;
+    snprintf(c->text, sizeof c->text, "%s %s %s", a, verbs[kind], b);
+    luaL_setmetatable(L, crossing_type);
+    return 1;
+}
+
+/* A condition as a function that turns positive when it comes true: a difference where it is a
+   comparison, which a root finder likes best, else a jump from -1 to 1. */
+static jm_node root_of(lua_State *L, jm_node condition)
+{
+    jm_ir *ir = jm_read_of(L)->ir;
+    const jm_ir_node n = ir->nodes[condition];
+    if (n.op == JM_OP_LT || n.op == JM_OP_LE)
+        return jm_read_op(L, JM_OP_SUB, n.b, n.a, 0);
+    return jm_read_op(L, JM_OP_SELECT, condition, jm_ir_const(ir, 1, NULL),
+                      jm_ir_const(ir, -1, NULL));
+}
+
+/* --- what an event sets ------------------------------------------------------------------ */
+
+static uint32_t target_named(lua_State *L, jm_read_scope *scope, const char *name)
+{
+    jm_reader *r = jm_read_of(L);
+    const uint32_t row = jm_read_resolve(L, scope, name, true);
+    const jm_quantity *q = &r->ir->quantities[row];
+    if (!r->facts[row].is_declared && !q->equation) {
+        const char *near = jm_read_nearest(L, scope, name);
+        jm_closed_raise(L, JM_MODEL, "\"%s\" is not defined%s%s%s", name,
+                        near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    }
+    if (q->kind == JM_KIND_SIGNAL)
+        jm_closed_raise(L, JM_MODEL, "\"%s\" is a signal and follows from its equation; an event "
+                        "sets states, inputs or parameters", name);
+    r->facts[row].is_event_target = true;
+    return row;
+}
+
+static void read_set(lua_State *L, jm_read_scope *scope, int table, jm_ir_event *event)
+{
+    jm_arena *arena = jm_read_of(L)->ir->arena;
+    if (lua_getfield(L, table, "set") != LUA_TTABLE)
+        jm_closed_raise(L, JM_MODEL, "an event says what it sets: set = { V = … }");
+    const int set = lua_gettop(L);
+    const lua_Integer n = jm_read_push_keys(L, set, scope->file, NULL);
+    if (n == 0)
+        jm_closed_raise(L, JM_MODEL, "the event sets nothing: set = { V = … }");
+    event->n_set = (uint32_t)n;
+    event->target = jm_arena_take(arena, (size_t)n, sizeof *event->target);
+    event->value = jm_arena_take(arena, (size_t)n, sizeof *event->value);
+    if (!event->target || !event->value) {
+        jm_closed_raise(L, JM_MEMORY, "no memory left for an event");
+        return;
+    }
+    for (lua_Integer i = 0; i < n; i++) {
+        lua_rawgeti(L, set + 1, i + 1);
+        event->target[i] = target_named(L, scope, lua_tostring(L, -1));
+        lua_gettable(L, set);
+        event->value[i] = jm_read_node(L, -1);
+        lua_pop(L, 1);
+    }
+    lua_settop(L, set - 1);
+}
+
+static jm_read_scope *scope_of_event(lua_State *L, const char *name)
+{
+    const jm_reader *r = jm_read_of(L);
+    if (r->mode != JM_READ_EQUATIONS || !r->current)
+        jm_closed_raise(L, JM_MODEL, "%s belongs into equations = function(_ENV) … end", name);
+    return r->current;
+}
+
+static void check_event_keys(lua_State *L, int table, const char *a, const char *b,
+                             const char *what)
+{
+    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
+        const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        if (strcmp(key, a) != 0 && strcmp(key, b) != 0)
+            jm_closed_raise(L, JM_MODEL, "\"%s\" is no key of %s; the keys are %s and %s", key,
+                            what, a, b);
+    }
+}
+
+static void add_event(lua_State *L, jm_ir_event *event, jm_read_scope *scope, const char *text)
+{
+    event->name = jm_read_join(L, scope->parent ? scope->prefix : "",
+                               scope->parent ? " " : "", text);
+    jm_read_place(L, &event->file, &event->line);
+    jm_ir_add_event(jm_read_of(L)->ir, event);
+    jm_read_check_memory(L);
+}
+
+/* on { when = rises_through(V, q(-30, "mV")), set = { … } } */
+static int on(lua_State *L)
+{
+    jm_read_scope *scope = scope_of_event(L, "on");
+    jm_ir_event event = { .kind = JM_EVENT_RISES };
+    char text[160] = "on a condition";
+    if (lua_gettop(L) != 1 || !lua_istable(L, 1))
+        return jm_closed_raise(L, JM_MODEL, "an event is written on { when = …, set = { … } }");
+    check_event_keys(L, 1, "when", "set", "on { … }");
+    lua_getfield(L, 1, "when");
+    const crossing *c = luaL_testudata(L, -1, crossing_type);
+    if (c) {
+        event.kind = c->kind;
+        event.when = c->when;
+        snprintf(text, sizeof text, "on %s", c->text);
+    } else if (jm_read_is_condition(L, -1)) {
+        event.when = root_of(L, jm_read_condition(L, -1));
+    } else {
+        return jm_closed_raise(L, JM_MODEL, "\"when\" is %s; write rises_through(x, level), "
+                               "falls_through(x, level), crosses(x, level) or a condition such as "
+                               "gt(x, level)", jm_read_what(L, -1));
+    }
+    read_set(L, scope, 1, &event);
+    add_event(L, &event, scope, text);
+    return 0;
+}
+
+/* every(q(5, "min"), { set = { … }, first = q(0, "min") }) */
+static int every(lua_State *L)
+{
+    jm_read_scope *scope = scope_of_event(L, "every");
+    jm_ir_event event = { .kind = JM_EVENT_EVERY };
+    char period[60], text[80];
+    if (lua_gettop(L) != 2 || !lua_istable(L, 2))
+        return jm_closed_raise(L, JM_MODEL, "a clock is written every(q(5, \"min\"), { set = "
+                               "{ … } })");
+    check_event_keys(L, 2, "set", "first", "every(…, { … })");
+    event.period = jm_read_node(L, 1);
+    describe(L, 1, period, sizeof period);
+    snprintf(text, sizeof text, "every %s", period);
+    if (lua_getfield(L, 2, "first") != LUA_TNIL)
+        event.first = jm_read_node(L, -1);
+    else
+        event.first = jm_ir_const(jm_read_of(L)->ir, 0, NULL);
+    read_set(L, scope, 2, &event);
+    add_event(L, &event, scope, text);
+    return 0;
+}
+
+static void add_crossing(lua_State *L, const char *name, int kind)
+{
+    lua_pushinteger(L, kind);
+    lua_pushstring(L, name);
+    lua_pushcclosure(L, cross, 2);
+    lua_setfield(L, -2, name);
+}
+
+void jm_read_add_events(lua_State *L)
+{
+    luaL_newmetatable(L, crossing_type);
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_pop(L, 1);
+    add_crossing(L, "rises_through", JM_EVENT_RISES);
+    add_crossing(L, "falls_through", JM_EVENT_FALLS);
+    add_crossing(L, "crosses", JM_EVENT_CROSSES);
+    lua_pushcfunction(L, on);
+    lua_setfield(L, -2, "on");
+    lua_pushcfunction(L, every);
+    lua_setfield(L, -2, "every");
+}
