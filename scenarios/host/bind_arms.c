@@ -13,24 +13,24 @@ static void read_settings(lua_State *L, int table, const jm_seat *up, double *va
 {
     const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "set");
-    if (!jm_read_field(L, table, "set"))
+    if (!jm_lua_field(L, table, "set"))
         return;
     const int set = lua_gettop(L);
-    jm_read_table(L, set, &seat, "set = { BW = {80, \"kg\"} }");
+    jm_lua_table(L, set, &seat, "set = { BW = {80, \"kg\"} }");
     if (lua_rawlen(L, set) > 0)
         jm_seat_raise(L, &seat, JM_SYNTAX, "set names what it sets, as in set = { BW = {80, "
                       "\"kg\"} }");
-    const lua_Integer n = jm_read_ordered(L, set, &seat);
+    const lua_Integer n = jm_lua_ordered(L, set, &seat);
     const int names = lua_gettop(L);
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, names, i);
         const char *name = lua_tostring(L, -1);
         const jm_seat at = jm_seat_key(&seat, name);
-        const uint32_t row = jm_read_row(L, &at, name);
+        const uint32_t row = jm_lua_row(L, &at, name);
         jm_ref ref;
         (void)jm_model_find(host->model, name, &ref);
-        jm_read_field(L, set, name);
-        values[row] = jm_read_value(L, -1, &at, jm_model_var(host->model, ref)->unit, name);
+        jm_lua_field(L, set, name);
+        values[row] = jm_lua_value(L, -1, &at, jm_model_var(host->model, ref)->unit, name);
         lua_settop(L, names);
     }
     lua_settop(L, set - 1);
@@ -98,14 +98,14 @@ static void read_arm(lua_State *L, int value, const jm_seat *seat, size_t a, con
         keep_function(L, a, seat);
     } else {
         const jm_seat script = jm_seat_key(seat, "script"), doc = jm_seat_key(seat, "doc");
-        jm_read_table(L, value, seat, "{ timeline = {…} }");
-        jm_read_keys(L, value, seat, keys, false);
-        jm_read_timeline(L, value, seat, &own);
+        jm_lua_table(L, value, seat, "{ timeline = {…} }");
+        jm_lua_keys(L, value, seat, keys, false);
+        jm_lua_timeline(L, value, seat, &own);
         read_settings(L, value, seat, values);
-        if (jm_read_field(L, value, "script"))
+        if (jm_lua_field(L, value, "script"))
             keep_function(L, a, &script);
-        if (jm_read_field(L, value, "doc")) {
-            arm->doc = jm_host_text(L, jm_read_text(L, -1, &doc));
+        if (jm_lua_field(L, value, "doc")) {
+            arm->doc = jm_host_text(L, jm_lua_text(L, -1, &doc));
             lua_pop(L, 1);
         }
     }
@@ -161,8 +161,8 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
 {
     jm_host *host = jm_host_of(L);
     static const char *const example = "arms = { untreated = {}, treated = { timeline = {…} } }";
-    jm_read_table(L, arms, seat, example);
-    const lua_Integer n = jm_read_ordered(L, arms, seat);
+    jm_lua_table(L, arms, seat, example);
+    const lua_Integer n = jm_lua_ordered(L, arms, seat);
     const int names = lua_gettop(L);
     if (n == 0 || n > MOST_ARMS || lua_rawlen(L, arms) > 0)
         jm_seat_raise(L, seat, JM_SYNTAX, "arms are named, and there is at least one: %s",
@@ -174,7 +174,7 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
         const char *name = lua_tostring(L, -1);
         const jm_seat at = jm_seat_key(seat, name);
         if (is_chosen(host, name)) {
-            jm_read_field(L, arms, name);
+            jm_lua_field(L, arms, name);
             host->plan->arms[host->plan->n_arms].name = jm_host_text(L, name);
             read_arm(L, lua_gettop(L), &at, host->plan->n_arms, all);
             host->plan->n_arms++;
@@ -192,14 +192,14 @@ static void read_doses(lua_State *L, int table, const jm_seat *up)
     const jm_seat seat = jm_seat_key(up, "doses"), from = jm_seat_key(&seat, "from");
     jm_host_doses doses = { 0 };
     jm_error err = { 0 };
-    if (!jm_read_field(L, table, "doses"))
+    if (!jm_lua_field(L, table, "doses"))
         return;
     const int value = lua_gettop(L);
-    jm_read_table(L, value, &seat, "doses = { from = \"doses.csv\" }");
-    jm_read_keys(L, value, &seat, keys, false);
-    if (!jm_read_field(L, value, "from"))
+    jm_lua_table(L, value, &seat, "doses = { from = \"doses.csv\" }");
+    jm_lua_keys(L, value, &seat, keys, false);
+    if (!jm_lua_field(L, value, "from"))
         jm_seat_raise(L, &seat, JM_SYNTAX, "doses come from a table; add from = \"doses.csv\"");
-    const char *path = jm_host_beside(L, jm_read_text(L, -1, &from));
+    const char *path = jm_host_beside(L, jm_lua_text(L, -1, &from));
     if (!host->options.readers.doses)
         jm_seat_raise(L, &from, JM_ARGUMENT, "tables of doses cannot be read here");
     if (host->options.readers.doses(&doses, path, host->model, host->cohort, host->plan->arena,
@@ -217,9 +217,9 @@ void jm_bind_arms(lua_State *L, int table, const jm_seat *up)
     shared all = { .values = jm_host_take(L, jm_host_rows(host) + 1, sizeof(double)) };
     start_settings(host, all.values);
     read_settings(L, table, up, all.values);
-    jm_read_timeline(L, table, up, &all.events);
+    jm_lua_timeline(L, table, up, &all.events);
     read_doses(L, table, up);
-    if (jm_read_field(L, table, "arms")) {
+    if (jm_lua_field(L, table, "arms")) {
         read_arms(L, lua_gettop(L), &seat, &all);
         lua_pop(L, 1);
         return;

@@ -72,16 +72,16 @@ static void read_spread(lua_State *L, const jm_seat *seat, const char *name,
 {
     const jm_host *host = jm_host_of(L);
     const int value = lua_gettop(L);
-    const uint32_t row = jm_read_row(L, seat, name);
+    const uint32_t row = jm_lua_row(L, seat, name);
     jm_ref ref;
     (void)jm_model_find(host->model, name, &ref);
     const char *unit = NULL;
     column->unit = jm_model_var(host->model, ref)->unit;
-    const jm_unit own = jm_read_unit(L, seat, column->unit);
+    const jm_unit own = jm_lua_unit(L, seat, column->unit);
     if (lua_type(L, value) == LUA_TTABLE) {
-        jm_read_table(L, value, seat, "{normal(70, 12), \"kg\"}");
+        jm_lua_table(L, value, seat, "{normal(70, 12), \"kg\"}");
         lua_rawgeti(L, value, 2);
-        unit = jm_read_text(L, -1, seat);
+        unit = jm_lua_text(L, -1, seat);
         lua_rawgeti(L, value, 1);
     }
     const jm_spread *spread = jm_spread_at(L, -1);
@@ -97,7 +97,7 @@ static void read_spread(lua_State *L, const jm_seat *seat, const char *name,
         jm_seat_raise(L, seat, JM_UNITS, "%s has no unit; write {%s, \"%s\"}", spread->text,
                       spread->text, column->unit);
     const double centre = centre_of(host, row);
-    const jm_unit other = jm_read_unit(L, seat, unit ? unit : column->unit);
+    const jm_unit other = jm_lua_unit(L, seat, unit ? unit : column->unit);
     if (!jm_unit_same_dim(&own, &other))
         jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is in \"%s\", and \"%s\" does not convert into "
                       "that", name, column->unit, unit);
@@ -110,14 +110,14 @@ static void read_spread(lua_State *L, const jm_seat *seat, const char *name,
 /* vary = { "model", SIT = lognormal(0.3), weight = {normal(70, 12), "kg"} } */
 static void add_named(lua_State *L, columns *list, int table, const jm_seat *seat)
 {
-    const lua_Integer n = jm_read_ordered(L, table, seat);
+    const lua_Integer n = jm_lua_ordered(L, table, seat);
     const int keys = lua_gettop(L);
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, keys, i);
         const char *name = jm_host_text(L, lua_tostring(L, -1));
         jm_seat at = jm_seat_key(seat, name);
         jm_sampled_column column = { .name = name };
-        jm_read_field(L, table, name);
+        jm_lua_field(L, table, name);
         if (jm_spread_at(L, -1))
             jm_seat_hint(&at, jm_spread_at(L, -1)->line);
         read_spread(L, &at, name, &column);
@@ -131,7 +131,7 @@ static void add_named(lua_State *L, columns *list, int table, const jm_seat *sea
 static void read_vary(lua_State *L, int table, const jm_seat *up, columns *list)
 {
     const jm_seat seat = jm_seat_key(up, "vary");
-    if (!jm_read_field(L, table, "vary"))
+    if (!jm_lua_field(L, table, "vary"))
         return;
     const int value = lua_gettop(L);
     list->c = jm_host_take(L, jm_host_rows(jm_host_of(L)) + 2, sizeof *list->c);
@@ -141,11 +141,11 @@ static void read_vary(lua_State *L, int table, const jm_seat *up, columns *list)
         if (lua_type(L, value) != LUA_TTABLE)
             jm_seat_raise(L, &seat, JM_SYNTAX, "vary is \"model\", or a table as in "
                           "{ weight = {normal(70, 12), \"kg\"} }");
-        jm_read_table(L, value, &seat, "{ weight = {normal(70, 12), \"kg\"} }");
+        jm_lua_table(L, value, &seat, "{ weight = {normal(70, 12), \"kg\"} }");
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, value); i++) {
             const jm_seat item = jm_seat_item(&seat, i);
             lua_rawgeti(L, value, i);
-            if (strcmp(jm_read_text(L, -1, &item), "model") != 0)
+            if (strcmp(jm_lua_text(L, -1, &item), "model") != 0)
                 jm_seat_raise(L, &item, JM_SYNTAX, "only \"model\" stands here without a name");
             add_model(L, list, &item);
             lua_pop(L, 1);
@@ -159,23 +159,23 @@ static void read_vary(lua_State *L, int table, const jm_seat *up, columns *list)
 static void read_correlation(lua_State *L, int table, const jm_seat *up, jm_sampled *what)
 {
     const jm_seat seat = jm_seat_key(up, "correlation");
-    if (!jm_read_field(L, table, "correlation"))
+    if (!jm_lua_field(L, table, "correlation"))
         return;
     const int list = lua_gettop(L);
-    jm_read_table(L, list, &seat, "{ {\"weight\", \"SIT\", 0.6} }");
+    jm_lua_table(L, list, &seat, "{ {\"weight\", \"SIT\", 0.6} }");
     const size_t n = lua_rawlen(L, list);
     jm_sampled_correlation *pairs = jm_host_take(L, n + 1, sizeof *pairs);
     for (size_t i = 0; i < n; i++) {
         const jm_seat at = jm_seat_item(&seat, (lua_Integer)i + 1);
         lua_rawgeti(L, list, (lua_Integer)i + 1);
-        jm_read_table(L, -1, &at, "{\"weight\", \"SIT\", 0.6}");
+        jm_lua_table(L, -1, &at, "{\"weight\", \"SIT\", 0.6}");
         const int row = lua_gettop(L);
         lua_rawgeti(L, row, 1);
         lua_rawgeti(L, row, 2);
         lua_rawgeti(L, row, 3);
-        pairs[i].a = jm_host_text(L, jm_read_text(L, -3, &at));
-        pairs[i].b = jm_host_text(L, jm_read_text(L, -2, &at));
-        pairs[i].value = jm_read_number(L, -1, &at);
+        pairs[i].a = jm_host_text(L, jm_lua_text(L, -3, &at));
+        pairs[i].b = jm_host_text(L, jm_lua_text(L, -2, &at));
+        pairs[i].value = jm_lua_number(L, -1, &at);
         if (!(pairs[i].value > -1 && pairs[i].value < 1))
             jm_seat_raise(L, &at, JM_SYNTAX, "a correlation lies between -1 and 1, and not at %g",
                           pairs[i].value);
@@ -219,9 +219,9 @@ static void make_sampled(lua_State *L, int table, const jm_seat *seat, uint64_t 
     what.columns = list.c;
     read_correlation(L, table, seat, &what);
     check_correlation(L, seat, &what);
-    if (jm_read_field(L, table, "design")) {
+    if (jm_lua_field(L, table, "design")) {
         const jm_seat at = jm_seat_key(seat, "design");
-        what.design = jm_host_text(L, jm_read_text(L, -1, &at));
+        what.design = jm_host_text(L, jm_lua_text(L, -1, &at));
         if (jm_sampler_find(&type, what.design, &err) != JM_OK)
             jm_seat_raise_error(L, &at, &err);
         lua_pop(L, 1);
@@ -255,14 +255,14 @@ static void make_table(lua_State *L, int table, const jm_seat *seat, uint64_t n,
     const jm_seat at = jm_seat_key(seat, "from");
     jm_error err = { 0 };
     for (size_t i = 0; i < 3; i++) {
-        if (jm_read_field(L, table, other[i])) {
+        if (jm_lua_field(L, table, other[i])) {
             const jm_seat wrong = jm_seat_key(seat, other[i]);
             jm_seat_raise(L, &wrong, JM_SYNTAX, "\"%s\" does not go with \"from\": the patients "
                           "stand in the table", other[i]);
         }
     }
-    jm_read_field(L, table, "from");
-    const char *path = jm_host_beside(L, jm_read_text(L, -1, &at));
+    jm_lua_field(L, table, "from");
+    const char *path = jm_host_beside(L, jm_lua_text(L, -1, &at));
     lua_pop(L, 1);
     if (!host->options.readers.patients)
         jm_seat_raise(L, &at, JM_ARGUMENT, "tables of patients cannot be read here");
@@ -282,7 +282,7 @@ static void check_columns(lua_State *L, const jm_seat *seat)
     const jm_seat at = jm_seat_key(seat, "from");
     for (size_t c = 0; c < host->cohort->n_columns; c++) {
         const jm_column *column = &host->cohort->columns[c];
-        (void)jm_read_row(L, &at, column->name);
+        (void)jm_lua_row(L, &at, column->name);
     }
 }
 
@@ -293,32 +293,32 @@ void jm_bind_cohort(lua_State *L, int table, const jm_seat *up)
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "cohort");
     uint64_t n = 0, seed = DEFAULT_SEED;
-    if (jm_read_field(L, table, "cohort"))
-        jm_read_table(L, -1, &seat, "{ patients = 100, seed = 7, vary = \"model\" }");
+    if (jm_lua_field(L, table, "cohort"))
+        jm_lua_table(L, -1, &seat, "{ patients = 100, seed = 7, vary = \"model\" }");
     else
         lua_newtable(L); /* one patient, as the model has it */
     const int cohort = lua_gettop(L);
-    jm_read_keys(L, cohort, &seat, keys, false);
-    if (jm_read_field(L, cohort, "patients")) {
+    jm_lua_keys(L, cohort, &seat, keys, false);
+    if (jm_lua_field(L, cohort, "patients")) {
         const jm_seat at = jm_seat_key(&seat, "patients");
-        n = jm_read_count(L, -1, &at, 1, MOST_PATIENTS);
+        n = jm_lua_count(L, -1, &at, 1, MOST_PATIENTS);
         lua_pop(L, 1);
     }
-    if (jm_read_field(L, cohort, "seed")) {
+    if (jm_lua_field(L, cohort, "seed")) {
         const jm_seat at = jm_seat_key(&seat, "seed");
-        seed = jm_read_count(L, -1, &at, 0, MOST_SEED);
+        seed = jm_lua_count(L, -1, &at, 0, MOST_SEED);
         lua_pop(L, 1);
     }
     n = host->options.patients ? host->options.patients : n;
     seed = host->options.has_seed ? host->options.seed : seed;
-    if (jm_read_field(L, cohort, "from")) {
+    if (jm_lua_field(L, cohort, "from")) {
         lua_pop(L, 1);
         make_table(L, cohort, &seat, n, seed);
         check_columns(L, &seat);
     } else {
         make_sampled(L, cohort, &seat, n ? n : 1, seed);
     }
-    if (jm_read_field(L, cohort, "keep")) {
+    if (jm_lua_field(L, cohort, "keep")) {
         const jm_seat at = jm_seat_key(&seat, "keep");
         jm_keep_bind(L, lua_gettop(L), &at);
     }

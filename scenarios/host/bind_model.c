@@ -43,17 +43,17 @@ static void open_model(lua_State *L, const char *name, const jm_seat *seat)
 static void read_overrides(lua_State *L, int table, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
-    const lua_Integer n = jm_read_ordered(L, table, seat);
+    const lua_Integer n = jm_lua_ordered(L, table, seat);
     const int keys = lua_gettop(L);
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, keys, i);
         const char *name = lua_tostring(L, -1);
         const jm_seat at = jm_seat_key(seat, name);
-        const uint32_t row = jm_read_row(L, &at, name);
+        const uint32_t row = jm_lua_row(L, &at, name);
         jm_ref ref;
         (void)jm_model_find(host->model, name, &ref);
-        jm_read_field(L, table, name);
-        host->fixed[row] = jm_read_value(L, -1, &at, jm_model_var(host->model, ref)->unit, name);
+        jm_lua_field(L, table, name);
+        host->fixed[row] = jm_lua_value(L, -1, &at, jm_model_var(host->model, ref)->unit, name);
         lua_pop(L, 2);
     }
     lua_pop(L, 1);
@@ -63,22 +63,22 @@ void jm_bind_model(lua_State *L, int table, const jm_seat *up)
 {
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "model");
-    if (!jm_read_field(L, table, "model"))
+    if (!jm_lua_field(L, table, "model"))
         jm_seat_raise(L, up, JM_SYNTAX, "the scenario names no model; add model = "
                       "\"glucose/hovorka\"");
     const int value = lua_gettop(L);
     const bool is_table = lua_type(L, value) == LUA_TTABLE;
     if (is_table) {
         const jm_seat first = jm_seat_item(&seat, 1);
-        jm_read_table(L, value, &seat, "{\"glucose/hovorka\", BW = {80, \"kg\"}}");
+        jm_lua_table(L, value, &seat, "{\"glucose/hovorka\", BW = {80, \"kg\"}}");
         if (lua_rawlen(L, value) != 1)
             jm_seat_raise(L, &seat, JM_SYNTAX, "the model's name comes first, as in "
                           "{\"glucose/hovorka\", BW = {80, \"kg\"}}");
         lua_rawgeti(L, value, 1);
-        open_model(L, jm_read_text(L, -1, &first), &first);
+        open_model(L, jm_lua_text(L, -1, &first), &first);
         lua_pop(L, 1);
     } else {
-        open_model(L, jm_read_text(L, value, &seat), &seat);
+        open_model(L, jm_lua_text(L, value, &seat), &seat);
     }
     host->fixed = jm_host_take(L, jm_host_rows(host) + 1, sizeof *host->fixed);
     for (uint32_t p = 0; p < jm_host_rows(host); p++)

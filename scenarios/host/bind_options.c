@@ -11,7 +11,7 @@ static const char *const keys[] = { JM_OPTION_LIST(OPTION_KEY) "method", NULL };
 static void read_method(lua_State *L, const jm_seat *seat)
 {
     jm_plan_options *options = &jm_host_of(L)->plan->options;
-    const char *name = jm_read_text(L, -1, seat);
+    const char *name = jm_lua_text(L, -1, seat);
     const char *known[64] = { "auto" };
     size_t n = 1;
     for (; n < 64 && jm_steppers[n - 1]; n++)
@@ -36,20 +36,20 @@ void jm_bind_options(lua_State *L, int table, const jm_seat *up)
 {
     const jm_seat seat = jm_seat_key(up, "options");
     jm_error err = { 0 };
-    if (!jm_read_field(L, table, "options"))
+    if (!jm_lua_field(L, table, "options"))
         return;
     const int options = lua_gettop(L);
-    jm_read_table(L, options, &seat, "{ rtol = 1e-8 }");
-    jm_read_keys(L, options, &seat, keys, false);
+    jm_lua_table(L, options, &seat, "{ rtol = 1e-8 }");
+    jm_lua_keys(L, options, &seat, keys, false);
     for (size_t k = 0; keys[k]; k++) {
         const jm_seat at = jm_seat_key(&seat, keys[k]);
-        if (!jm_read_field(L, options, keys[k]))
+        if (!jm_lua_field(L, options, keys[k]))
             continue;
         if (strcmp(keys[k], "method") == 0) {
             read_method(L, &at);
         } else {
-            const double x = is_time(keys[k]) ? jm_read_time(L, -1, &at)
-                                              : jm_read_number(L, -1, &at);
+            const double x = is_time(keys[k]) ? jm_lua_time(L, -1, &at)
+                                              : jm_lua_number(L, -1, &at);
             if (jm_plan_options_set(&jm_host_of(L)->plan->options, keys[k], x, &err) != JM_OK)
                 jm_seat_raise_error(L, &at, &err);
         }

@@ -44,7 +44,7 @@ static double bound(lua_State *L, const jm_seat *seat, const jm_band *band, doub
 {
     if (isinf(x))
         return x;
-    return jm_read_convert(L, seat, x, band->unit[0] ? band->unit : NULL, var->unit, var->name);
+    return jm_lua_convert(L, seat, x, band->unit[0] ? band->unit : NULL, var->unit, var->name);
 }
 
 /* The band at the top of the stack. */
@@ -75,7 +75,7 @@ static const char *shown_unit(const jm_host *host, jm_ref ref)
 static const char *area_unit(lua_State *L, const jm_seat *seat, const char *unit,
                              const char *time)
 {
-    const jm_unit a = jm_read_unit(L, seat, unit), b = jm_read_unit(L, seat, time);
+    const jm_unit a = jm_lua_unit(L, seat, unit), b = jm_lua_unit(L, seat, time);
     const jm_unit want = jm_unit_mul(&a, &b);
     const char *slash = strchr(unit, '/');
     const int head = slash ? (int)(slash - unit) : (int)strlen(unit);
@@ -127,7 +127,7 @@ static void scale(lua_State *L, const jm_seat *seat, const char *asked, jm_plan_
     const char *raw = "1", *shown = "1";
     units_of(L, seat, o, &raw, &shown);
     o->unit = asked ? asked : shown;
-    const jm_unit from = jm_read_unit(L, seat, raw), to = jm_read_unit(L, seat, o->unit);
+    const jm_unit from = jm_lua_unit(L, seat, raw), to = jm_lua_unit(L, seat, o->unit);
     if (!jm_unit_same_dim(&from, &to))
         jm_seat_raise(L, seat, JM_UNITS, "this outcome is in \"%s\", which does not convert into "
                       "\"%s\"", shown, o->unit);
@@ -143,16 +143,16 @@ static const char *read_extras(lua_State *L, int extras, const jm_seat *seat, jm
 {
     static const char *const keys[] = { "unit", "from", "until", "doc", NULL };
     const char *unit = NULL;
-    jm_read_table(L, extras, seat, "{ unit = \"mg/dL\", from = hours(6) }");
-    jm_read_keys(L, extras, seat, keys, false);
-    if (jm_read_field(L, extras, "unit"))
-        unit = jm_host_text(L, jm_read_text(L, -1, seat));
-    if (jm_read_field(L, extras, "doc"))
-        o->doc = jm_host_text(L, jm_read_text(L, -1, seat));
-    if (jm_read_field(L, extras, "from"))
-        o->from = jm_read_time(L, -1, seat);
-    if (jm_read_field(L, extras, "until"))
-        o->until = jm_read_time(L, -1, seat);
+    jm_lua_table(L, extras, seat, "{ unit = \"mg/dL\", from = hours(6) }");
+    jm_lua_keys(L, extras, seat, keys, false);
+    if (jm_lua_field(L, extras, "unit"))
+        unit = jm_host_text(L, jm_lua_text(L, -1, seat));
+    if (jm_lua_field(L, extras, "doc"))
+        o->doc = jm_host_text(L, jm_lua_text(L, -1, seat));
+    if (jm_lua_field(L, extras, "from"))
+        o->from = jm_lua_time(L, -1, seat);
+    if (jm_lua_field(L, extras, "until"))
+        o->until = jm_lua_time(L, -1, seat);
     lua_settop(L, extras);
     const jm_host *host = jm_host_of(L);
     if (!(o->from < o->until) || o->from >= host->t_end || o->until <= host->t_start)
@@ -176,9 +176,9 @@ static void read_target(lua_State *L, int args, const jm_seat *seat, jm_plan_out
         jm_seat_raise(L, seat, JM_SYNTAX, "what it looks at is missing; it goes like %s",
                       row->example);
     if (row->measured == OF_ROUTE)
-        o->route = jm_read_route(L, seat, lua_tostring(L, -1));
+        o->route = jm_lua_route(L, seat, lua_tostring(L, -1));
     else
-        o->ref = jm_read_ref(L, seat, lua_tostring(L, -1));
+        o->ref = jm_lua_ref(L, seat, lua_tostring(L, -1));
     lua_pop(L, 1);
     if (!row->band && !row->time)
         return;
@@ -190,7 +190,7 @@ static void read_target(lua_State *L, int args, const jm_seat *seat, jm_plan_out
         if (lua_isnil(L, -1))
             jm_seat_raise(L, seat, JM_SYNTAX, "the time is missing; it goes like %s",
                           row->example);
-        o->at = jm_read_time(L, -1, seat);
+        o->at = jm_lua_time(L, -1, seat);
         if (!(o->at >= host->t_start && o->at <= host->t_end))
             jm_seat_raise(L, seat, JM_ARGUMENT, "the time %g %s lies outside the scenario, which "
                           "goes from %g to %g", o->at, host->model->abi->time_unit, host->t_start,
@@ -230,25 +230,25 @@ void jm_bind_outcomes(lua_State *L, int table, const jm_seat *up)
 {
     jm_plan *plan = jm_host_of(L)->plan;
     const jm_seat seat = jm_seat_key(up, "outcomes"), record = jm_seat_key(up, "record");
-    if (!jm_read_field(L, table, "outcomes")) {
+    if (!jm_lua_field(L, table, "outcomes")) {
         if (!plan->keep_samples)
             jm_seat_raise(L, &record, JM_SYNTAX, "record = \"outcomes\" needs outcomes = { lowest "
                           "= minimum(\"glucose\") }");
         return;
     }
     const int outcomes = lua_gettop(L);
-    jm_read_table(L, outcomes, &seat, "{ lowest = minimum(\"glucose\") }");
+    jm_lua_table(L, outcomes, &seat, "{ lowest = minimum(\"glucose\") }");
     if (lua_rawlen(L, outcomes) > 0)
         jm_seat_raise(L, &seat, JM_SYNTAX, "outcomes have names, as in { lowest = "
                       "minimum(\"glucose\") }");
-    const lua_Integer n = jm_read_ordered(L, outcomes, &seat);
+    const lua_Integer n = jm_lua_ordered(L, outcomes, &seat);
     const int names = lua_gettop(L);
     plan->outcomes = jm_host_take(L, (size_t)n + 1, sizeof *plan->outcomes);
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, names, i);
         const char *name = lua_tostring(L, -1);
         jm_seat at = jm_seat_key(&seat, name);
-        jm_read_field(L, outcomes, name);
+        jm_lua_field(L, outcomes, name);
         if (jm_outcome_at(L, -1))
             jm_seat_hint(&at, jm_outcome_at(L, -1)->line);
         read_outcome(L, &at, name, &plan->outcomes[i - 1]);

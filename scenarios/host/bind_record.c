@@ -21,12 +21,12 @@ static interval read_interval(lua_State *L, int index, const jm_seat *seat)
 {
     const jm_host *host = jm_host_of(L);
     const char *text;
-    const double model_time = jm_read_time(L, index, seat);
-    interval i = { .value = jm_read_pair(L, index, seat, &text) };
+    const double model_time = jm_lua_time(L, index, seat);
+    interval i = { .value = jm_lua_pair(L, index, seat, &text) };
     if (!(model_time > 0))
         jm_seat_raise(L, seat, JM_ARGUMENT, "the interval is %g; it must be positive",
                       model_time);
-    const jm_unit unit = jm_read_unit(L, seat, text);
+    const jm_unit unit = jm_lua_unit(L, seat, text);
     i.factor = jm_unit_factor(&unit, &host->model->time);
     i.unit = jm_host_text(L, text);
     return i;
@@ -36,9 +36,9 @@ static double optional_time(lua_State *L, int table, const jm_seat *up, const ch
                             double otherwise)
 {
     const jm_seat seat = jm_seat_key(up, key);
-    if (!jm_read_field(L, table, key))
+    if (!jm_lua_field(L, table, key))
         return otherwise;
-    const double t = jm_read_time(L, -1, &seat);
+    const double t = jm_lua_time(L, -1, &seat);
     lua_pop(L, 1);
     return t;
 }
@@ -48,9 +48,9 @@ static void read_span(lua_State *L, int table, const jm_seat *up)
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "duration");
     host->t_start = optional_time(L, table, up, "start", 0);
-    if (!jm_read_field(L, table, "duration"))
+    if (!jm_lua_field(L, table, "duration"))
         jm_seat_raise(L, up, JM_SYNTAX, "the scenario has no duration; add duration = hours(24)");
-    const double duration = jm_read_time(L, -1, &seat);
+    const double duration = jm_lua_time(L, -1, &seat);
     if (!(duration > 0))
         jm_seat_raise(L, &seat, JM_ARGUMENT, "the duration is %g; it must be positive", duration);
     host->t_end = host->t_start + duration;
@@ -80,7 +80,7 @@ static void make_times(lua_State *L, const jm_seat *seat, const interval *every,
 static void set_time_unit(lua_State *L, const jm_seat *seat, const char *text)
 {
     jm_host *host = jm_host_of(L);
-    const jm_unit unit = jm_read_unit(L, seat, text);
+    const jm_unit unit = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&unit, &host->model->time))
         jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is no unit of time; write \"min\" or \"h\"",
                       text);
@@ -99,22 +99,22 @@ static jm_plan_signal read_signal(lua_State *L, const jm_seat *seat)
     jm_plan_signal s = { .factor = 1 };
     const int value = lua_gettop(L);
     if (lua_type(L, value) == LUA_TTABLE) {
-        jm_read_table(L, value, seat, record_example);
+        jm_lua_table(L, value, seat, record_example);
         if (lua_rawlen(L, value) != 2)
             jm_seat_raise(L, seat, JM_SYNTAX, "name and unit stand here, as in %s",
                           record_example);
         lua_rawgeti(L, value, 2);
-        s.unit = jm_host_text(L, jm_read_text(L, -1, seat));
+        s.unit = jm_host_text(L, jm_lua_text(L, -1, seat));
         lua_rawgeti(L, value, 1);
     }
-    const char *name = jm_read_text(L, -1, seat);
-    s.ref = jm_read_ref(L, seat, name);
+    const char *name = jm_lua_text(L, -1, seat);
+    s.ref = jm_lua_ref(L, seat, name);
     const jm_var_info *var = jm_model_var(host->model, s.ref);
     s.name = var->name;
     s.doc = var->doc;
     if (s.unit) {
-        const jm_unit from = jm_read_unit(L, seat, var->unit);
-        const jm_unit to = jm_read_unit(L, seat, s.unit);
+        const jm_unit from = jm_lua_unit(L, seat, var->unit);
+        const jm_unit to = jm_lua_unit(L, seat, s.unit);
         if (!jm_unit_same_dim(&from, &to))
             jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
                           "\"%s\"", var->name, var->unit, s.unit);
@@ -153,7 +153,7 @@ static void read_grid(lua_State *L, int table, const jm_seat *seat)
 {
     const jm_host *host = jm_host_of(L);
     const jm_seat at = jm_seat_key(seat, "every"), time = jm_seat_key(seat, "time");
-    if (!jm_read_field(L, table, "every"))
+    if (!jm_lua_field(L, table, "every"))
         jm_seat_raise(L, seat, JM_SYNTAX, "how often is not said; add every = minutes(5)");
     const interval every = read_interval(L, -1, &at);
     lua_pop(L, 1);
@@ -165,8 +165,8 @@ static void read_grid(lua_State *L, int table, const jm_seat *seat)
                       host->t_end);
     make_times(L, &at, &every, from, until);
     set_time_unit(L, &at, every.unit);
-    if (jm_read_field(L, table, "time")) {
-        set_time_unit(L, &time, jm_read_text(L, -1, &time));
+    if (jm_lua_field(L, table, "time")) {
+        set_time_unit(L, &time, jm_lua_text(L, -1, &time));
         lua_pop(L, 1);
     }
 }
@@ -179,7 +179,7 @@ static void read_observe(lua_State *L, int table, const jm_seat *up)
     interval every = { (host->t_end - host->t_start) / OUTCOME_STEPS, 1,
                        host->model->abi->time_unit };
     host->plan->keep_samples = false;
-    if (jm_read_field(L, table, "observe")) {
+    if (jm_lua_field(L, table, "observe")) {
         every = read_interval(L, -1, &seat);
         lua_pop(L, 1);
     }
@@ -192,7 +192,7 @@ void jm_bind_record(lua_State *L, int table, const jm_seat *up)
     static const char *const keys[] = { "every", "from", "until", "time", NULL };
     const jm_seat seat = jm_seat_key(up, "record"), observe = jm_seat_key(up, "observe");
     read_span(L, table, up);
-    if (!jm_read_field(L, table, "record"))
+    if (!jm_lua_field(L, table, "record"))
         jm_seat_raise(L, up, JM_SYNTAX, "the scenario does not say what to record; add record = { "
                       "every = minutes(5), \"glucose\" }, or record = \"outcomes\"");
     const int value = lua_gettop(L);
@@ -203,9 +203,9 @@ void jm_bind_record(lua_State *L, int table, const jm_seat *up)
         lua_pop(L, 1);
         return;
     }
-    jm_read_table(L, value, &seat, "{ every = minutes(5), \"glucose\" }");
-    jm_read_keys(L, value, &seat, keys, true);
-    if (jm_read_field(L, table, "observe"))
+    jm_lua_table(L, value, &seat, "{ every = minutes(5), \"glucose\" }");
+    jm_lua_keys(L, value, &seat, keys, true);
+    if (jm_lua_field(L, table, "observe"))
         jm_seat_raise(L, &observe, JM_SYNTAX, "observe goes with record = \"outcomes\"; here "
                       "outcomes look at the recorded times");
     read_grid(L, value, &seat);

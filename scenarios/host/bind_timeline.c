@@ -51,7 +51,7 @@ void jm_events_sort(lua_State *L, jm_events *list)
 static int push_times(lua_State *L, int entry, const jm_seat *up)
 {
     const jm_seat seat = jm_seat_key(up, "at");
-    if (!jm_read_field(L, entry, "at"))
+    if (!jm_lua_field(L, entry, "at"))
         jm_seat_raise(L, up, JM_SYNTAX, "when is not said; add at = hours(7)");
     const int value = lua_gettop(L);
     const bool is_list = lua_type(L, value) == LUA_TTABLE &&
@@ -59,7 +59,7 @@ static int push_times(lua_State *L, int entry, const jm_seat *up)
     lua_settop(L, value);
     const int n = is_list ? (int)lua_rawlen(L, value) : 1;
     if (is_list)
-        jm_read_table(L, value, &seat, "{ hours(7), hours(12) }");
+        jm_lua_table(L, value, &seat, "{ hours(7), hours(12) }");
     if (n < 1 || n > 1000)
         jm_seat_raise(L, &seat, JM_SYNTAX, "at holds %d times; 1 to 1000 can stand there", n);
     luaL_checkstack(L, n + 8, "times");
@@ -71,7 +71,7 @@ static int push_times(lua_State *L, int entry, const jm_seat *up)
             lua_pushvalue(L, value);
         if (jm_measure_at(L, -1))
             jm_seat_hint(&item, jm_measure_at(L, -1)->line);
-        lua_pushnumber(L, jm_read_time(L, -1, &item));
+        lua_pushnumber(L, jm_lua_time(L, -1, &item));
         lua_remove(L, -2);
     }
     lua_remove(L, value);
@@ -81,9 +81,9 @@ static int push_times(lua_State *L, int entry, const jm_seat *up)
 static double optional_time(lua_State *L, int entry, const jm_seat *up, const char *key)
 {
     const jm_seat seat = jm_seat_key(up, key);
-    if (!jm_read_field(L, entry, key))
+    if (!jm_lua_field(L, entry, key))
         return 0;
-    const double t = jm_read_time(L, -1, &seat);
+    const double t = jm_lua_time(L, -1, &seat);
     if (!(t >= 0))
         jm_seat_raise(L, &seat, JM_ARGUMENT, "\"%s\" is %g; it must not be negative", key, t);
     lua_pop(L, 1);
@@ -97,16 +97,16 @@ static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_eve
     const jm_seat every = jm_seat_key(up, "every"), times = jm_seat_key(up, "times");
     const jm_seat until = jm_seat_key(up, "until");
     event->times = 1;
-    const bool has_times = jm_read_field(L, entry, "times");
+    const bool has_times = jm_lua_field(L, entry, "times");
     if (has_times) {
-        event->times = (uint32_t)jm_read_count(L, -1, &times, 1, MOST_EVENTS);
+        event->times = (uint32_t)jm_lua_count(L, -1, &times, 1, MOST_EVENTS);
         lua_pop(L, 1);
     }
-    const bool has_until = jm_read_field(L, entry, "until");
-    const double last = has_until ? jm_read_time(L, -1, &until) : host->t_end;
+    const bool has_until = jm_lua_field(L, entry, "until");
+    const double last = has_until ? jm_lua_time(L, -1, &until) : host->t_end;
     lua_settop(L, lua_gettop(L) - (has_until ? 1 : 0));
     event->interval = optional_time(L, entry, up, "every");
-    const bool has_every = jm_read_field(L, entry, "every");
+    const bool has_every = jm_lua_field(L, entry, "every");
     lua_settop(L, lua_gettop(L) - (has_every ? 1 : 0));
     if (!has_every && (has_times || has_until))
         jm_seat_raise(L, has_times ? &times : &until, JM_SYNTAX, "how often is not said; add "
@@ -126,7 +126,7 @@ static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_eve
 
 /* --- doses ------------------------------------------------------------------------------- */
 
-uint32_t jm_read_route(lua_State *L, const jm_seat *seat, const char *name)
+uint32_t jm_lua_route(lua_State *L, const jm_seat *seat, const char *name)
 {
     const jm_model *model = jm_host_of(L)->model;
     const uint32_t route = jm_model_route(model, name);
@@ -148,7 +148,7 @@ uint32_t jm_read_route(lua_State *L, const jm_seat *seat, const char *name)
 /* The word "model" stands for a rate or duration that the model computes. */
 static bool is_by_model(lua_State *L, int entry, const char *key)
 {
-    if (!jm_read_field(L, entry, key))
+    if (!jm_lua_field(L, entry, key))
         return false;
     const bool is = lua_type(L, -1) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "model") == 0;
     lua_pop(L, 1);
@@ -160,28 +160,28 @@ static double read_rate(lua_State *L, int index, const jm_seat *seat, const char
 {
     const jm_host *host = jm_host_of(L);
     const char *text;
-    const double x = jm_read_pair(L, index, seat, &text);
-    const jm_unit amount = jm_read_unit(L, seat, amount_unit);
+    const double x = jm_lua_pair(L, index, seat, &text);
+    const jm_unit amount = jm_lua_unit(L, seat, amount_unit);
     const jm_unit want = jm_unit_div(&amount, &host->model->time);
     if (!text && (x < 0 || x > 0))
         jm_seat_raise(L, seat, JM_UNITS, "the rate is a bare number; say its unit: {%g, \"%s/h\"}",
                       x, amount_unit);
     if (!text)
         return 0;
-    const jm_unit have = jm_read_unit(L, seat, text);
+    const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, &want))
         jm_seat_raise(L, seat, JM_UNITS, "the rate is in \"%s\"; an amount per time stands here, "
                       "as in \"%s/h\"", text, amount_unit);
     return x * jm_unit_factor(&have, &want);
 }
 
-void jm_read_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event)
+void jm_lua_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event)
 {
     const jm_host *host = jm_host_of(L);
     const jm_seat rate = jm_seat_key(up, "rate"), duration = jm_seat_key(up, "duration");
     if (is_by_model(L, entry, "rate")) {
         event->rate = -1;
-    } else if (jm_read_field(L, entry, "rate")) {
+    } else if (jm_lua_field(L, entry, "rate")) {
         event->rate = read_rate(L, -1, &rate, host->model->abi->routes[event->index].unit);
         if (!(event->rate > 0))
             jm_seat_raise(L, &rate, JM_ARGUMENT, "the rate is %g; it must be positive",
@@ -201,18 +201,18 @@ static void read_amount(lua_State *L, int entry, const jm_seat *up, jm_plan_even
 {
     const char *unit = jm_host_of(L)->model->abi->routes[event->index].unit;
     const jm_seat seat = jm_seat_key(up, "amount"), apart = jm_seat_key(up, "unit");
-    if (!jm_read_field(L, entry, "amount")) {
+    if (!jm_lua_field(L, entry, "amount")) {
         if (event->steady && event->rate > 0)
             return; /* an infusion since ever */
         jm_seat_raise(L, up, JM_SYNTAX, "how much is not said; add amount = {1, \"%s\"}", unit);
     }
-    if (jm_read_field(L, entry, "unit")) {
-        const double x = jm_read_number(L, -2, &seat);
-        event->amount = jm_read_convert(L, &seat, x, jm_read_text(L, -1, &apart), unit,
+    if (jm_lua_field(L, entry, "unit")) {
+        const double x = jm_lua_number(L, -2, &seat);
+        event->amount = jm_lua_convert(L, &seat, x, jm_lua_text(L, -1, &apart), unit,
                                         "the amount");
         lua_pop(L, 1);
     } else {
-        event->amount = jm_read_value(L, -1, &seat, unit, "the amount");
+        event->amount = jm_lua_value(L, -1, &seat, unit, "the amount");
     }
     if (!(event->amount >= 0))
         jm_seat_raise(L, &seat, JM_ARGUMENT, "the amount is %g; it must not be negative",
@@ -223,7 +223,7 @@ static void read_amount(lua_State *L, int entry, const jm_seat *up, jm_plan_even
 static void read_steady(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event)
 {
     const jm_seat seat = jm_seat_key(up, "steady_state");
-    if (!jm_read_field(L, entry, "steady_state"))
+    if (!jm_lua_field(L, entry, "steady_state"))
         return;
     if (lua_type(L, -1) == LUA_TBOOLEAN)
         event->steady = lua_toboolean(L, -1) ? 1 : 0;
@@ -241,13 +241,13 @@ static void read_dose(lua_State *L, int entry, const jm_seat *up, jm_events *lis
     const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "dose"), steady = jm_seat_key(up, "steady_state");
     jm_plan_event event = { .kind = JM_PLAN_DOSE };
-    jm_read_keys(L, entry, up, keys, false);
-    jm_read_field(L, entry, "dose");
-    event.index = jm_read_route(L, &seat, jm_read_text(L, -1, &seat));
+    jm_lua_keys(L, entry, up, keys, false);
+    jm_lua_field(L, entry, "dose");
+    event.index = jm_lua_route(L, &seat, jm_lua_text(L, -1, &seat));
     lua_pop(L, 1);
     event.label = host->model->abi->routes[event.index].name;
     event.place = jm_seat_place(L, &seat);
-    jm_read_infusion(L, entry, up, &event);
+    jm_lua_infusion(L, entry, up, &event);
     read_steady(L, entry, up, &event);
     read_amount(L, entry, up, &event);
     const double lag = optional_time(L, entry, up, "lag");
@@ -291,10 +291,10 @@ static jm_plan_event read_setting(lua_State *L, const jm_seat *seat, const char 
     const jm_host *host = jm_host_of(L);
     jm_plan_event event = { .kind = JM_PLAN_SET, .times = 1 };
     jm_ref ref;
-    event.index = jm_read_row(L, seat, name);
+    event.index = jm_lua_row(L, seat, name);
     (void)jm_model_find(host->model, name, &ref);
     const jm_var_info *var = jm_model_var(host->model, ref);
-    event.value = jm_read_value(L, -1, seat, var->unit, name);
+    event.value = jm_lua_value(L, -1, seat, var->unit, name);
     event.label = var->name;
     event.place = jm_seat_place(L, seat);
     return event;
@@ -304,30 +304,30 @@ static void read_set(lua_State *L, int entry, const jm_seat *up, jm_events *list
 {
     static const char *const keys[] = { "at", "set", "to", "every", "times", "until", NULL };
     const jm_seat seat = jm_seat_key(up, "set"), to = jm_seat_key(up, "to");
-    jm_read_keys(L, entry, up, keys, false);
-    jm_read_field(L, entry, "set");
+    jm_lua_keys(L, entry, up, keys, false);
+    jm_lua_field(L, entry, "set");
     const int set = lua_gettop(L);
-    const bool has_to = jm_read_field(L, entry, "to");
+    const bool has_to = jm_lua_field(L, entry, "to");
     if (lua_type(L, set) == LUA_TSTRING) {
         if (!has_to)
             jm_seat_raise(L, &seat, JM_SYNTAX, "the new value is missing; add to = {…}");
-        const char *name = jm_read_text(L, set, &seat);
-        (void)jm_read_row(L, &seat, name);
+        const char *name = jm_lua_text(L, set, &seat);
+        (void)jm_lua_row(L, &seat, name);
         add_set(L, entry, up, list, read_setting(L, &to, name));
         lua_settop(L, set - 1);
         return;
     }
-    jm_read_table(L, set, &seat, "set = { x = {1, \"mg\"} }");
+    jm_lua_table(L, set, &seat, "set = { x = {1, \"mg\"} }");
     if (has_to)
         jm_seat_raise(L, &to, JM_SYNTAX, "\"to\" goes with the name of one quantity, as in set = "
                       "\"x\", to = {1, \"mg\"}");
-    const lua_Integer n = jm_read_ordered(L, set, &seat);
+    const lua_Integer n = jm_lua_ordered(L, set, &seat);
     const int names = lua_gettop(L);
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, names, i);
         const char *name = lua_tostring(L, -1);
         const jm_seat at = jm_seat_key(&seat, name);
-        jm_read_field(L, set, name);
+        jm_lua_field(L, set, name);
         add_set(L, entry, up, list, read_setting(L, &at, name));
         lua_settop(L, names);
     }
@@ -339,8 +339,8 @@ static void read_reset(lua_State *L, int entry, const jm_seat *up, jm_events *li
     static const char *const keys[] = { "at", "reset", NULL };
     const jm_seat seat = jm_seat_key(up, "reset");
     jm_plan_event event = { .kind = JM_PLAN_RESET, .times = 1, .label = "reset" };
-    jm_read_keys(L, entry, up, keys, false);
-    jm_read_field(L, entry, "reset");
+    jm_lua_keys(L, entry, up, keys, false);
+    jm_lua_field(L, entry, "reset");
     if (lua_type(L, -1) != LUA_TBOOLEAN || !lua_toboolean(L, -1))
         jm_seat_raise(L, &seat, JM_SYNTAX, "reset = true stands here");
     lua_pop(L, 1);
@@ -358,11 +358,11 @@ static void read_entry(lua_State *L, int entry, const jm_seat *seat, jm_events *
         const char *key;
         read_fn *read;
     } kinds[] = { { "dose", read_dose }, { "set", read_set }, { "reset", read_reset } };
-    jm_read_table(L, entry, seat, "{ at = hours(7), dose = \"meal\", amount = {60, \"g\"} }");
-    jm_read_keys(L, entry, seat, keys, false);
+    jm_lua_table(L, entry, seat, "{ at = hours(7), dose = \"meal\", amount = {60, \"g\"} }");
+    jm_lua_keys(L, entry, seat, keys, false);
     read_fn *read = NULL;
     for (size_t k = 0; k < 3; k++) {
-        if (!jm_read_field(L, entry, kinds[k].key))
+        if (!jm_lua_field(L, entry, kinds[k].key))
             continue;
         lua_pop(L, 1);
         if (read)
@@ -374,16 +374,16 @@ static void read_entry(lua_State *L, int entry, const jm_seat *seat, jm_events *
     read(L, entry, seat, list);
 }
 
-void jm_read_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list)
+void jm_lua_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list)
 {
     const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "timeline");
-    if (!jm_read_field(L, table, "timeline"))
+    if (!jm_lua_field(L, table, "timeline"))
         return;
     const int timeline = lua_gettop(L);
-    jm_read_table(L, timeline, &seat, "{ { at = hours(7), dose = \"meal\", … } }");
+    jm_lua_table(L, timeline, &seat, "{ { at = hours(7), dose = \"meal\", … } }");
     static const char *const none[] = { NULL };
-    jm_read_keys(L, timeline, &seat, none, true);
+    jm_lua_keys(L, timeline, &seat, none, true);
     const lua_Integer n = (lua_Integer)lua_rawlen(L, timeline);
     for (lua_Integer i = 1; i <= n; i++) {
         jm_seat at = jm_seat_item(&seat, i);

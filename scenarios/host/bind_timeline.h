@@ -23,11 +23,11 @@ void jm_events_add(lua_State *L, const jm_seat *seat, jm_events *list, const jm_
 void jm_events_sort(lua_State *L, jm_events *list);
 
 /* Adds the `timeline` of the table, if it has one. */
-void jm_read_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list);
+void jm_lua_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list);
 
 /* A route by name, or an error with the nearest name. */
-uint32_t jm_read_route(lua_State *L, const jm_seat *seat, const char *name);
+uint32_t jm_lua_route(lua_State *L, const jm_seat *seat, const char *name);
 /* rate and duration of a dose whose route is known. */
-void jm_read_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event);
+void jm_lua_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event);
 
 #endif

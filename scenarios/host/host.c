@@ -17,9 +17,9 @@ enum { MOST_TEXT = 16 << 20 }; /* bytes of a scenario */
 static const char *text_field(lua_State *L, int table, const jm_seat *up, const char *key)
 {
     const jm_seat seat = jm_seat_key(up, key);
-    if (!jm_read_field(L, table, key))
+    if (!jm_lua_field(L, table, key))
         return "";
-    const char *text = jm_host_text(L, jm_read_text(L, -1, &seat));
+    const char *text = jm_host_text(L, jm_lua_text(L, -1, &seat));
     lua_pop(L, 1);
     return text;
 }
@@ -27,9 +27,9 @@ static const char *text_field(lua_State *L, int table, const jm_seat *up, const 
 static void read_replicates(lua_State *L, int table, const jm_seat *up)
 {
     const jm_seat seat = jm_seat_key(up, "replicates");
-    if (!jm_read_field(L, table, "replicates"))
+    if (!jm_lua_field(L, table, "replicates"))
         return;
-    jm_host_of(L)->plan->n_replicates = (uint32_t)jm_read_count(L, -1, &seat, 1, 1000000000);
+    jm_host_of(L)->plan->n_replicates = (uint32_t)jm_lua_count(L, -1, &seat, 1, 1000000000);
     lua_pop(L, 1);
 }
 
@@ -55,7 +55,7 @@ static int bind(lua_State *L)
     const jm_seat seat = { .node = jm_where_root(host->where), .line = host->line };
     jm_error err = { 0 };
     luaL_checkstack(L, 100, "a scenario");
-    jm_read_keys(L, 1, &seat, keys, false);
+    jm_lua_keys(L, 1, &seat, keys, false);
     host->title = text_field(L, 1, &seat, "title");
     host->doc = text_field(L, 1, &seat, "doc");
     jm_bind_model(L, 1, &seat);

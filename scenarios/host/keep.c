@@ -49,12 +49,12 @@ static int get(lua_State *L)
     const jm_seat seat = jm_seat_here();
     if (!keep || !keep->now)
         return jm_closed_raise(L, JM_SCRIPT, "this patient is not at hand any more");
-    const jm_ref ref = jm_read_ref(L, &seat, name);
+    const jm_ref ref = jm_lua_ref(L, &seat, name);
     if (ref.kind != JM_REF_PARAM && ref.kind != JM_REF_INPUT)
         return jm_closed_raise(L, JM_MODEL, "\"%s\" is computed by the model; a filter sees "
                                "parameters and inputs", name);
     const double x = candidate_value(keep, name, ref, &unit);
-    const jm_unit have = jm_read_unit(L, &seat, unit);
+    const jm_unit have = jm_lua_unit(L, &seat, unit);
     if (!wanted) {
         if (!jm_unit_is_one(&have))
             return jm_closed_raise(L, JM_UNITS, "the unit is missing; write p:get(\"%s\", \"%s\")",
@@ -62,7 +62,7 @@ static int get(lua_State *L)
         lua_pushnumber(L, x);
         return 1;
     }
-    const jm_unit want = jm_read_unit(L, &seat, wanted);
+    const jm_unit want = jm_lua_unit(L, &seat, wanted);
     if (!jm_unit_same_dim(&have, &want))
         return jm_closed_raise(L, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
                                "\"%s\"", name, unit, wanted);

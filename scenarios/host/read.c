@@ -24,7 +24,7 @@ const char *jm_host_text(lua_State *L, const char *s)
     return copy;
 }
 
-bool jm_read_field(lua_State *L, int table, const char *key)
+bool jm_lua_field(lua_State *L, int table, const char *key)
 {
     table = lua_absindex(L, table);
     lua_pushstring(L, key);
@@ -35,7 +35,7 @@ bool jm_read_field(lua_State *L, int table, const char *key)
 }
 
 /* Tables of ours (bands, distributions, outcomes) carry a metatable and are no plain tables. */
-void jm_read_table(lua_State *L, int index, const jm_seat *seat, const char *example)
+void jm_lua_table(lua_State *L, int index, const jm_seat *seat, const char *example)
 {
     if (lua_type(L, index) != LUA_TTABLE)
         jm_seat_raise(L, seat, JM_SYNTAX, "a table stands here, as in %s, and not a %s", example,
@@ -44,7 +44,7 @@ void jm_read_table(lua_State *L, int index, const jm_seat *seat, const char *exa
         jm_seat_raise(L, seat, JM_SYNTAX, "a plain table stands here, as in %s", example);
 }
 
-const char *jm_read_text(lua_State *L, int index, const jm_seat *seat)
+const char *jm_lua_text(lua_State *L, int index, const jm_seat *seat)
 {
     if (lua_type(L, index) != LUA_TSTRING)
         jm_seat_raise(L, seat, JM_SYNTAX, "a text in quotes stands here, and not a %s",
@@ -56,7 +56,7 @@ const char *jm_read_text(lua_State *L, int index, const jm_seat *seat)
     return text;
 }
 
-double jm_read_number(lua_State *L, int index, const jm_seat *seat)
+double jm_lua_number(lua_State *L, int index, const jm_seat *seat)
 {
     if (lua_type(L, index) != LUA_TNUMBER)
         jm_seat_raise(L, seat, JM_SYNTAX, "a number stands here, and not a %s",
@@ -67,9 +67,9 @@ double jm_read_number(lua_State *L, int index, const jm_seat *seat)
     return x;
 }
 
-uint64_t jm_read_count(lua_State *L, int index, const jm_seat *seat, uint64_t low, uint64_t high)
+uint64_t jm_lua_count(lua_State *L, int index, const jm_seat *seat, uint64_t low, uint64_t high)
 {
-    const double x = jm_read_number(L, index, seat);
+    const double x = jm_lua_number(L, index, seat);
     if (x < (double)low || x > (double)high || floor(x) < x)
         jm_seat_raise(L, seat, JM_SYNTAX, "a whole number from %llu to %llu stands here, and not "
                       "%g", (unsigned long long)low, (unsigned long long)high, x);
@@ -81,7 +81,7 @@ uint64_t jm_read_count(lua_State *L, int index, const jm_seat *seat, uint64_t lo
 static double pair_in_table(lua_State *L, int index, const jm_seat *seat, const char **text)
 {
     index = lua_absindex(L, index);
-    jm_read_table(L, index, seat, "{60, \"g\"}");
+    jm_lua_table(L, index, seat, "{60, \"g\"}");
     const int number = lua_rawgeti(L, index, 1), unit = lua_rawgeti(L, index, 2);
     const int more = lua_rawgeti(L, index, 3);
     if (number != LUA_TNUMBER || unit != LUA_TSTRING || more != LUA_TNIL)
@@ -92,7 +92,7 @@ static double pair_in_table(lua_State *L, int index, const jm_seat *seat, const 
     return x;
 }
 
-double jm_read_pair(lua_State *L, int index, const jm_seat *seat, const char **text)
+double jm_lua_pair(lua_State *L, int index, const jm_seat *seat, const char **text)
 {
     const jm_measure *q = jm_measure_at(L, index);
     double x;
@@ -113,7 +113,7 @@ double jm_read_pair(lua_State *L, int index, const jm_seat *seat, const char **t
     return x;
 }
 
-jm_unit jm_read_unit(lua_State *L, const jm_seat *seat, const char *text)
+jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text)
 {
     jm_error err = { 0 };
     jm_unit unit;
@@ -122,43 +122,43 @@ jm_unit jm_read_unit(lua_State *L, const jm_seat *seat, const char *text)
     return unit;
 }
 
-double jm_read_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
+double jm_lua_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
                        const char *unit, const char *what)
 {
-    const jm_unit want = jm_read_unit(L, seat, unit);
+    const jm_unit want = jm_lua_unit(L, seat, unit);
     if (!text) {
         if (jm_unit_is_one(&want) || (x >= 0 && x <= 0 && want.offset <= 0))
             return x;
         jm_seat_raise(L, seat, JM_UNITS, "%s is a bare number; say its unit: {%g, \"%s\"}", what,
                       x, unit);
     }
-    const jm_unit have = jm_read_unit(L, seat, text);
+    const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, &want))
         jm_seat_raise(L, seat, JM_UNITS, "%s is in \"%s\", and \"%s\" does not convert into that",
                       what, unit, text);
     return jm_unit_convert(x, &have, &want);
 }
 
-double jm_read_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
+double jm_lua_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
                      const char *what)
 {
     const char *text;
-    const double x = jm_read_pair(L, index, seat, &text);
-    return jm_read_convert(L, seat, x, text, unit, what);
+    const double x = jm_lua_pair(L, index, seat, &text);
+    return jm_lua_convert(L, seat, x, text, unit, what);
 }
 
-double jm_read_time(lua_State *L, int index, const jm_seat *seat)
+double jm_lua_time(lua_State *L, int index, const jm_seat *seat)
 {
     const jm_unit *time = &jm_host_of(L)->model->time;
     const char *text;
-    const double x = jm_read_pair(L, index, seat, &text);
+    const double x = jm_lua_pair(L, index, seat, &text);
     if (!text) {
         if (x >= 0 && x <= 0)
             return 0;
         jm_seat_raise(L, seat, JM_UNITS, "a time needs its unit; write seconds(%g), minutes(%g), "
                       "hours(%g) or days(%g)", x, x, x, x);
     }
-    const jm_unit have = jm_read_unit(L, seat, text);
+    const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, time))
         jm_seat_raise(L, seat, JM_UNITS, "a time stands here, and \"%s\" is none; write minutes(5) "
                       "or hours(7)", text);
@@ -167,7 +167,7 @@ double jm_read_time(lua_State *L, int index, const jm_seat *seat)
 
 /* --- quantities of the model ------------------------------------------------------------- */
 
-jm_ref jm_read_ref(lua_State *L, const jm_seat *seat, const char *name)
+jm_ref jm_lua_ref(lua_State *L, const jm_seat *seat, const char *name)
 {
     const jm_model *model = jm_host_of(L)->model;
     jm_ref ref;
@@ -180,10 +180,10 @@ jm_ref jm_read_ref(lua_State *L, const jm_seat *seat, const char *name)
     jm_seat_raise(L, seat, JM_MODEL, "%s has no quantity \"%.80s\"", model->abi->name, name);
 }
 
-uint32_t jm_read_row(lua_State *L, const jm_seat *seat, const char *name)
+uint32_t jm_lua_row(lua_State *L, const jm_seat *seat, const char *name)
 {
     const jm_model *model = jm_host_of(L)->model;
-    const jm_ref ref = jm_read_ref(L, seat, name);
+    const jm_ref ref = jm_lua_ref(L, seat, name);
     if (ref.kind == JM_REF_PARAM)
         return ref.index;
     if (ref.kind == JM_REF_INPUT)

@@ -29,38 +29,38 @@ int jm_seat_raise_error(lua_State *L, const jm_seat *seat, jm_error *err)
     __attribute__((noreturn));
 
 /* Refuses string keys that are not in `known` (ended by NULL), and items unless `items`. */
-void jm_read_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
+void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
                   bool items);
 /* Pushes table[key] and answers true, or pushes nothing where it is nil. */
-bool jm_read_field(lua_State *L, int table, const char *key);
+bool jm_lua_field(lua_State *L, int table, const char *key);
 /* Raises where the value at `index` is no plain table. */
-void jm_read_table(lua_State *L, int index, const jm_seat *seat, const char *example);
-const char *jm_read_text(lua_State *L, int index, const jm_seat *seat);
-double jm_read_number(lua_State *L, int index, const jm_seat *seat);
+void jm_lua_table(lua_State *L, int index, const jm_seat *seat, const char *example);
+const char *jm_lua_text(lua_State *L, int index, const jm_seat *seat);
+double jm_lua_number(lua_State *L, int index, const jm_seat *seat);
 /* A whole number from low to high. */
-uint64_t jm_read_count(lua_State *L, int index, const jm_seat *seat, uint64_t low, uint64_t high);
+uint64_t jm_lua_count(lua_State *L, int index, const jm_seat *seat, uint64_t low, uint64_t high);
 /* minutes(5), {5, "min"}, q(5, "min") or 0, into model time. */
-double jm_read_time(lua_State *L, int index, const jm_seat *seat);
+double jm_lua_time(lua_State *L, int index, const jm_seat *seat);
 /* {60, "g"}, q(60, "g"), 0, or a bare number where `unit` is dimensionless; into `unit`. `what`
    names the quantity in errors. */
-double jm_read_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
+double jm_lua_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
                      const char *what);
 /* The same with a number and its unit's text apart; `text` NULL: a bare number. */
-double jm_read_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
+double jm_lua_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
                        const char *unit, const char *what);
 /* Number and unit of {60, "g"} or q(60, "g"); *text NULL for a bare number. */
-double jm_read_pair(lua_State *L, int index, const jm_seat *seat, const char **text);
+double jm_lua_pair(lua_State *L, int index, const jm_seat *seat, const char **text);
 
 /* Pushes an array of the string keys of the table, in the order of the file where that is known,
    else sorted; returns their number. */
-lua_Integer jm_read_ordered(lua_State *L, int table, const jm_seat *seat);
+lua_Integer jm_lua_ordered(lua_State *L, int table, const jm_seat *seat);
 
 /* A quantity by name, or an error with the nearest name. */
-jm_ref jm_read_ref(lua_State *L, const jm_seat *seat, const char *name);
+jm_ref jm_lua_ref(lua_State *L, const jm_seat *seat, const char *name);
 /* Row of p for a parameter or input; states and signals are refused. */
-uint32_t jm_read_row(lua_State *L, const jm_seat *seat, const char *name);
+uint32_t jm_lua_row(lua_State *L, const jm_seat *seat, const char *name);
 /* The unit as jm_unit_parse reads it, or an error at the seat. */
-jm_unit jm_read_unit(lua_State *L, const jm_seat *seat, const char *text);
+jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text);
 
 /* A file named in the scenario, from the folder where the scenario stands. */
 const char *jm_host_beside(lua_State *L, const char *name);

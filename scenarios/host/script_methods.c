@@ -98,7 +98,7 @@ static double model_value(lua_State *L, const jm_word *word, int value, const ch
     double x;
     if (q) {
         const jm_seat seat = jm_seat_here();
-        x = jm_read_convert(L, &seat, q->value, q->text, model_unit, word->name);
+        x = jm_lua_convert(L, &seat, q->value, q->text, model_unit, word->name);
     } else {
         if (lua_type(L, value) != LUA_TNUMBER)
             jm_closed_raise(L, JM_SYNTAX, "the value for \"%s\" is a %s; a number stands there",
@@ -117,11 +117,11 @@ static const jm_word *word_for(lua_State *L, uint32_t what, jm_word *own)
     if (!jm_measure_at(L, 3))
         return jm_script_word(L, jm_host_of(L)->script, what, 2, 4);
     const jm_seat seat = jm_seat_here();
-    *own = (jm_word){ .name = jm_read_text(L, 2, &seat) };
+    *own = (jm_word){ .name = jm_lua_text(L, 2, &seat) };
     if (what == JM_WORD_ROUTE)
-        own->route = jm_read_route(L, &seat, own->name);
+        own->route = jm_lua_route(L, &seat, own->name);
     else
-        own->ref = jm_read_ref(L, &seat, own->name);
+        own->ref = jm_lua_ref(L, &seat, own->name);
     return own;
 }
 
@@ -162,9 +162,9 @@ static int dose(lua_State *L)
                                route->unit, route->name);
     if (!lua_isnoneornil(L, extras)) {
         const jm_seat seat = jm_seat_here();
-        jm_read_table(L, extras, &seat, "{ duration = minutes(30) }");
-        jm_read_keys(L, extras, &seat, keys, false);
-        jm_read_infusion(L, extras, &seat, &event);
+        jm_lua_table(L, extras, &seat, "{ duration = minutes(30) }");
+        jm_lua_keys(L, extras, &seat, keys, false);
+        jm_lua_infusion(L, extras, &seat, &event);
     }
     event.place = jm_script_place(L);
     if (!slot->dry)
@@ -223,7 +223,7 @@ static void remember_dry(jm_script *script, double t, uint32_t what)
 static double time_at(lua_State *L, int index)
 {
     const jm_seat seat = jm_seat_here();
-    return jm_read_time(L, index, &seat);
+    return jm_lua_time(L, index, &seat);
 }
 
 /* p:every(minutes(5), function() … end [, first]): from now on, or from `first` on. */

@@ -37,10 +37,10 @@ static const char *find_name(lua_State *L, const jm_seat *seat, jm_word *word)
     const jm_model *model = jm_host_of(L)->model;
     switch (word->what) {
     case JM_WORD_QUANTITY:
-        word->ref = jm_read_ref(L, seat, word->name);
+        word->ref = jm_lua_ref(L, seat, word->name);
         return jm_model_var(model, word->ref)->unit;
     case JM_WORD_ROUTE:
-        word->route = jm_read_route(L, seat, word->name);
+        word->route = jm_lua_route(L, seat, word->name);
         return model->abi->routes[word->route].unit;
     default:
         return model->abi->time_unit;
@@ -51,7 +51,7 @@ static void resolve(lua_State *L, jm_word *word)
 {
     const jm_seat seat = jm_seat_here();
     const char *unit = find_name(L, &seat, word);
-    const jm_unit own = jm_read_unit(L, &seat, unit);
+    const jm_unit own = jm_lua_unit(L, &seat, unit);
     word->factor = word->back = 1;
     if (!word->unit) {
         if (!jm_unit_is_one(&own))
@@ -59,7 +59,7 @@ static void resolve(lua_State *L, jm_word *word)
                           "\"%s\"", word->name ? word->name : "time", unit);
         return;
     }
-    const jm_unit user = jm_read_unit(L, &seat, word->unit);
+    const jm_unit user = jm_lua_unit(L, &seat, word->unit);
     if (!jm_unit_same_dim(&own, &user))
         jm_seat_raise(L, &seat, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
                       "\"%s\"", word->name ? word->name : "time", unit, word->unit);

@@ -128,13 +128,13 @@ static void refuse_doubles(lua_State *L, const jm_seat *seat)
     }
 }
 
-void jm_read_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
+void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
                   bool items)
 {
     const size_t n = count_names(known);
     table = lua_absindex(L, table);
     refuse_doubles(L, seat);
-    lua_Integer count = jm_read_ordered(L, table, seat);
+    lua_Integer count = jm_lua_ordered(L, table, seat);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_rawgeti(L, -1, i);
         const char *key = lua_tostring(L, -1);
@@ -195,7 +195,7 @@ static int compare(const void *x, const void *y)
     return strcmp(a->key, b->key);
 }
 
-lua_Integer jm_read_ordered(lua_State *L, int table, const jm_seat *seat)
+lua_Integer jm_lua_ordered(lua_State *L, int table, const jm_seat *seat)
 {
     luaL_checkstack(L, 12, "tables within tables");
     push_text_keys(L, lua_absindex(L, table), seat);
