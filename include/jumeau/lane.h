@@ -344,6 +344,26 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
     return jm_when(jm_le(jm_abs(b), jm_abs(up)), up - b, up);
 }
 
+/*
+ * What generated kernels are written with.
+ *
+ * JM_KERNEL(rhs)    the kernel's name at this width: jm_rhs_8
+ * JM_GET(f->p, 3)   variable 3 of an array of the frame
+ * JM_PUT(out, 3)    row 3 of the output
+ *
+ * Groups are 8 lanes wide, so the stride is known at widths 8 and 4, and only there.
+ */
+#if JM_LANES == 1
+#define JM_STRIDE (f->stride)
+#else
+#define JM_STRIDE ((size_t)8)
+#endif
+#define JM_GET(a, i) (*(const jm_lane *)((a) + (i) * JM_STRIDE))
+#define JM_PUT(out, i) (*(jm_lane *)((out) + (i) * JM_STRIDE))
+#define JM_KERNEL_(name, lanes) jm_##name##_##lanes
+#define JM_KERNEL_AT(name, lanes) JM_KERNEL_(name, lanes)
+#define JM_KERNEL(name) JM_KERNEL_AT(name, JM_LANES)
+
 #include "jumeau/lane_math.h"
 #include "jumeau/lane_table.h"
 

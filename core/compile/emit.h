@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Emitting C: the parts of one generated file, shared by the emit_*.c files.
+ *
+ * The file is compiled once for each width of lanes, which gives the kernels, and once without
+ * JM_LANES, which gives the tables and the entry (emit_tables.c). Its text depends on the program
+ * alone, byte for byte: no times, no paths of machines, nothing that hashes by address.
+ *
+ * Names come from the model: dots become underscores, and what C or this file use already gets a
+ * number behind it. Everything lives in the emitter's arena.
+ */
+#ifndef JM_COMPILE_EMIT_H
+#define JM_COMPILE_EMIT_H
+
+#include "core/compile/cone.h"
+#include "core/compile/compile.h"
+
+/* How tightly an expression holds together, so that parentheses stand only where needed. */
+enum { JM_TIGHT_SUM, JM_TIGHT_PRODUCT, JM_TIGHT_SIGN, JM_TIGHT_WORD };
+
+typedef struct jm_emitter {
+    const jm_program *p;
+    const jm_ir *ir;
+    jm_arena *arena;      /* names and all that lives as long as the emitter */
+    jm_text *out;
+    char **name;          /* [n_quantities] as C knows them */
+    uint32_t *signal;     /* [n_nodes] 1 + quantity whose value the node is, 0: none */
+    uint32_t *row;        /* [n_nodes] row in d */
+    uint8_t *derived;     /* [n_nodes] 1: has a row in d */
+    jm_cone cone;
+    uint32_t *uses;       /* [n_nodes] within the kernel at hand */
+    const char **text;    /* [n_nodes] expression or name, in the kernel at hand */
+    uint8_t *tight;       /* [n_nodes] JM_TIGHT_… of that text */
+    uint32_t *first;      /* [n_nodes] 1 + first root that is this node */
+    uint32_t *same;       /* [room_roots] 1 + next root that is the same node */
+    uint32_t room_roots;
+    uint32_t n_locals;    /* unnamed ones so far, in the kernel at hand */
+    jm_arena *scratch;    /* texts of the kernel at hand */
+    bool failed;
+} jm_emitter;
+
+JM_CHECK jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out,
+                                   jm_error *err);
+void jm_emitter_clear(jm_emitter *e);
+
+/* --- emit_name.c --- */
+/* Fills e->name. */
+bool jm_emit_names(jm_emitter *e);
+
+/* --- emit_expr.c: texts of single nodes, from the texts of their operands --- */
+/* A number as C writes it. */
+void jm_emit_number(jm_text *out, double x);
+/* Expression of a node that is no leaf of the kernel; in the scratch arena. */
+const char *jm_emit_expression(jm_emitter *e, jm_node node, uint8_t *tight);
+/* The text of `node` as an argument of type jm_lane or jm_lmask. */
+void jm_emit_argument(jm_emitter *e, jm_text *out, jm_node node, bool condition);
+/* The node's text is of type jm_lmask. */
+bool jm_emit_is_mask(const jm_emitter *e, jm_node node);
+
+/* --- emit_body.c --- */
+/* What is said beside a root: "G'  mg/dL/min". */
+typedef void jm_emit_comment_fn(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root);
+
+/* Statements that store roots[i] in row i of `out`; `from_d` reads what is kept in d. */
+void jm_emit_body(jm_emitter *e, const jm_node *roots, uint32_t n, bool from_d,
+                  jm_emit_comment_fn *comment);
+/* One line with its comment behind it, or above where both do not fit. */
+void jm_emit_line(jm_emitter *e, unsigned indent, const char *statement, const char *comment);
+/* Appends "  minimal.lua:28". */
+void jm_emit_place(const jm_emitter *e, jm_text *comment, uint16_t file, uint32_t line);
+
+/* --- emit_tables.c --- */
+void jm_emit_tables(jm_emitter *e, const jm_model_abi *m);
+/* Text as the inside of a C comment. */
+void jm_emit_safe(jm_text *out, const char *text);
+
+#endif

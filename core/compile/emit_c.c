@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/compile/emit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/compile/describe.h"
+#include "core/compile/tables.h"
+
+/* --- the emitter ------------------------------------------------------------------------- */
+
+/* Signals lend their names to the nodes that compute them; the first of several wins. */
+static void name_signals(jm_emitter *e)
+{
+    const jm_program *p = e->p;
+    for (uint32_t i = 0; i < p->n_signals; i++) {
+        const jm_node node = p->value[i];
+        if (jm_op_arity((jm_op)e->ir->nodes[node].op) && !e->signal[node])
+            e->signal[node] = p->signal[i] + 1;
+    }
+    for (uint32_t i = 0; i < p->n_derived; i++) {
+        e->derived[p->derived[i]] = 1;
+        e->row[p->derived[i]] = i;
+    }
+}
+
+jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_error *err)
+{
+    const uint32_t n = p->ir->n_nodes;
+    memset(e, 0, sizeof *e);
+    e->p = p;
+    e->ir = p->ir;
+    e->out = out;
+    e->arena = jm_arena_new();
+    jm_cone_init(&e->cone, p->ir);
+    e->signal = jm_arena_take(e->arena, n, sizeof *e->signal);
+    e->row = jm_arena_take(e->arena, n, sizeof *e->row);
+    e->derived = jm_arena_take(e->arena, n, sizeof *e->derived);
+    e->uses = jm_arena_take(e->arena, n, sizeof *e->uses);
+    e->text = jm_arena_take(e->arena, n, sizeof *e->text);
+    e->tight = jm_arena_take(e->arena, n, sizeof *e->tight);
+    e->first = jm_arena_take(e->arena, n, sizeof *e->first);
+    if (!e->signal || !e->row || !e->derived || !e->uses || !e->text || !e->tight || !e->first ||
+        !jm_emit_names(e)) {
+        jm_emitter_clear(e);
+        return jm_fail(err, JM_MEMORY, "no memory left to write C");
+    }
+    name_signals(e);
+    return JM_OK;
+}
+
+void jm_emitter_clear(jm_emitter *e)
+{
+    jm_cone_clear(&e->cone);
+    jm_arena_free(e->scratch);
+    jm_arena_free(e->arena);
+    free(e->same);
+    memset(e, 0, sizeof *e);
+}
+
+/* --- comments beside outputs ------------------------------------------------------------- */
+
+static void beside_state(jm_emitter *e, uint32_t row, jm_text *comment, const char *mark)
+{
+    const jm_quantity *q = &e->ir->quantities[e->p->state[row]];
+    jm_emit_safe(comment, q->name);
+    jm_text_add(comment, mark);
+}
+
+static void beside_rhs(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root)
+{
+    beside_state(e, row, comment, "'");
+    jm_emit_place(e, comment, e->ir->nodes[root].file, e->ir->nodes[root].line);
+}
+
+static void beside_start(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root)
+{
+    (void)root;
+    beside_state(e, row, comment, "");
+}
+
+static void beside_jac(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root)
+{
+    const jm_program *p = e->p;
+    uint32_t s = 0;
+    (void)root;
+    while (p->jac_col[s + 1] <= row)
+        s++;
+    jm_text_add(comment, "d ");
+    jm_emit_safe(comment, e->ir->quantities[p->state[p->jac_row[row]]].name);
+    jm_text_add(comment, "' / d ");
+    jm_emit_safe(comment, e->ir->quantities[p->state[s]].name);
+}
+
+static void beside_derived(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root)
+{
+    (void)row;
+    if (e->signal[root])
+        jm_emit_safe(comment, e->ir->quantities[e->signal[root] - 1].name);
+    jm_emit_place(e, comment, e->ir->nodes[root].file, e->ir->nodes[root].line);
+}
+
+/* --- functions --------------------------------------------------------------------------- */
+
+/* The body is written apart, because the head depends on whether it looks at the frame. */
+static void add_function(jm_emitter *e, const char *head, const jm_node *roots, uint32_t n,
+                         bool from_d, jm_emit_comment_fn *comment)
+{
+    jm_text body, *out = e->out;
+    jm_text_init(&body);
+    e->out = &body;
+    jm_emit_body(e, roots, n, from_d, comment);
+    e->out = out;
+    jm_text_addf(out, "\n%s\n{\n", head);
+    if (!strstr(body.data, "f->"))
+        jm_text_add(out, "    (void)f;\n");
+    if (!n)
+        jm_text_add(out, "    (void)out;\n");
+    jm_text_add(out, body.data);
+    jm_text_add(out, "}\n");
+    e->failed = e->failed || body.failed;
+    jm_text_clear(&body);
+}
+
+static void add_kernel(jm_emitter *e, const char *name, const jm_node *roots, uint32_t n,
+                       bool from_d, jm_emit_comment_fn *comment)
+{
+    char head[120];
+    snprintf(head, sizeof head, "void JM_KERNEL(%s)(const jm_frame *f, double *restrict out)",
+             name);
+    add_function(e, head, roots, n, from_d, comment);
+}
+
+/* Chooses among functions of one row, or says that there are none. */
+static void add_choice(jm_emitter *e, const char *name, uint32_t n)
+{
+    if (n) {
+        jm_text_addf(e->out, "\nstatic jm_kernel_fn *const %ss[] = {", name);
+        for (uint32_t i = 0; i < n; i++)
+            jm_text_addf(e->out, i % 8 == 0 ? "\n    %s_%u," : " %s_%u,", name, (unsigned)i);
+        jm_text_add(e->out, "\n};\n");
+    }
+    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n{\n",
+                 name);
+    if (n)
+        jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
+    else
+        jm_text_add(e->out, "    (void)f;\n    (void)which;\n    (void)out;\n}\n");
+}
+
+static void add_signals(jm_emitter *e)
+{
+    const jm_program *p = e->p;
+    for (uint32_t i = 0; i < p->n_signals; i++) {
+        const jm_quantity *q = &e->ir->quantities[p->signal[i]];
+        char head[120];
+        jm_text_add(e->out, "\n/* ");
+        jm_emit_safe(e->out, q->name);
+        if (q->doc && q->doc[0]) {
+            jm_text_add(e->out, ": ");
+            jm_emit_safe(e->out, q->doc);
+        }
+        jm_text_add(e->out, " */");
+        snprintf(head, sizeof head, "static void signal_%u(const jm_frame *f, double *restrict out)",
+                 (unsigned)i);
+        add_function(e, head, &p->value[i], 1, true, NULL);
+    }
+    add_choice(e, "signal", p->n_signals);
+}
+
+static void add_sets(jm_emitter *e)
+{
+    for (uint32_t i = 0; i < e->ir->n_events; i++) {
+        char head[120];
+        snprintf(head, sizeof head, "static void set_%u(const jm_frame *f, double *restrict out)",
+                 (unsigned)i);
+        add_function(e, head, e->ir->events[i].value, e->ir->events[i].n_set, true, NULL);
+    }
+    add_choice(e, "set", e->ir->n_events);
+}
+
+static void add_routes(jm_emitter *e)
+{
+    for (uint32_t i = 0; i < e->ir->n_routes; i++) {
+        jm_node rows[JM_ROUTE_ROWS];
+        char head[120];
+        jm_program_route(e->p, i, rows);
+        snprintf(head, sizeof head, "static void route_%u(const jm_frame *f, double *restrict out)",
+                 (unsigned)i);
+        add_function(e, head, rows, JM_ROUTE_ROWS, false, NULL);
+    }
+    add_choice(e, "route", e->ir->n_routes);
+}
+
+static void add_history(jm_emitter *e)
+{
+    const uint32_t n = e->ir->n_histories;
+    jm_node *rows = jm_arena_take(e->arena, 2 * (size_t)n + 1, sizeof *rows);
+    if (!rows) {
+        e->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        rows[2 * i] = e->ir->histories[i].x;
+        rows[2 * i + 1] = e->ir->histories[i].tau;
+    }
+    add_kernel(e, "history", rows, 2 * n, true, NULL);
+}
+
+/* Rows of the tables of the model, see jumeau/lane_table.h. */
+static void add_points(jm_emitter *e)
+{
+    for (uint32_t i = 0; i < e->ir->n_tables; i++) {
+        const uint32_t n = jm_tables_rows(&e->ir->tables[i]);
+        double(*rows)[JM_TABLE_WIDTH] = jm_arena_take(e->arena, n, sizeof *rows);
+        if (!rows) {
+            e->failed = true;
+            return;
+        }
+        jm_tables_fill(&e->ir->tables[i], rows);
+        jm_text_addf(e->out, "\nstatic const jm_table_row table_%u[] = {\n", (unsigned)i);
+        for (uint32_t k = 0; k < n; k++) {
+            jm_text_add(e->out, "    { ");
+            for (unsigned c = 0; c < JM_TABLE_WIDTH; c++) {
+                jm_text_add(e->out, c ? ", " : "");
+                jm_emit_number(e->out, rows[k][c]);
+            }
+            jm_text_add(e->out, " },\n");
+        }
+        jm_text_add(e->out, "};\n");
+    }
+}
+
+/* --- the file ---------------------------------------------------------------------------- */
+
+static void add_head(jm_emitter *e)
+{
+    static const unsigned widths[] = { 8, 4, 1 };
+    const jm_program *p = e->p;
+    jm_text *out = e->out;
+    jm_text_add(out, "/*\n * Kernels of the model ");
+    jm_emit_safe(out, e->ir->name);
+    jm_text_add(out, ", made by Jumeau; do not edit.\n *\n * ");
+    jm_emit_safe(out, e->ir->title ? e->ir->title : "");
+    jm_text_addf(out, "\n * %u states, %u parameters, %u inputs, %u signals; time in ",
+                 (unsigned)p->n_states, (unsigned)p->n_params, (unsigned)p->n_inputs,
+                 (unsigned)p->n_signals);
+    jm_emit_safe(out, e->ir->time_text);
+    jm_text_addf(out, "\n * fingerprint %s\n *\n", p->fingerprint);
+    jm_text_add(out, " * Compiled with -DJM_LANES=8, 4 and 1 for the kernels, and once without for"
+                     " the tables.\n */\n#include \"jumeau/model_abi.h\"\n\n");
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        const unsigned w = widths[i];
+        jm_text_addf(out, "extern jm_kernel_fn jm_derive_%u, jm_start_%u, jm_rhs_%u, jm_jac_%u, "
+                     "jm_roots_%u,\n    jm_clocks_%u, jm_history_%u;\n", w, w, w, w, w, w, w);
+        jm_text_addf(out, "extern jm_pick_fn jm_signal_%u, jm_set_%u, jm_route_%u;\n", w, w, w);
+    }
+}
+
+static void add_kernels(jm_emitter *e)
+{
+    const jm_program *p = e->p;
+    jm_text_add(e->out, "\n#include \"jumeau/lane.h\"\n");
+    add_points(e);
+    add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
+    add_kernel(e, "start", p->start, p->n_states, false, beside_start);
+    add_kernel(e, "rhs", p->rhs, p->n_states, true, beside_rhs);
+    add_kernel(e, "jac", p->jac, p->n_jac, true, beside_jac);
+    add_kernel(e, "roots", p->root, p->n_roots, true, NULL);
+    add_kernel(e, "clocks", p->clock, 2 * p->n_clocks, false, NULL);
+    add_signals(e);
+    add_sets(e);
+    add_routes(e);
+    add_history(e);
+}
+
+jm_status jm_emit_c(const jm_program *p, jm_text *out, jm_error *err)
+{
+    jm_emitter e;
+    jm_model_abi m;
+    jm_status status = jm_describe(&m, p, err);
+    if (status != JM_OK || (status = jm_emitter_init(&e, p, out, err)) != JM_OK)
+        return status;
+    add_head(&e);
+    jm_text_add(out, "\n#ifdef JM_LANES\n");
+    add_kernels(&e);
+    jm_text_add(out, "\n#else /* tables */\n\n");
+    jm_emit_tables(&e, &m);
+    jm_text_add(out, "\n#endif\n");
+    if (e.failed || out->failed)
+        status = jm_fail(err, JM_MEMORY, "no memory left to write C");
+    jm_emitter_clear(&e);
+    return status;
+}
