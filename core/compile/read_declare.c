@@ -82,8 +82,8 @@ static void check_in_range(lua_State *L, const jm_quantity *q, const jm_read_fil
                            const char *key)
 {
     if (q->value < q->low || q->value > q->high)
-        jm_read_fail(L, file, key, JM_MODEL, "the value %g of \"%s\" is outside its range, %g to %g",
-                     q->value, q->name, q->low, q->high);
+        jm_read_fail(L, file, key, JM_MODEL, "the value %g of \"%s\" is outside its range, %g to "
+                     "%g", q->value, q->name, q->low, q->high);
 }
 
 static void read_vary_and_source(lua_State *L, const entry *e, jm_quantity *q, double *cv)

@@ -162,8 +162,9 @@ static void wire(lua_State *L, jm_read_scope *scope, const char *name, int value
     if (q->equation)
         fail_twice(L, "", q->name, q->line_equation);
     q->equation = jm_read_node(L, value);
-    uint16_t file;
-    jm_read_place(L, &file, &q->line_equation);
+    /* From here on its place is where it is wired, which may be another file. */
+    jm_read_place(L, &q->file, &q->line_equation);
+    q->line = q->line_equation;
 }
 
 /* --- _ENV -------------------------------------------------------------------------------- */

@@ -201,7 +201,7 @@ static int op_unm(lua_State *L)
     return 1;
 }
 
-/* --- operators that Lua decides while the model is read, where a quantity has no value --------- */
+/* --- what Lua would decide while the model is read, when a quantity has no value ---------- */
 
 static int refuse_lt(lua_State *L)
 {

@@ -64,7 +64,8 @@ static void fill_vary(lua_State *L, jm_quantity *q, const jm_read_fact *fact)
         return;
     const double sd = fact->cv * fabs(q->value);
     if (!(sd > 0))
-        fail_at(L, q, q->line, "normal { cv = … } of \"%s\" needs a default that is not 0", q->name);
+        fail_at(L, q, q->line, "normal { cv = … } of \"%s\" needs a default that is not 0",
+                q->name);
     q->vary = jm_read_vary_with(L, q->vary, sd);
 }
 

@@ -49,7 +49,7 @@ static int binary(lua_State *L)
     return 1;
 }
 
-/* --- functions that stay numbers when they are given numbers, for loops ------------------------ */
+/* --- functions that give numbers for numbers, so that loops can use them ----------------- */
 
 static int own_floor(lua_State *L)
 {

@@ -113,7 +113,7 @@ static int call_table(lua_State *L)
     jm_ir_table t = { .x_unit = jm_unit_one(), .y_unit = jm_unit_one() };
     bool has_x = false, has_y = false;
     if (lua_gettop(L) < 3 || lua_gettop(L) > 4 || !lua_istable(L, 2) || !lua_istable(L, 3))
-        return jm_closed_raise(L, JM_MODEL, "a table is written table(x, { 1, 2, 3 }, { 4, 6, 5 })");
+        return jm_closed_raise(L, JM_MODEL, "a table is written table(x, { 1, 2 }, { 4, 6 })");
     const jm_node x = jm_read_node(L, 1);
     const lua_Unsigned n = lua_rawlen(L, 2);
     if (n < 2 || n > MOST_POINTS || lua_rawlen(L, 3) != n)
