@@ -4,8 +4,9 @@
  *
  * What it was called is lost by then, so the words of the field are tried: mmHg for a pressure,
  * litres for a length cubed, each with the prefixes that are usual. The fewest words whose scale
- * is right are taken; where none is right, a number stands before SI units.
+ * is right are taken; where none is right, a number stands before the fewest words.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +64,8 @@ static bool take(words *w, int dim[JM_DIMS], int k, int d)
     return true;
 }
 
-/* Shares the dimensions of the unit out in one way; the number of kinds needed, 0 if it fails. */
+/* Shares the dimensions of the unit out in one way; the number of kinds needed, 0 if it fails. A
+   power above two counts double: W m-2 K-1 is better than kg s-3 K-1. */
 static int share_out(words *w, const jm_unit *unit, int way)
 {
     const int mass = mass_kinds[way / 2], length = way % 2 == 0 ? VOLUME : LENGTH;
@@ -82,7 +84,7 @@ static int share_out(words *w, const jm_unit *unit, int way)
         (w->power[LENGTH] != 0 && w->power[LENGTH] % (3 * JM_DIM_ONE) == 0))
         return 0;
     for (int k = 0; k < KINDS; k++)
-        n += w->power[k] != 0;
+        n += (w->power[k] != 0) + (abs(w->power[k]) > 2 * JM_DIM_ONE);
     return n;
 }
 
@@ -113,7 +115,7 @@ static bool choose(words *w, const jm_unit *unit, int k, double scale, int unusu
 /* The fewest words that fit, by the first way that fits, and of those the usual ones. */
 static bool find_words(words *w, const jm_unit *unit)
 {
-    enum { MOST_WORDS = 4, MOST_UNUSUAL = 10 };
+    enum { MOST_WORDS = 5, MOST_UNUSUAL = 10 };
 
     for (int n = 1; n <= MOST_WORDS; n++) {
         for (int way = 0; way < N_WAYS; way++) {
@@ -123,6 +125,21 @@ static bool find_words(words *w, const jm_unit *unit)
                 if (choose(w, unit, 0, 1, unusual))
                     return true;
             }
+        }
+    }
+    return false;
+}
+
+/* The fewest words, whatever their scale: the first of each kind. */
+static bool find_first_words(words *w, const jm_unit *unit)
+{
+    for (int n = 1; n <= 2 * KINDS; n++) {
+        for (int way = 0; way < N_WAYS; way++) {
+            if (share_out(w, unit, way) != n)
+                continue;
+            for (int k = 0; k < KINDS; k++)
+                w->word[k] = kinds[k].words[0];
+            return true;
         }
     }
     return false;
@@ -160,15 +177,44 @@ static void add_words(jm_text *line, const words *w)
     }
 }
 
-static void add_si(jm_text *line, const jm_unit *unit)
+/* The number that makes `text`, some words of the unit's dimensions, the unit; false where it is
+   no ordinary double. */
+static bool factor_before(double *factor, const jm_unit *unit, const jm_text *text)
 {
-    static const char *const names[JM_DIMS] = {"m", "kg", "s", "A", "K", "mol", "cd", "U"};
+    jm_unit product;
+    double x;
 
-    jm_text_add_double(line, unit->scale);
-    for (int d = 0; d < JM_DIMS; d++) {
-        if (unit->dim[d] != 0)
-            add_power(line, names[d], unit->dim[d]);
+    if (text->failed || jm_unit_parse(&product, text->data, NULL) != JM_OK)
+        return false;
+    x = jm_unit_factor(unit, &product);
+    if (!isnormal(x))
+        return false;
+    *factor = x;
+    return true;
+}
+
+static void add_number_and_words(jm_text *line, const jm_unit *unit)
+{
+    static const char *const si[JM_DIMS] = {"m", "kg", "s", "A", "K", "mol", "cd", "U"};
+    double factor = unit->scale;
+    jm_text text;
+    words w;
+
+    jm_text_init(&text);
+    if (find_first_words(&w, unit))
+        add_words(&text, &w);
+    if (text.length == 0 || !factor_before(&factor, unit, &text)) {
+        jm_text_clear(&text);
+        for (int d = 0; d < JM_DIMS; d++) {
+            if (unit->dim[d] != 0)
+                add_power(&text, si[d], unit->dim[d]);
+        }
     }
+    jm_text_add_double(line, factor);
+    if (text.length > 0)
+        jm_text_addf(line, " %s", text.data);
+    line->failed = line->failed || text.failed;
+    jm_text_clear(&text);
 }
 
 void jm_unit_print(char *buffer, size_t room, const jm_unit *unit)
@@ -187,7 +233,7 @@ void jm_unit_print(char *buffer, size_t room, const jm_unit *unit)
     else if (find_words(&w, unit))
         add_words(&line, &w);
     else
-        add_si(&line, unit);
+        add_number_and_words(&line, unit);
     snprintf(buffer, room, "%s", line.failed ? "?" : line.data);
     jm_text_clear(&line);
 }

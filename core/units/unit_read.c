@@ -7,8 +7,8 @@
 
 #include "core/base/text.h"
 
-/* Powers beyond twelve are slips of the pen. */
-enum { MOST_POWER = 12 * JM_DIM_ONE };
+/* The largest power, in sixtieths: what a jm_unit holds. */
+enum { MOST_POWER = INT16_MAX };
 
 /* The reader: where it stands, what it has, what it was given (for messages). */
 typedef struct reader {
@@ -26,6 +26,7 @@ static const struct {
     {"\xc2\xb5", "u"},       /* micro sign */
     {"\xce\xbc", "u"},       /* Greek mu */
     {"\xc2\xb0", "deg"},     /* degree sign */
+    {"\xe2\x84\x83", "degC"}, /* degree Celsius */
     {"\xce\xa9", "ohm"},     /* Greek omega */
     {"\xe2\x84\xa6", "ohm"}, /* ohm sign */
     {"\xc2\xb7", "."},       /* middle dot */
@@ -158,27 +159,27 @@ static jm_status fail_terms(const reader *r)
 static jm_status raise_terms(reader *r, size_t first, int power)
 {
     for (size_t i = first; i < r->out->n; i++) {
-        const int product = r->out->term[i].power * power;
+        const int64_t product = (int64_t)r->out->term[i].power * power;
 
         if (product % JM_DIM_ONE != 0)
             return jm_fail(r->err, JM_UNITS,
                            "\"%s\" has a root of a root; powers are counted in sixtieths",
                            r->given);
-        if (product > MOST_POWER * JM_DIM_ONE || product < -MOST_POWER * JM_DIM_ONE)
+        if (product > (int64_t)MOST_POWER * JM_DIM_ONE || product < -(int64_t)MOST_POWER * JM_DIM_ONE)
             return jm_fail(r->err, JM_UNITS, "\"%s\" has a power above %d", r->given,
                            MOST_POWER / JM_DIM_ONE);
-        r->out->term[i].power = product / JM_DIM_ONE;
+        r->out->term[i].power = (int)(product / JM_DIM_ONE);
     }
     return JM_OK;
 }
 
-/* One to four digits; the power is refused later if it is too large. False for none or more. */
+/* One to five digits; the power is refused later if it is too large. False for none or more. */
 static bool read_whole(reader *r, int *out)
 {
     int n = 0;
 
     *out = 0;
-    for (; is_digit(*r->at) && n < 4; r->at++, n++)
+    for (; is_digit(*r->at) && n < 5; r->at++, n++)
         *out = *out * 10 + (*r->at - '0');
     return n > 0 && !is_digit(*r->at);
 }
@@ -187,32 +188,30 @@ static bool read_whole(reader *r, int *out)
 static jm_status read_power(reader *r, bool fraction, int *power)
 {
     const bool minus = *r->at == '-';
-    int den = 1, num;
+    int whole, part, den = 1;
+    int64_t sixtieths;
 
     r->at += *r->at == '-' || *r->at == '+';
-    if (!read_whole(r, &num))
+    if (!read_whole(r, &whole))
         return fail_here(r, "a whole number as power");
+    sixtieths = (int64_t)whole * JM_DIM_ONE;
     if (fraction && *r->at == '/') {
         r->at++;
         if (!read_whole(r, &den) || den == 0)
             return fail_here(r, "the denominator of a power");
     } else if (*r->at == '.' && is_digit(r->at[1])) {
         const char *digits = ++r->at;
-        int part;
 
         if (!read_whole(r, &part))
             return fail_here(r, "a power of few digits");
         for (; digits < r->at; digits++)
             den *= 10;
-        num = num * den + part;
+        sixtieths = sixtieths * den + part * JM_DIM_ONE;
     }
-    if (num > MOST_POWER * 100 / JM_DIM_ONE * den) /* keeps the product below in range */
-        num = MOST_POWER * 100 / JM_DIM_ONE * den;
-    if ((int64_t)num * JM_DIM_ONE % den != 0)
+    if (sixtieths % den != 0)
         return jm_fail(r->err, JM_UNITS,
                        "a power in \"%s\" is no multiple of 1/60; write it as ^(1/3)", r->given);
-    *power = (int)((int64_t)num * JM_DIM_ONE / den);
-    *power = minus ? -*power : *power;
+    *power = (int)(sixtieths / den) * (minus ? -1 : 1);
     return JM_OK;
 }
 
@@ -325,7 +324,7 @@ static jm_status read_number(reader *r, jm_unit_term *term)
         r->at = star;
         if ((status = read_power(r, false, &power)) != JM_OK)
             return status;
-        term->power = power;
+        return raise_terms(r, r->out->n - 1, power);
     }
     return JM_OK;
 }

@@ -34,10 +34,15 @@ static void multiply(fraction *f, const fraction *by, int power)
 
 static double round_fraction(const fraction *f)
 {
+    const int half = f->tens / 2;
+
     /* Powers of ten up to 22 are exact doubles, and so is what they multiply, mostly. */
-    if (f->tens < 0)
+    if (f->tens >= 0 && f->tens <= 22)
+        return f->num * pow(10, f->tens) / f->den;
+    if (f->tens < 0 && f->tens >= -22)
         return f->num / (f->den * pow(10, -f->tens));
-    return f->num * pow(10, f->tens) / f->den;
+    /* In two halves, because 1e-309 is no double where 1e-304 times 1e-5 may be meant. */
+    return f->num / f->den * pow(10, half) * pow(10, f->tens - half);
 }
 
 static jm_status fail_size(const jm_unit_terms *terms, jm_error *err)
@@ -71,28 +76,39 @@ static jm_status multiply_terms(jm_unit *out, const jm_unit_terms *terms, jm_err
     return isnormal(out->scale) ? JM_OK : fail_size(terms, err);
 }
 
-jm_status jm_unit_parse(jm_unit *out, const char *text, jm_error *err)
+/* The offset of a unit that stands alone; an error where one with a zero of its own does not. */
+static jm_status find_offset(double *offset, const jm_unit_terms *terms, jm_error *err)
 {
-    jm_unit_terms terms;
-    jm_status status;
-
-    *out = jm_unit_one();
-    if ((status = jm_unit_read(&terms, text, err)) != JM_OK)
-        return status;
-    for (size_t i = 0; i < terms.n; i++) {
-        const jm_unit_atom *atom = terms.term[i].atom;
+    *offset = 0;
+    for (size_t i = 0; i < terms->n; i++) {
+        const jm_unit_atom *atom = terms->term[i].atom;
 
         if (atom == NULL || atom->offset == 0)
             continue;
-        if (terms.n > 1 || terms.term[i].power != JM_DIM_ONE)
+        if (terms->n > 1 || terms->term[i].power != JM_DIM_ONE)
             return jm_fail(err, JM_UNITS,
                            "\"%s\" has a zero of its own and stands alone; in \"%s\" write \"%s\"",
-                           atom->name, terms.text, atom->den > 1 ? "5/9 K" : "K");
-        if ((status = multiply_terms(out, &terms, err)) == JM_OK)
-            out->offset = atom->offset;
-        return status;
+                           atom->name, terms->text, atom->den > 1 ? "5/9 K" : "K");
+        *offset = atom->offset;
     }
-    return multiply_terms(out, &terms, err);
+    return JM_OK;
+}
+
+jm_status jm_unit_parse(jm_unit *out, const char *text, jm_error *err)
+{
+    jm_unit_terms terms;
+    jm_unit unit;
+    double offset;
+    jm_status status;
+
+    *out = jm_unit_one();
+    if ((status = jm_unit_read(&terms, text, err)) != JM_OK ||
+        (status = find_offset(&offset, &terms, err)) != JM_OK ||
+        (status = multiply_terms(&unit, &terms, err)) != JM_OK)
+        return status;
+    unit.offset = offset;
+    *out = unit;
+    return JM_OK;
 }
 
 /* ------------------------------------------------------------------ questions */
@@ -119,9 +135,13 @@ bool jm_unit_same_dim(const jm_unit *a, const jm_unit *b)
  */
 static bool short_decimal(double x, double *out)
 {
-    int power = 11 - (int)floor(log10(x));
-    double digits = nearbyint(power < 0 ? x / pow(10, -power) : x * pow(10, power));
+    double digits;
+    int power;
 
+    if (!isnormal(x)) /* a product that grew or shrank out of the doubles */
+        return false;
+    power = 11 - (int)floor(log10(x));
+    digits = nearbyint(power < 0 ? x / pow(10, -power) : x * pow(10, power));
     if (!(digits > 0 && digits < 1e13)) /* a power of ten that is no double */
         return false;
     while (fmod(digits, 10) == 0) {
