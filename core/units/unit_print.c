@@ -15,8 +15,25 @@
 #include "core/units/units.h"
 
 /* The kinds of quantity that have words, in the order of writing. */
-enum { MASS, ACTIVITY, AMOUNT, PRESSURE, ENERGY, POWER, FORCE, VOLTAGE, CONDUCTANCE, CAPACITANCE,
-       CURRENT, HEAT, LIGHT, VOLUME, LENGTH, TIME, KINDS };
+enum {
+    MASS,
+    ACTIVITY,
+    AMOUNT,
+    PRESSURE,
+    ENERGY,
+    POWER,
+    FORCE,
+    VOLTAGE,
+    CONDUCTANCE,
+    CAPACITANCE,
+    CURRENT,
+    HEAT,
+    LIGHT,
+    VOLUME,
+    LENGTH,
+    TIME,
+    KINDS
+};
 
 static const struct {
     const char *words[7]; /* the usual first */

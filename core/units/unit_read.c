@@ -23,19 +23,19 @@ typedef struct reader {
 static const struct {
     const char *utf8, *ascii;
 } spellings[] = {
-    {"\xc2\xb5", "u"},       /* micro sign */
-    {"\xce\xbc", "u"},       /* Greek mu */
-    {"\xc2\xb0", "deg"},     /* degree sign */
+    {"\xc2\xb5", "u"},        /* micro sign */
+    {"\xce\xbc", "u"},        /* Greek mu */
+    {"\xc2\xb0", "deg"},      /* degree sign */
     {"\xe2\x84\x83", "degC"}, /* degree Celsius */
-    {"\xce\xa9", "ohm"},     /* Greek omega */
-    {"\xe2\x84\xa6", "ohm"}, /* ohm sign */
-    {"\xc2\xb7", "."},       /* middle dot */
-    {"\xe2\x8b\x85", "."},   /* dot operator */
-    {"\xc3\x97", "*"},       /* multiplication sign */
-    {"\xe2\x88\x92", "-"},   /* minus sign */
-    {"\xc2\xa0", " "},       /* no-break space */
-    {"\xe2\x80\xaf", " "},   /* narrow no-break space */
-    {"\xe2\x82\x82", "2"},   /* subscript two, as in cmH2O */
+    {"\xce\xa9", "ohm"},      /* Greek omega */
+    {"\xe2\x84\xa6", "ohm"},  /* ohm sign */
+    {"\xc2\xb7", "."},        /* middle dot */
+    {"\xe2\x8b\x85", "."},    /* dot operator */
+    {"\xc3\x97", "*"},        /* multiplication sign */
+    {"\xe2\x88\x92", "-"},    /* minus sign */
+    {"\xc2\xa0", " "},        /* no-break space */
+    {"\xe2\x80\xaf", " "},    /* narrow no-break space */
+    {"\xe2\x82\x82", "2"},    /* subscript two, as in cmH2O */
 };
 
 static const char *const superscripts[] = {
@@ -165,7 +165,8 @@ static jm_status raise_terms(reader *r, size_t first, int power)
             return jm_fail(r->err, JM_UNITS,
                            "\"%s\" has a root of a root; powers are counted in sixtieths",
                            r->given);
-        if (product > (int64_t)MOST_POWER * JM_DIM_ONE || product < -(int64_t)MOST_POWER * JM_DIM_ONE)
+        if (product > (int64_t)MOST_POWER * JM_DIM_ONE ||
+            product < -(int64_t)MOST_POWER * JM_DIM_ONE)
             return jm_fail(r->err, JM_UNITS, "\"%s\" has a power above %d", r->given,
                            MOST_POWER / JM_DIM_ONE);
         r->out->term[i].power = (int)(product / JM_DIM_ONE);
@@ -317,7 +318,8 @@ static jm_status read_number(reader *r, jm_unit_term *term)
         return jm_fail(r->err, JM_UNITS, "a number in \"%s\" is zero or too large for a unit",
                        r->given);
     r->at += n;
-    if (star != NULL && (is_digit(*star) || ((*star == '-' || *star == '+') && is_digit(star[1])))) {
+    if (star != NULL &&
+        (is_digit(*star) || ((*star == '-' || *star == '+') && is_digit(star[1])))) {
         int power;
         jm_status status;
 
@@ -477,5 +479,6 @@ jm_status jm_unit_read(jm_unit_terms *out, const char *text, jm_error *err)
         return status;
     if (*r.at == '\0')
         return JM_OK;
-    return jm_fail(err, JM_UNITS, "the unit \"%s\" closes more parentheses than it opens", out->text);
+    return jm_fail(err, JM_UNITS, "the unit \"%s\" closes more parentheses than it opens",
+                   out->text);
 }

@@ -17,11 +17,11 @@ enum { JM_UNIT_TEXT = 256, JM_UNIT_TERMS = 32 };
 typedef struct jm_unit_term {
     const jm_unit_atom *atom; /* NULL for numbers and remarks */
     jm_unit_prefix prefix;
-    double number;            /* number * 10^tens, else 1 */
+    double number; /* number * 10^tens, else 1 */
     int tens;
-    const char *remark;       /* "{beats}", not terminated; NULL else */
+    const char *remark; /* "{beats}", not terminated; NULL else */
     size_t n_remark;
-    int power;                /* in sixtieths */
+    int power; /* in sixtieths */
 } jm_unit_term;
 
 typedef struct jm_unit_terms {

@@ -6,9 +6,9 @@
 
 #include "core/base/text.h"
 
-#define UNIT(name, prefixes, num, den, tens, m, kg, s, A, K, mol, cd, IU, udunits, ucum)       \
+#define UNIT(name, prefixes, num, den, tens, m, kg, s, A, K, mol, cd, IU, udunits, ucum)           \
     {name, JM_UNIT_##prefixes, num, den, tens, {m, kg, s, A, K, mol, cd, IU}, 0, udunits, ucum},
-#define ZERO(name, num, den, tens, offset, m, kg, s, A, K, mol, cd, IU, udunits, ucum) \
+#define ZERO(name, num, den, tens, offset, m, kg, s, A, K, mol, cd, IU, udunits, ucum)             \
     {name, JM_UNIT_NONE, num, den, tens, {m, kg, s, A, K, mol, cd, IU}, offset, udunits, ucum},
 static const jm_unit_atom atoms[] = {
 #include "core/units/unit_table.def"
@@ -17,9 +17,9 @@ static const jm_unit_atom atoms[] = {
 #undef ZERO
 
 /* The first N_SMALL are the SMALL ones. */
-static const jm_unit_prefix prefixes[] = {{'m', -3}, {'u', -6}, {'n', -9}, {'p', -12}, {'k', 3},
-                                          {'d', -1}, {'c', -2}, {'f', -15}, {'h', 2},
-                                          {'M', 6},  {'G', 9}};
+static const jm_unit_prefix prefixes[] = {{'m', -3}, {'u', -6}, {'n', -9}, {'p', -12},
+                                          {'k', 3},  {'d', -1}, {'c', -2}, {'f', -15},
+                                          {'h', 2},  {'M', 6},  {'G', 9}};
 enum { N_ATOMS = sizeof atoms / sizeof *atoms };
 enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes, N_SMALL = 9 };
 
@@ -40,7 +40,7 @@ static const jm_unit_atom *find_whole(const char *name, size_t n)
 
 static size_t count_prefixes(const jm_unit_atom *atom)
 {
-    return atom->prefixes == JM_UNIT_NONE ? 0
+    return atom->prefixes == JM_UNIT_NONE    ? 0
            : atom->prefixes == JM_UNIT_SMALL ? (size_t)N_SMALL
                                              : (size_t)N_PREFIXES;
 }

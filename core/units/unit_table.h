@@ -16,11 +16,11 @@ enum { JM_UNIT_NONE, JM_UNIT_SMALL, JM_UNIT_ALL }; /* which prefixes a unit take
 typedef struct jm_unit_atom {
     const char *name;
     int prefixes;
-    double num, den;       /* exact: SI value = num / den * 10^tens */
+    double num, den; /* exact: SI value = num / den * 10^tens */
     int tens;
-    int8_t dim[JM_DIMS];   /* whole exponents */
-    double offset;         /* SI value of zero */
-    const char *udunits;   /* pieces, see unit_table.def; NULL where it cannot be said */
+    int8_t dim[JM_DIMS]; /* whole exponents */
+    double offset;       /* SI value of zero */
+    const char *udunits; /* pieces, see unit_table.def; NULL where it cannot be said */
     const char *ucum;
 } jm_unit_atom;
 

@@ -58,8 +58,7 @@ static jm_status multiply_terms(jm_unit *out, const jm_unit_terms *terms, jm_err
     for (size_t i = 0; i < terms->n; i++) {
         const jm_unit_term *term = &terms->term[i];
         const jm_unit_atom *atom = term->atom;
-        const fraction by = {atom != NULL ? atom->num : term->number,
-                             atom != NULL ? atom->den : 1,
+        const fraction by = {atom != NULL ? atom->num : term->number, atom != NULL ? atom->den : 1,
                              atom != NULL ? atom->tens + term->prefix.tens : term->tens};
 
         multiply(&scale, &by, term->power);

@@ -18,7 +18,17 @@
 
 #include "core/base/error.h"
 
-enum { JM_DIM_M, JM_DIM_KG, JM_DIM_S, JM_DIM_A, JM_DIM_K, JM_DIM_MOL, JM_DIM_CD, JM_DIM_IU, JM_DIMS };
+enum {
+    JM_DIM_M,
+    JM_DIM_KG,
+    JM_DIM_S,
+    JM_DIM_A,
+    JM_DIM_K,
+    JM_DIM_MOL,
+    JM_DIM_CD,
+    JM_DIM_IU,
+    JM_DIMS
+};
 enum { JM_DIM_ONE = 60 }; /* exponent 1 */
 
 typedef struct jm_unit {

@@ -3,8 +3,7 @@
 
 #include "tests/support/jm_test.h"
 
-static void expect_philox(const uint32_t counter[4], const uint32_t key[2],
-                          const uint32_t right[4])
+static void expect_philox(const uint32_t counter[4], const uint32_t key[2], const uint32_t right[4])
 {
     uint32_t out[4];
 

@@ -87,14 +87,32 @@ JM_TEST("any double reads back as itself, powers of two in 16 digits where that 
 
 JM_TEST("numbers are read exactly as libc reads them")
 {
-    static const char *const numbers[] = {
-        "0", "-0", "1", "+1", "1.5", ".5", "5.", "1e3", "1E-3", "00012.50", "9007199254740993",
-        "123456789012345678901234567890", "0.000000000000000000000000000000012345678901234567",
-        "1.7976931348623157e308", "4.9e-324", "1e-400", "2.2250738585072011e-308", "1e22", "1e23",
-        "8.5e-22", "9223372036854775807", "3.14159265358979323846264338327950288",
-        "1.00000000000000011102230246251565404236316680908203124",
-        "1.00000000000000011102230246251565404236316680908203125",
-        "1.00000000000000011102230246251565404236316680908203126", "10000000000000000000000e-22"};
+    static const char *const numbers[] = {"0",
+                                          "-0",
+                                          "1",
+                                          "+1",
+                                          "1.5",
+                                          ".5",
+                                          "5.",
+                                          "1e3",
+                                          "1E-3",
+                                          "00012.50",
+                                          "9007199254740993",
+                                          "123456789012345678901234567890",
+                                          "0.000000000000000000000000000000012345678901234567",
+                                          "1.7976931348623157e308",
+                                          "4.9e-324",
+                                          "1e-400",
+                                          "2.2250738585072011e-308",
+                                          "1e22",
+                                          "1e23",
+                                          "8.5e-22",
+                                          "9223372036854775807",
+                                          "3.14159265358979323846264338327950288",
+                                          "1.00000000000000011102230246251565404236316680908203124",
+                                          "1.00000000000000011102230246251565404236316680908203125",
+                                          "1.00000000000000011102230246251565404236316680908203126",
+                                          "10000000000000000000000e-22"};
 
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         double x = 17;
@@ -108,8 +126,9 @@ JM_TEST("numbers are read exactly as libc reads them")
 JM_TEST("what is no number is refused as a whole")
 {
     static const char *const refused[] = {
-        "", " ", "1 ", " 1", "1,5", "1e", "1e+", "e3", ".", "-", "+-1", "--1", "0x10", "1_000",
-        "1e400", "-1e999999999999", "12 mg", "nano", "infinite", "1.2.3", "7O", "\xd9\xa1", "1f"};
+        "",      " ",    "1 ",       " 1",    "1,5",  "1e",       "1e+",   "e3",
+        ".",     "-",    "+-1",      "--1",   "0x10", "1_000",    "1e400", "-1e999999999999",
+        "12 mg", "nano", "infinite", "1.2.3", "7O",   "\xd9\xa1", "1f"};
 
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         double x = 2.385;
@@ -139,8 +158,8 @@ JM_TEST("a locale with a decimal comma changes nothing")
     jm_test_skip("no locale with a decimal comma is installed");
 }
 
-static const char *const quantities[] = {"G", "X", "Gb", "Ib", "insulin", "glucose", "uptake",
-                                         "heart.rate", NULL, "venous_pressure"};
+static const char *const quantities[] = {
+    "G", "X", "Gb", "Ib", "insulin", "glucose", "uptake", "heart.rate", NULL, "venous_pressure"};
 
 static void expect_nearest(const char *name, const char *right)
 {

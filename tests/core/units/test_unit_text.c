@@ -153,8 +153,7 @@ JM_TEST("numbers within units")
     expect_spelled("10*3/uL", "1000 uL-1", "10*3/uL");
     expect_spelled("1e3 cells/uL", "1000 uL-1", "10*3.{cells}/uL");
     expect_spelled("1.73 m2", "1.73 m2", "173.10*-2.m2");
-    expect_spelled("mL/min/(1.73 m2)", "0.5780346820809249 mL min-1 m-2",
-                   "mL/173/10*-2/min/m2");
+    expect_spelled("mL/min/(1.73 m2)", "0.5780346820809249 mL min-1 m-2", "mL/173/10*-2/min/m2");
     expect_spelled("60 s", "60 s", "60.s");
     expect_spelled("100 mL", "100 mL", "100.mL");
     expect_spelled("10*-3 L", "0.001 L", "10*-3.L");

@@ -152,14 +152,34 @@ JM_TEST("mmHg times mL is not mmHg; rates, amounts and activity keep apart")
 
 JM_TEST("one product in many hands")
 {
-    static const char *const same[] = {
-        "mmHg s/mL",       "mmHg.s/mL",       "mmHg*s/mL",          "mmHg s mL-1",
-        "mmHg s mL^-1",    "mmHg s mL**-1",   "mmHg/(mL/s)",        "(mmHg/mL) s",
-        "mm[Hg].s/mL",     "s mmHg / mL",     "  mmHg  s / mL ",    "mmHg (mL/s)-1",
-        "mmHg (mL/s)^-1",  "mmHg s mL^(-1)",  "mmHg\xc2\xb7s/mL",   "mmHg\xe2\x8b\x85s/mL",
-        "mmHg\xc2\xa0s/mL", "mmHg s mL\xe2\x81\xbb\xc2\xb9", "mmHg s mL^-1.0", "1 mmHg.s/1/mL",
-        "mmHg\xc3\x97s/mL", "/mL.mmHg.s",     "mmHg s mL\xe2\x88\x92" "1", "mmHg\ts/mL",
-        "mmHg{artery} s/mL", "{mean}mmHg s/mL", "mmHg s2 Hz/mL"};
+    static const char *const same[] = {"mmHg s/mL",
+                                       "mmHg.s/mL",
+                                       "mmHg*s/mL",
+                                       "mmHg s mL-1",
+                                       "mmHg s mL^-1",
+                                       "mmHg s mL**-1",
+                                       "mmHg/(mL/s)",
+                                       "(mmHg/mL) s",
+                                       "mm[Hg].s/mL",
+                                       "s mmHg / mL",
+                                       "  mmHg  s / mL ",
+                                       "mmHg (mL/s)-1",
+                                       "mmHg (mL/s)^-1",
+                                       "mmHg s mL^(-1)",
+                                       "mmHg\xc2\xb7s/mL",
+                                       "mmHg\xe2\x8b\x85s/mL",
+                                       "mmHg\xc2\xa0s/mL",
+                                       "mmHg s mL\xe2\x81\xbb\xc2\xb9",
+                                       "mmHg s mL^-1.0",
+                                       "1 mmHg.s/1/mL",
+                                       "mmHg\xc3\x97s/mL",
+                                       "/mL.mmHg.s",
+                                       "mmHg s mL\xe2\x88\x92"
+                                       "1",
+                                       "mmHg\ts/mL",
+                                       "mmHg{artery} s/mL",
+                                       "{mean}mmHg s/mL",
+                                       "mmHg s2 Hz/mL"};
 
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         expect_same(same[i], "mmHg s/mL");
@@ -228,7 +248,9 @@ JM_TEST("other alphabets")
 {
     expect_same("\xc2\xb5g/mL", "ug/mL");
     expect_same("\xce\xbcg/mL", "ug/mL");
-    expect_same("\xc2\xb0" "C", "degC");
+    expect_same("\xc2\xb0"
+                "C",
+                "degC");
     expect_same("\xe2\x84\x83", "degC");
     expect_same("\xc2\xb0", "deg");
     expect_same("k\xe2\x84\xa6", "kohm");
@@ -293,7 +315,8 @@ JM_TEST("what does not parse is refused, with the place")
     expect_refused("mg\n", "byte 0x0a");
     expect_refused("\xff\xff", "byte 0xff");
     expect_refused("mg/d\xc3\xa4", "byte 0xc3");
-    expect_refused("m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m", "32 factors");
+    expect_refused("m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m m",
+                   "32 factors");
     expect_refused("degC/min", "write \"K\"");
     expect_refused("2 degC", "stands alone");
     expect_refused("degF2", "write \"5/9 K\"");
