@@ -9,7 +9,7 @@
 #ifndef JM_LANES_RK_H
 #define JM_LANES_RK_H
 
-#include "core/lanes/block.h"
+#include "core/lanes/history.h"
 
 typedef struct jm_rk_work jm_rk_work;
 
@@ -17,8 +17,7 @@ struct jm_rk_work {
     jm_frame at;                /* frame of the stage that is evaluated */
     const jm_kernels *kernels;
     bool direct;                /* the kernels are as wide as the block */
-    void (*before)(void *ctx);  /* fills h of the frame (histories); NULL where there are none */
-    void *ctx;
+    jm_history *history;        /* fills h of the frame; NULL where there are no delays */
     size_t n;                   /* states */
     size_t lanes;
 
@@ -31,7 +30,7 @@ struct jm_rk_work {
     double *t0, *y0;            /* before the last attempt */
     double *h;                  /* last attempted step, 0 in lanes that stood still */
     double *h_next;             /* proposal for the next step; 0: to be found */
-    double *h_most;             /* bound by the shortest delay of a lane; NULL: none */
+    double *h_most;             /* bound by the shortest delay of a lane, else infinite */
     double *err_log;            /* log2 of the squared error of the last accepted step */
     double *count;              /* attempts since the last stop */
     double *k;                  /* [stages][n] slopes */

@@ -2,11 +2,16 @@
 /* The own Runge–Kutta steppers for one lane, where the machine has FMA. */
 #define v3 3
 #define v4 4
+#define any 1
 #define JM_W 1
 #define JM_C 1
 #if JM_ISA == v4
 #define JM_RK jm_rk_1_v4
-#else
+#elif JM_ISA == v3
 #define JM_RK jm_rk_1_v3
 #endif
+#ifdef JM_RK
 #include "core/lanes/rk_body.h"
+#else
+typedef int jm_rk1_is_elsewhere; /* rk1_any.c serves this machine */
+#endif

@@ -2,13 +2,18 @@
 /* The own Runge–Kutta steppers for 8 lanes: one vector of 8 (v4) or two of 4 (v3). */
 #define v3 3
 #define v4 4
+#define any 1
 #if JM_ISA == v4
 #define JM_W 8
 #define JM_C 1
 #define JM_RK jm_rk_8_v4
-#else
+#elif JM_ISA == v3
 #define JM_W 4
 #define JM_C 2
 #define JM_RK jm_rk_8_v3
 #endif
+#ifdef JM_RK
 #include "core/lanes/rk_body.h"
+#else
+typedef int jm_rk8_is_elsewhere; /* rk8_any.c serves this machine */
+#endif

@@ -37,8 +37,8 @@ static void evaluate(jm_rk_work *w, const double *t, const double *y, double *ou
 {
     w->at.t = t;
     w->at.y = y;
-    if (w->before != NULL) {
-        w->before(w->ctx);
+    if (w->history != NULL) {
+        jm_history_fill(w->history, &w->at);
     }
     if (w->direct) {
         w->kernels->rhs(&w->at, out);
@@ -160,12 +160,10 @@ inline_always void choose_step(jm_rk_work *w, const double *stop, attempt_state 
     for (int c = 0; c < JM_C; c++) {
         const size_t at = (size_t)c * JM_W;
         const vd t = vd_load(w->t + at);
-        const vd end = vd_load(stop + at);
+        const vd end = vd_load_any(stop + at);
         const vd left = end - t;
         vd h = vd_min(vd_load(w->h_next + at), VD(w->max_step));
-        if (w->h_most != NULL) {
-            h = vd_min(h, vd_load(w->h_most + at));
-        }
+        h = vd_min(h, vd_load(w->h_most + at));
         a->moves[c] = vm_and(mask_of(w->live, c), vd_lt(VD(0.0), left));
         a->hits[c] = vd_le(left, h * VD(1.05));
         h = vd_pick(vd_lt(left, h * VD(2.0)), left * VD(0.5), h);
@@ -308,7 +306,7 @@ inline_always vd place_in_step(const jm_rk_work *w, const double *t, int c)
 {
     const vd h = vd_load(w->h + c * JM_W);
     const vm some = vd_lt(VD(0.0), h);
-    const vd x = (vd_load(t + c * JM_W) - vd_load(w->t0 + c * JM_W)) / vd_pick(some, h, VD(1.0));
+    const vd x = (vd_load_any(t + c * JM_W) - vd_load(w->t0 + c * JM_W)) / vd_pick(some, h, VD(1.0));
     return vd_pick(some, x, VD(0.0));
 }
 
@@ -339,7 +337,7 @@ static void interpolate_dopri5(jm_rk_work *w, const double *t, double *y)
             for (size_t j = 2; j < 7; j++) { /* slope 1 has no part in it */
                 sum = vd_fma(weight[j][c], vd_load(k + j * slope), sum);
             }
-            vd_store(y + i + c * JM_W, sum);
+            vd_store_any(y + i + c * JM_W, sum);
         }
     }
 }
@@ -402,7 +400,8 @@ static void interpolate_dop853(jm_rk_work *w, const double *t, double *y)
             p = r[c] * (p + vd_load(row + 3 * slope));
             p = x[c] * (p + vd_load(row + 2 * slope));
             p = r[c] * (p + vd_load(row + slope));
-            vd_store(y + i + c * JM_W, vd_fma(x[c], p + vd_load(row), vd_load(w->y0 + i + c * JM_W)));
+            const vd from = vd_load(w->y0 + i + c * JM_W);
+            vd_store_any(y + i + c * JM_W, vd_fma(x[c], p + vd_load(row), from));
         }
     }
 }

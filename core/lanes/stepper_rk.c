@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lanes/events.h"
+#include "core/lanes/isa.h"
 #include "core/lanes/memory.h"
 #include "core/lanes/rk.h"
 #include "core/lanes/steppers.h"
@@ -19,6 +21,9 @@ typedef struct rk_stepper {
     jm_stepper base;
     jm_rk_work work;
     jm_rk_code code;
+    jm_events *events;   /* NULL where there are none */
+    jm_history *history; /* NULL where there are no delays */
+    uint32_t pending;    /* events of these lanes are to be looked at where they stand */
     double first_step;
     double *left; /* [lanes] time at which the stepper left each lane */
     double *atol;
@@ -26,13 +31,8 @@ typedef struct rk_stepper {
 
 static const jm_rk_codes *codes_for(uint32_t lanes)
 {
-    if (__builtin_cpu_supports("x86-64-v4")) {
-        return lanes == 1 ? &jm_rk_1_v4 : &jm_rk_8_v4;
-    }
-    if (__builtin_cpu_supports("x86-64-v3")) {
-        return lanes == 1 ? &jm_rk_1_v3 : &jm_rk_8_v3;
-    }
-    return lanes == 1 ? &jm_rk_1_any : &jm_rk_8_any;
+    return lanes == 1 ? JM_ISA_BEST(&jm_rk_1_v4, &jm_rk_1_v3, &jm_rk_1_any)
+                      : JM_ISA_BEST(&jm_rk_8_v4, &jm_rk_8_v3, &jm_rk_8_any);
 }
 
 static void destroy(jm_stepper *s)
@@ -44,6 +44,8 @@ static void destroy(jm_stepper *s)
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
+    jm_events_free(r->events);
+    jm_history_free(r->history);
     free(r);
 }
 
@@ -52,7 +54,8 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
 {
     jm_rk_work *const w = &r->work;
     const size_t lanes = w->lanes, row = w->n * lanes;
-    double **const per_lane[] = {&w->t0, &w->h, &w->h_next, &w->err_log, &w->count, &w->ts, &r->left};
+    double **const per_lane[] = {&w->t0,    &w->h,  &w->h_next, &w->err_log,
+                                 &w->count, &w->ts, &r->left,   &w->h_most};
     bool ok = true;
     for (size_t i = 0; i < sizeof per_lane / sizeof per_lane[0]; i++) {
         ok = (*per_lane[i] = jm_lanes_take(lanes)) != NULL && ok;
@@ -72,6 +75,9 @@ static void set_options(rk_stepper *r, const jm_stepper_options *o)
     w->max_step = o->max_step > 0.0 ? o->max_step : HUGE_VAL;
     w->max_count = o->max_steps > 0 ? (double)o->max_steps : 100000.0;
     r->first_step = o->first_step;
+    for (size_t l = 0; l < w->lanes; l++) {
+        w->h_most[l] = HUGE_VAL;
+    }
     for (size_t s = 0; s < w->n; s++) {
         /* With no absolute tolerance a state at zero would be weighed with infinity times zero. */
         r->atol[s] = o->atol[s] > 1e-200 ? o->atol[s] : 1e-200;
@@ -83,6 +89,7 @@ static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block 
                         const jm_stepper_options *o, jm_error *err)
 {
     const bool high = type == &jm_stepper_dop853;
+    *out = NULL;
     rk_stepper *const r = calloc(1, sizeof *r);
     if (r == NULL) {
         return jm_fail(err, JM_MEMORY, "no memory for a stepper");
@@ -101,6 +108,15 @@ static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block 
         destroy(&r->base);
         return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
     }
+    jm_status status = jm_history_new(&r->history, block, err);
+    if (status == JM_OK) {
+        status = jm_events_new(&r->events, &r->base, o, r->history, err);
+    }
+    if (status != JM_OK) {
+        destroy(&r->base);
+        return status;
+    }
+    w->history = r->history;
     set_options(r, o);
     const jm_rk_codes *const codes = codes_for(block->lanes);
     r->code = high ? codes->dop853 : codes->dopri5;
@@ -125,12 +141,13 @@ static void restart(jm_stepper *s, uint32_t mask)
 {
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
+    uint32_t strangers = 0;
     for (uint32_t l = 0; l < w->lanes; l++) {
         if ((mask >> l & 1u) == 0) {
             continue;
         }
-        const bool known = (s->live >> l & 1u) != 0 && w->t[l] == r->left[l];
-        if (!known) {
+        if ((s->live >> l & 1u) == 0 || w->t[l] != r->left[l]) {
+            strangers |= 1u << l;
             w->h_next[l] = r->first_step;
             w->err_log[l] = -26.575424759098897; /* as after an error of 1e-4 */
         }
@@ -139,6 +156,10 @@ static void restart(jm_stepper *s, uint32_t mask)
     }
     w->fresh |= mask;
     w->shrunk &= ~mask;
+    r->pending |= mask;
+    if (r->history != NULL) {
+        jm_history_restart(r->history, strangers, mask & ~strangers);
+    }
 }
 
 static void fail_lane(jm_stepper *s, uint32_t l)
@@ -147,8 +168,13 @@ static void fail_lane(jm_stepper *s, uint32_t l)
     const jm_rk_work *const w = &r->work;
     const bool broken = (w->broken >> l & 1u) != 0;
     const bool worn = (w->worn >> l & 1u) != 0;
+    const bool lost = r->history != NULL && (jm_history_lost(r->history) >> l & 1u) != 0;
     s->why[l] = broken ? JM_DOMAIN : JM_SOLVER;
-    if (broken) {
+    if (lost) {
+        s->why[l] = JM_SOLVER;
+        snprintf(s->reason[l], sizeof s->reason[l],
+                 "more than %d steps within a delay at t = %.9g", JM_HISTORY_STEPS, w->t[l]);
+    } else if (broken) {
         snprintf(s->reason[l], sizeof s->reason[l],
                  "the right-hand side is no finite number near t = %.9g", w->t[l]);
     } else if (worn) {
@@ -191,12 +217,45 @@ static void attempt(jm_stepper *s, const double *stop, jm_step *out)
     out->stopped = w->stopped;
 }
 
+/* What is done before and after the attempts of models with events and delays. */
+static void prepare(rk_stepper *r)
+{
+    if (r->events != NULL && r->pending != 0) {
+        jm_events_begin(r->events, r->pending);
+    }
+    r->pending = 0;
+    if (r->history != NULL) {
+        jm_history_gaps(r->history, r->work.h_most);
+    }
+}
+
+static void conclude(rk_stepper *r, jm_step *out)
+{
+    jm_rk_work *const w = &r->work;
+    if (r->events != NULL && out->stepped != 0) {
+        double before[JM_LANES];
+        memcpy(before, w->t, w->lanes * sizeof(double));
+        out->rooted = jm_events_find(r->events, out->stepped);
+        for (uint32_t l = 0; l < w->lanes; l++) {
+            if (w->t[l] != before[l]) { /* put back to where an event is */
+                out->stopped &= ~(1u << l);
+                w->fresh |= 1u << l;
+            }
+        }
+    }
+    if (r->history != NULL && out->stepped != 0) {
+        jm_history_record(r->history, &r->base, out->stepped);
+    }
+}
+
 static void step(jm_stepper *s, const double *stop, jm_step *out)
 {
     rk_stepper *const r = (rk_stepper *)s;
+    prepare(r);
     do {
         attempt(s, stop, out);
     } while (out->stepped == 0 && (r->work.tried & s->live) != 0);
+    conclude(r, out);
     memcpy(r->left, r->work.t, r->work.lanes * sizeof(double));
 }
 

@@ -30,6 +30,8 @@ typedef __mmask8 vm;
 #define VI(x) _mm512_set1_epi64(x)
 #define vd_load(p) _mm512_load_pd(p)
 #define vd_store(p, a) _mm512_store_pd((p), (a))
+#define vd_load_any(p) _mm512_loadu_pd(p) /* wherever it stands */
+#define vd_store_any(p, a) _mm512_storeu_pd((p), (a))
 #define vd_fma(a, b, c) _mm512_fmadd_pd((a), (b), (c))
 #define vd_sqrt(a) _mm512_sqrt_pd(a)
 #define vd_max(a, b) _mm512_max_pd((a), (b)) /* a > b ? a : b, so NaN in either gives b */
@@ -62,6 +64,8 @@ typedef __m256d vm;
 #define VI(x) _mm256_set1_epi64x(x)
 #define vd_load(p) _mm256_load_pd(p)
 #define vd_store(p, a) _mm256_store_pd((p), (a))
+#define vd_load_any(p) _mm256_loadu_pd(p)
+#define vd_store_any(p, a) _mm256_storeu_pd((p), (a))
 #define vd_fma(a, b, c) _mm256_fmadd_pd((a), (b), (c))
 #define vd_sqrt(a) _mm256_sqrt_pd(a)
 #define vd_max(a, b) _mm256_max_pd((a), (b))
@@ -99,6 +103,8 @@ typedef uint32_t vm; /* 0 or 1 */
 #define VI(x) ((uint64_t)(x))
 #define vd_load(p) (*(p))
 #define vd_store(p, a) ((void)(*(p) = (a)))
+#define vd_load_any(p) (*(p))
+#define vd_store_any(p, a) ((void)(*(p) = (a)))
 #define vd_fma(a, b, c) __builtin_fma((a), (b), (c))
 #define vd_sqrt(a) __builtin_sqrt(a)
 #define vd_max(a, b) vd_max_((a), (b))

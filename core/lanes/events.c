@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/lanes/events.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lanes/memory.h"
+
+struct jm_events {
+    jm_stepper *s;
+    jm_history *history;
+    jm_roots_fn *script;
+    void *user;
+    uint32_t n_model, n_rows, lanes;
+    double *low, *high, *middle; /* [n_rows][lanes] functions at the ends and inside */
+    double *t_low, *t_high, *t;  /* [lanes] bracket, and where the functions are asked for */
+    double *alpha;               /* [lanes] weight of Illinois on the lower end */
+    double *y;                   /* state at t */
+    int8_t side[JM_LANES];       /* which end moved last: -1 lower, 1 upper */
+};
+
+jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options *options,
+                        jm_history *history, jm_error *err)
+{
+    const jm_block *const b = s->block;
+    const uint32_t n_model = b->model->abi->n_roots, n_rows = n_model + options->n_roots;
+    *out = NULL;
+    if (n_rows == 0) {
+        return JM_OK;
+    }
+    jm_events *const e = calloc(1, sizeof *e);
+    if (e == NULL) {
+        return jm_fail(err, JM_MEMORY, "no memory for %u events", n_rows);
+    }
+    const size_t count = (size_t)n_rows * b->lanes;
+    e->s = s;
+    e->history = history;
+    e->script = options->roots;
+    e->user = options->user;
+    e->n_model = n_model;
+    e->n_rows = n_rows;
+    e->lanes = b->lanes;
+    e->low = jm_lanes_take(count);
+    e->high = jm_lanes_take(count);
+    e->middle = jm_lanes_take(count);
+    e->t_low = jm_lanes_take(b->lanes);
+    e->t_high = jm_lanes_take(b->lanes);
+    e->t = jm_lanes_take(b->lanes);
+    e->alpha = jm_lanes_take(b->lanes);
+    e->y = jm_lanes_take((size_t)b->model->abi->n_states * b->lanes);
+    s->root = calloc(count, 1);
+    if (!e->low || !e->high || !e->middle || !e->t_low || !e->t_high || !e->t || !e->alpha ||
+        !e->y || !s->root) {
+        jm_events_free(e);
+        return jm_fail(err, JM_MEMORY, "no memory for %u events", n_rows);
+    }
+    *out = e;
+    return JM_OK;
+}
+
+void jm_events_free(jm_events *e)
+{
+    if (e != NULL) {
+        free(e->low);
+        free(e->high);
+        free(e->middle);
+        free(e->t_low);
+        free(e->t_high);
+        free(e->t);
+        free(e->alpha);
+        free(e->y);
+        free(e->s->root);
+        e->s->root = NULL;
+        free(e);
+    }
+}
+
+static void evaluate(jm_events *e, const double *t, const double *y, double *out)
+{
+    const jm_kernels *const k = e->s->block->kernels;
+    jm_frame f = jm_block_frame(e->s->block);
+    f.t = t;
+    f.y = y;
+    if (e->history != NULL) {
+        jm_history_fill(e->history, &f);
+    }
+    if (e->n_model > 0) {
+        jm_kernels_call(k, k->roots, &f, out);
+    }
+    if (e->script != NULL) {
+        e->script(e->user, &f, out + (size_t)e->n_model * e->lanes);
+    }
+}
+
+void jm_events_begin(jm_events *e, uint32_t mask)
+{
+    evaluate(e, e->s->block->t, e->s->block->y, e->middle);
+    for (size_t i = 0; i < (size_t)e->n_rows * e->lanes; i++) {
+        if ((mask >> i % e->lanes & 1u) != 0) {
+            e->low[i] = e->middle[i];
+        }
+    }
+}
+
+/* Did the function go from a sign to the other, or to zero? From zero nothing counts. */
+static bool crosses(double from, double to)
+{
+    return (from < 0.0 && to >= 0.0) || (from > 0.0 && to <= 0.0);
+}
+
+static bool lane_crosses(const jm_events *e, uint32_t l, const double *to)
+{
+    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+        if (crosses(e->low[i], to[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where to look next: the secant of the function that crosses first by it, kept off the ends. */
+static double next_place(const jm_events *e, uint32_t l, double tolerance)
+{
+    const double low = e->t_low[l], width = e->t_high[l] - low;
+    double share = 1.0; /* of the width, from the upper end, at which the secant is zero */
+    bool any = false;
+    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+        if (crosses(e->low[i], e->high[i])) {
+            const double up = fabs(e->high[i]), down = e->alpha[l] * fabs(e->low[i]);
+            const double own = up / (up + down);
+            share = any ? fmax(share, own) : own;
+            any = true;
+        }
+    }
+    const double ends = width > 5.0 * tolerance ? 0.1 : 0.5 * tolerance / width;
+    const double least = width > 5.0 * tolerance ? tolerance / width : 0.5;
+    const double z = 1.0 - share;
+    if (z < 0.5 * least) {
+        return low + fmin(ends, 0.5) * width;
+    }
+    if (share < 0.5 * least) {
+        return e->t_high[l] - fmin(ends, 0.5) * width;
+    }
+    return low + z * width;
+}
+
+/* One end of the lane's bracket moves to the middle. */
+static void narrow(jm_events *e, uint32_t l)
+{
+    const bool lower_half = lane_crosses(e, l, e->middle);
+    const int8_t side = lower_half ? 1 : -1;
+    double *const end = lower_half ? e->high : e->low;
+    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+        /* A function that was zero at the lower end stays out of the search. */
+        if (lower_half || e->low[i] != 0.0) {
+            end[i] = e->middle[i];
+        }
+    }
+    *(lower_half ? &e->t_high[l] : &e->t_low[l]) = e->t[l];
+    if (side != e->side[l]) {
+        e->alpha[l] = 1.0;
+    } else {
+        e->alpha[l] *= lower_half ? 0.5 : 2.0;
+    }
+    e->side[l] = side;
+}
+
+static double tolerance_of(const jm_events *e, uint32_t l)
+{
+    const jm_stepper *const s = e->s;
+    const double t = s->block->t[l], h = t - s->t_before[l];
+    return 100.0 * DBL_EPSILON * (fabs(t) + fabs(h));
+}
+
+/* Narrows the brackets of all lanes of `mask` until each is a few roundings wide. */
+static void locate(jm_events *e, uint32_t mask)
+{
+    uint32_t open = mask;
+    for (int turn = 0; open != 0 && turn < 200; turn++) {
+        for (uint32_t l = 0; l < e->lanes; l++) {
+            const double tolerance = tolerance_of(e, l);
+            if ((open >> l & 1u) != 0 && e->t_high[l] - e->t_low[l] <= tolerance) {
+                open &= ~(1u << l);
+            }
+            e->t[l] = (open >> l & 1u) != 0 ? next_place(e, l, tolerance) : e->t_high[l];
+            if (e->t[l] <= e->t_low[l] || e->t[l] >= e->t_high[l]) {
+                open &= ~(1u << l); /* no number is left between the ends */
+                e->t[l] = e->t_high[l];
+            }
+        }
+        if (open == 0) {
+            break;
+        }
+        e->s->type->interpolate(e->s, e->t, e->y);
+        evaluate(e, e->t, e->y, e->middle);
+        for (uint32_t l = 0; l < e->lanes; l++) {
+            if ((open >> l & 1u) != 0) {
+                narrow(e, l);
+            }
+        }
+    }
+}
+
+/* Puts the lanes of `mask` to where their functions crossed and says which did. */
+static void place(jm_events *e, uint32_t mask)
+{
+    jm_block *const b = e->s->block;
+    const uint32_t n = b->model->abi->n_states;
+    e->s->type->interpolate(e->s, e->t_high, e->y);
+    for (uint32_t l = 0; l < e->lanes; l++) {
+        if ((mask >> l & 1u) == 0) {
+            continue;
+        }
+        for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+            const bool now = crosses(e->low[i], e->high[i]);
+            e->s->root[i] = (int8_t)(!now ? 0 : e->low[i] < 0.0 ? 1 : -1);
+        }
+        if (e->t_high[l] < b->t[l]) {
+            b->t[l] = e->t_high[l];
+            for (uint32_t s = 0; s < n; s++) {
+                b->y[s * e->lanes + l] = e->y[s * e->lanes + l];
+            }
+        }
+    }
+}
+
+uint32_t jm_events_find(jm_events *e, uint32_t moved)
+{
+    jm_stepper *const s = e->s;
+    uint32_t found = 0;
+    evaluate(e, s->block->t, s->block->y, e->high);
+    for (uint32_t l = 0; l < e->lanes; l++) {
+        e->t_low[l] = s->t_before[l];
+        e->t_high[l] = s->block->t[l];
+        e->alpha[l] = 1.0;
+        e->side[l] = 0;
+        if ((moved >> l & 1u) != 0 && lane_crosses(e, l, e->high)) {
+            found |= 1u << l;
+        }
+    }
+    memset(s->root, 0, (size_t)e->n_rows * e->lanes);
+    if (found != 0) {
+        locate(e, found);
+        place(e, found);
+    }
+    for (size_t i = 0; i < (size_t)e->n_rows * e->lanes; i++) {
+        if ((moved >> i % e->lanes & 1u) != 0) {
+            e->low[i] = e->high[i]; /* in lanes that were put back, the functions there */
+        }
+    }
+    return found;
+}

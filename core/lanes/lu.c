@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/lanes/lu.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lanes/kit.h"
+#include "core/lanes/lu_plan.h"
+#include "core/lanes/memory.h"
+
+struct jm_lu {
+    jm_lu_plan plan;
+    const jm_kit_rows *rows;
+    uint32_t lanes;
+    uint32_t dense_lanes;
+    double *lu, *inverse, *x; /* [n_lu], [n], [n] rows of lanes */
+    double *dense;            /* [lanes][n][n] row by row: lanes that pivot badly */
+    double *dense_x;          /* [n] */
+    double *dense_kept;       /* [n] rows of lanes */
+    uint32_t *swap;           /* [lanes][n] row taken as pivot k */
+};
+
+jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err)
+{
+    *out = NULL;
+    jm_lu *const lu = calloc(1, sizeof *lu);
+    if (lu == NULL) {
+        return jm_fail(err, JM_MEMORY, "no memory for a linear solver");
+    }
+    const jm_status status = jm_lu_plan_make(&lu->plan, abi, err);
+    if (status != JM_OK) {
+        free(lu);
+        return status;
+    }
+    const size_t n = lu->plan.n;
+    lu->lanes = lanes;
+    lu->rows = jm_kit_rows_best(lanes);
+    lu->lu = jm_lanes_take((size_t)lu->plan.n_lu * lanes);
+    lu->inverse = jm_lanes_take(n * lanes);
+    lu->x = jm_lanes_take(n * lanes);
+    lu->dense = jm_lanes_take(n * n * lanes);
+    lu->dense_x = jm_lanes_take(n);
+    lu->dense_kept = jm_lanes_take(n * lanes);
+    lu->swap = calloc(n * lanes + 1, sizeof *lu->swap);
+    if (!lu->lu || !lu->inverse || !lu->x || !lu->dense || !lu->dense_x || !lu->dense_kept ||
+        !lu->swap) {
+        jm_lu_free(lu);
+        return jm_fail(err, JM_MEMORY, "no memory for the LU of %zu states", n);
+    }
+    *out = lu;
+    return JM_OK;
+}
+
+void jm_lu_free(jm_lu *lu)
+{
+    if (lu != NULL) {
+        jm_lu_plan_clear(&lu->plan);
+        free(lu->lu);
+        free(lu->inverse);
+        free(lu->x);
+        free(lu->dense);
+        free(lu->dense_x);
+        free(lu->dense_kept);
+        free(lu->swap);
+        free(lu);
+    }
+}
+
+const jm_lu_plan *jm_lu_plan_of(const jm_lu *lu)
+{
+    return &lu->plan;
+}
+
+uint32_t jm_lu_dense_lanes(const jm_lu *lu)
+{
+    return lu->dense_lanes;
+}
+
+void jm_lu_newton(const jm_lu *lu, const double *gamma, const double *jac, double *values)
+{
+    lu->rows->newton_matrix(&lu->plan, gamma, jac, values);
+}
+
+/* The matrix of one lane, rows and columns in the order of pivots. */
+static void spread(const jm_lu *lu, const double *values, uint32_t l, double *a)
+{
+    const jm_lu_plan *const p = &lu->plan;
+    memset(a, 0, (size_t)p->n * p->n * sizeof *a);
+    for (uint32_t k = 0; k < p->n; k++) {
+        for (uint32_t e = p->col[k]; e < p->col[k + 1]; e++) {
+            a[(size_t)p->row[e] * p->n + k] = values[(size_t)e * lu->lanes + l];
+        }
+    }
+}
+
+/* The row whose entry in column k is largest beside the rest of that row: rows have different
+   units, so entries of different rows cannot be compared as they are. */
+static uint32_t choose_row(const double *a, uint32_t n, uint32_t k)
+{
+    uint32_t best = n;
+    double best_share = 0.0;
+    for (uint32_t r = k; r < n; r++) {
+        double most = 0.0;
+        for (uint32_t c = k; c < n; c++) {
+            most = fmax(most, fabs(a[(size_t)r * n + c]));
+        }
+        const double share = fabs(a[(size_t)r * n + k]) / most;
+        if (share > best_share) { /* false for NaN, as of a row of zeros */
+            best_share = share;
+            best = r;
+        }
+    }
+    return best;
+}
+
+static bool factor_dense(double *a, uint32_t n, uint32_t *swap)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t r = choose_row(a, n, k);
+        if (r == n) {
+            return false;
+        }
+        swap[k] = r;
+        for (uint32_t c = 0; r != k && c < n; c++) {
+            const double keep = a[(size_t)k * n + c];
+            a[(size_t)k * n + c] = a[(size_t)r * n + c];
+            a[(size_t)r * n + c] = keep;
+        }
+        for (uint32_t i = k + 1; i < n; i++) {
+            const double l = a[(size_t)i * n + k] /= a[(size_t)k * n + k];
+            for (uint32_t c = k + 1; l != 0.0 && c < n; c++) {
+                a[(size_t)i * n + c] -= l * a[(size_t)k * n + c];
+            }
+        }
+    }
+    return isfinite(a[(size_t)n * n - 1]);
+}
+
+static void solve_dense(const double *a, uint32_t n, const uint32_t *swap, double *x)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        const double keep = x[k];
+        x[k] = x[swap[k]];
+        x[swap[k]] = keep;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        for (uint32_t c = 0; c < k; c++) {
+            x[k] -= a[(size_t)k * n + c] * x[c];
+        }
+    }
+    for (uint32_t k = n; k-- > 0;) {
+        for (uint32_t c = k + 1; c < n; c++) {
+            x[k] -= a[(size_t)k * n + c] * x[c];
+        }
+        x[k] /= a[(size_t)k * n + k];
+    }
+}
+
+uint32_t jm_lu_factor(jm_lu *lu, const double *values)
+{
+    const jm_lu_plan *const p = &lu->plan;
+    const size_t n = p->n;
+    uint32_t singular = 0;
+    memcpy(lu->lu, values, (size_t)p->n_lu * lu->lanes * sizeof(double));
+    lu->dense_lanes = lu->rows->factor(p, lu->lu, lu->inverse);
+    for (uint32_t l = 0; lu->dense_lanes >> l != 0; l++) {
+        if ((lu->dense_lanes >> l & 1u) != 0) {
+            double *const a = lu->dense + l * n * n;
+            spread(lu, values, l, a);
+            if (!factor_dense(a, p->n, lu->swap + l * n)) {
+                singular |= 1u << l;
+            }
+        }
+    }
+    lu->dense_lanes &= ~singular;
+    return singular;
+}
+
+/* Right-hand sides of dense lanes are taken out before the sparse solution overwrites them. */
+void jm_lu_solve(jm_lu *lu, double *b)
+{
+    const jm_lu_plan *const p = &lu->plan;
+    const size_t n = p->n;
+    if (lu->dense_lanes == 0) {
+        lu->rows->solve(p, lu->lu, lu->inverse, b, lu->x);
+        return;
+    }
+    double *const kept = lu->dense_kept;
+    memcpy(kept, b, n * lu->lanes * sizeof(double));
+    lu->rows->solve(p, lu->lu, lu->inverse, b, lu->x);
+    for (uint32_t l = 0; lu->dense_lanes >> l != 0; l++) {
+        if ((lu->dense_lanes >> l & 1u) == 0) {
+            continue;
+        }
+        for (uint32_t k = 0; k < n; k++) {
+            lu->dense_x[k] = kept[(size_t)p->order[k] * lu->lanes + l];
+        }
+        solve_dense(lu->dense + l * n * n, p->n, lu->swap + l * n, lu->dense_x);
+        for (uint32_t k = 0; k < n; k++) {
+            b[(size_t)p->order[k] * lu->lanes + l] = lu->dense_x[k];
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sparse LU of I - gamma J for all lanes at once, along the pattern that the compiler planned.
+ *
+ * One order of pivots serves every lane and no lane ever pivots by its numbers, except where that
+ * would lose it: a pivot that is small beside what it was made of. Such a lane is factored again
+ * alone, densely and with pivoting. A jm_lu owns its plan and its working memory; the Jacobian and
+ * right-hand sides are the caller's.
+ */
+#ifndef JM_LANES_LU_H
+#define JM_LANES_LU_H
+
+#include "core/lanes/block.h"
+
+/* Entry e of the pattern of L + U stands at values[e * lanes + l]; columns in order of pivots. */
+typedef struct jm_lu_plan {
+    uint32_t n, n_jac, n_lu;
+    uint32_t *order;       /* [n] state of pivot k */
+    uint32_t *col, *row;   /* [n + 1], [n_lu] pattern by columns, rows (pivots) ascending */
+    uint32_t *diag;        /* [n] entry of the diagonal of column k */
+    uint32_t *from_jac;    /* [n_jac] entry at which a Jacobian value stands */
+    uint32_t *upper_start; /* [n + 1] entries of row k right of the diagonal: */
+    uint32_t *upper;       /* [upper_start[n]] */
+    uint32_t *target;      /* for each of these, for each entry below the diagonal of column k, the
+                              entry that is changed by their product */
+    uint32_t *pair_start;  /* [n + 1] products that went into diagonal k: */
+    uint32_t *pair_lower, *pair_upper;
+} jm_lu_plan;
+
+typedef struct jm_lu jm_lu;
+
+JM_CHECK jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err);
+void jm_lu_free(jm_lu *lu);
+const jm_lu_plan *jm_lu_plan_of(const jm_lu *lu);
+
+/* values = I - gamma[l] jac; `values` is [n_lu][lanes], `jac` [n_jac][lanes] as the kernel wrote. */
+void jm_lu_newton(const jm_lu *lu, const double *gamma, const double *jac, double *values);
+/* Factors a copy of `values`. Returns the lanes whose matrix is singular (or no number). */
+uint32_t jm_lu_factor(jm_lu *lu, const double *values);
+/* Solves in place, `b` [n][lanes] in the model's order of states. */
+void jm_lu_solve(jm_lu *lu, double *b);
+/* Lanes that the last factorisation pivoted densely. */
+uint32_t jm_lu_dense_lanes(const jm_lu *lu);
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/lanes/shared.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lanes/memory.h"
+#include "core/lanes/sundials_compat.h"
+
+static jm_status take_arrays(jm_shared *s, jm_error *err)
+{
+    const jm_block *const b = s->base.block;
+    const size_t n = b->model->abi->n_states, rows = s->n_rows;
+    s->y = jm_nvec_new(&s->group, s->context);
+    s->other = jm_nvec_new(&s->group, s->context);
+    s->stage_t = jm_lanes_take(b->lanes);
+    s->before = jm_lanes_take(b->lanes);
+    s->gaps = jm_lanes_take(b->lanes);
+    s->atol = jm_lanes_take(n);
+    s->root_rows = jm_lanes_take(rows * b->lanes);
+    s->found = calloc(rows * b->lanes + 1, sizeof *s->found);
+    s->base.root = calloc(rows * b->lanes + 1, 1);
+    if (!s->y || !s->other || !s->stage_t || !s->before || !s->gaps || !s->atol || !s->found ||
+        !s->root_rows || !s->base.root) {
+        return jm_fail(err, JM_MEMORY, "no memory for a stepper of %zu states", n);
+    }
+    return JM_OK;
+}
+
+jm_status jm_shared_init(jm_shared *s, const jm_stepper_type *type, const jm_shared_type *methods,
+                         jm_block *block, const jm_stepper_options *options, jm_error *err)
+{
+    const jm_model_abi *const abi = block->model->abi;
+    s->base.type = type;
+    s->base.block = block;
+    s->methods = methods;
+    s->options = *options;
+    s->frame = jm_block_frame(block);
+    s->n_rows = abi->n_roots + options->n_roots;
+    if (!jm_nvec_group_init(&s->group, abi->n_states, block->lanes) ||
+        JM_SUN_CONTEXT(&s->context) != 0) {
+        return jm_fail(err, JM_MEMORY, "no memory for SUNDIALS");
+    }
+    JM_SUN_SILENCE_CONTEXT(s->context);
+    jm_status status = take_arrays(s, err);
+    if (status == JM_OK) {
+        status = jm_history_new(&s->history, block, err);
+    }
+    for (size_t i = 0; status == JM_OK && i < abi->n_states; i++) {
+        s->atol[i] = options->atol[i] > 1e-200 ? options->atol[i] : 1e-200;
+    }
+    s->frame.t = s->stage_t;
+    s->base.t_before = s->before;
+    s->options.atol = s->atol;
+    s->left = NAN;
+    return status;
+}
+
+void jm_shared_clear(jm_shared *s)
+{
+    N_VDestroy(s->y);
+    N_VDestroy(s->other);
+    jm_history_free(s->history);
+    jm_nvec_group_clear(&s->group);
+    free(s->stage_t);
+    free(s->before);
+    free(s->gaps);
+    free(s->atol);
+    free(s->found);
+    free(s->root_rows);
+    free(s->base.root);
+    SUNContext_Free(&s->context);
+}
+
+const jm_frame *jm_shared_frame(jm_shared *s, double t, N_Vector y)
+{
+    for (uint32_t l = 0; l < s->group.lanes; l++) {
+        s->stage_t[l] = t;
+    }
+    s->frame.y = jm_nvec_data(y);
+    if (s->history != NULL) {
+        jm_history_fill(s->history, &s->frame);
+    }
+    return &s->frame;
+}
+
+int jm_shared_rhs(double t, N_Vector y, N_Vector slope, void *user)
+{
+    jm_shared *const s = user;
+    const jm_kernels *const k = s->base.block->kernels;
+    const jm_frame *const f = jm_shared_frame(s, t, y);
+    if (k->lanes == s->group.lanes) {
+        k->rhs(f, jm_nvec_data(slope));
+    } else {
+        jm_kernels_call(k, k->rhs, f, jm_nvec_data(slope));
+    }
+    s->base.stats.rhs++;
+    return 0;
+}
+
+int jm_shared_weights(N_Vector y, N_Vector w, void *user)
+{
+    jm_shared *const s = user;
+    s->group.rows->weights(s->group.n, s->options.rtol, s->atol, jm_nvec_data(y), jm_nvec_data(w));
+    return 0;
+}
+
+int jm_shared_roots(double t, N_Vector y, double *out, void *user)
+{
+    jm_shared *const s = user;
+    const jm_block *const b = s->base.block;
+    const jm_kernels *const k = b->kernels;
+    const uint32_t lanes = b->lanes, n_model = b->model->abi->n_roots;
+    const jm_frame *const f = jm_shared_frame(s, t, y);
+    double *const rows = s->root_rows;
+    if (n_model > 0) {
+        jm_kernels_call(k, k->roots, f, rows);
+    }
+    if (s->options.roots != NULL) {
+        s->options.roots(s->options.user, f, rows + (size_t)n_model * lanes);
+    }
+    for (size_t i = 0; i < (size_t)s->n_rows * lanes; i++) {
+        out[i] = (s->base.live >> i % lanes & 1u) != 0 ? rows[i] : 1.0;
+    }
+    return 0;
+}
+
+void jm_shared_restart(jm_stepper *base, uint32_t mask)
+{
+    jm_shared *const s = (jm_shared *)base;
+    uint32_t strangers = 0;
+    for (uint32_t l = 0; l < s->group.lanes; l++) {
+        const bool known = (base->live >> l & 1u) != 0 && base->block->t[l] == s->left;
+        strangers |= (mask >> l & 1u) != 0 && !known ? 1u << l : 0u;
+    }
+    s->fresh = s->fresh || strangers != 0;
+    s->begun = false;
+    s->tries = 0;
+    if (mask != 0) {
+        s->t = base->block->t[__builtin_ctz(mask)];
+    }
+    if (s->history != NULL) {
+        jm_history_restart(s->history, strangers, mask & ~strangers);
+    }
+}
+
+static uint32_t first_lane(uint32_t mask)
+{
+    return (uint32_t)__builtin_ctz(mask);
+}
+
+/* A lane takes over the numbers of another, of the same time. */
+static void copy_lane(jm_block *b, uint32_t from, uint32_t to)
+{
+    const jm_model_abi *const abi = b->model->abi;
+    const struct {
+        double *rows;
+        size_t n;
+    } all[] = {{b->y, abi->n_states},
+               {b->p, (size_t)abi->n_params + abi->n_inputs},
+               {b->d, abi->n_derived},
+               {b->h, abi->n_histories},
+               {b->t, 1}};
+    for (size_t a = 0; a < sizeof all / sizeof all[0]; a++) {
+        for (size_t i = 0; i < all[a].n; i++) {
+            all[a].rows[i * b->lanes + to] = all[a].rows[i * b->lanes + from];
+        }
+    }
+}
+
+/* The lane that keeps the integrator from going on: one whose slope is no number, else the one
+   that was worst in the last norm. */
+static uint32_t culprit(jm_shared *s, bool *broken)
+{
+    const double *const slope = jm_nvec_data(s->other);
+    const uint32_t lanes = s->group.lanes;
+    memcpy(jm_nvec_data(s->y), s->base.block->y, s->group.n * lanes * sizeof(double));
+    const uint32_t worst = jm_nvec_worst(&s->group);
+    *broken = !isfinite(s->group.sums[worst]);
+    (void)jm_shared_rhs(s->t, s->y, s->other, s);
+    for (uint32_t l = 0; l < lanes; l++) {
+        for (size_t i = l; (s->base.live >> l & 1u) != 0 && i < s->group.n * lanes; i += lanes) {
+            if (!isfinite(slope[i])) {
+                *broken = true;
+                return l;
+            }
+        }
+    }
+    return worst;
+}
+
+static void give_up_lane(jm_shared *s, jm_step *out, bool worn)
+{
+    jm_stepper *const base = &s->base;
+    bool broken = false;
+    const uint32_t l = culprit(s, &broken);
+    base->why[l] = broken && !worn ? JM_DOMAIN : JM_SOLVER;
+    if (worn) {
+        snprintf(base->reason[l], sizeof base->reason[l], "too many steps (%llu) up to t = %.9g",
+                 (unsigned long long)s->tries, s->t);
+    } else if (broken) {
+        snprintf(base->reason[l], sizeof base->reason[l],
+                 "the right-hand side is no finite number near t = %.9g", s->t);
+    } else {
+        snprintf(base->reason[l], sizeof base->reason[l],
+                 "the integrator found no step that is accurate enough at t = %.9g", s->t);
+    }
+    base->live &= ~(1u << l);
+    out->failed |= 1u << l;
+    if (base->live != 0) {
+        copy_lane(base->block, first_lane(base->live), l);
+    }
+    s->begun = false;
+    s->tries = 0;
+}
+
+static bool begin(jm_shared *s)
+{
+    const jm_block *const b = s->base.block;
+    memcpy(jm_nvec_data(s->y), b->y, s->group.n * b->lanes * sizeof(double));
+    s->begun = s->methods->begin(s, s->t, s->fresh);
+    s->fresh = false;
+    s->walked = false;
+    s->methods->failures(s, &s->rejected, &s->newton); /* some keep their counts over a restart */
+    return s->begun;
+}
+
+static double earliest_stop(const jm_shared *s, const double *stop)
+{
+    double first = HUGE_VAL;
+    for (uint32_t l = 0; l < s->group.lanes; l++) {
+        if ((s->base.live >> l & 1u) != 0) {
+            first = fmin(first, stop[l]);
+        }
+    }
+    return first;
+}
+
+static void count_failures(jm_shared *s)
+{
+    uint64_t rejected = 0, newton = 0;
+    s->methods->failures(s, &rejected, &newton);
+    s->base.stats.rejected += rejected - s->rejected;
+    s->base.stats.newton_fails += newton - s->newton;
+    s->rejected = rejected;
+    s->newton = newton;
+}
+
+static void report_roots(jm_shared *s, jm_step *out)
+{
+    memset(s->base.root, 0, (size_t)s->n_rows * s->group.lanes);
+    if (!s->methods->roots(s, s->found)) {
+        return;
+    }
+    for (size_t i = 0; i < (size_t)s->n_rows * s->group.lanes; i++) {
+        const uint32_t l = (uint32_t)(i % s->group.lanes);
+        if (s->found[i] != 0 && (s->base.live >> l & 1u) != 0) {
+            s->base.root[i] = (int8_t)(s->found[i] > 0 ? 1 : -1);
+            out->rooted |= 1u << l;
+        }
+    }
+}
+
+/* The block follows the integrator. */
+static void arrive(jm_shared *s, double t, const double *stop, jm_step *out)
+{
+    jm_block *const b = s->base.block;
+    memcpy(b->y, jm_nvec_data(s->y), s->group.n * b->lanes * sizeof(double));
+    for (uint32_t l = 0; l < b->lanes; l++) {
+        s->before[l] = s->t;
+        b->t[l] = t;
+        out->stopped |= (s->base.live >> l & 1u) != 0 && stop[l] <= t ? 1u << l : 0u;
+    }
+    out->stepped = s->base.live;
+    s->t = s->left = t;
+    s->walked = true;
+    s->base.stats.steps++;
+    if (s->history != NULL) {
+        jm_history_record(s->history, &s->base, s->base.live);
+    }
+}
+
+void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
+{
+    jm_shared *const s = (jm_shared *)base;
+    const uint64_t most = s->options.max_steps > 0 ? s->options.max_steps : 100000;
+    while (base->live != 0) {
+        const double end = earliest_stop(s, stop);
+        double t = s->t;
+        if (!(end > s->t)) {
+            return;
+        }
+        s->group.live = base->live;
+        if (++s->tries > most) {
+            give_up_lane(s, out, true);
+            continue;
+        }
+        const jm_shared_move move =
+            s->begun || begin(s) ? s->methods->advance(s, end, &t) : JM_GAVE_UP;
+        if (s->begun) {
+            count_failures(s);
+        }
+        if (move == JM_GAVE_UP) {
+            give_up_lane(s, out, false);
+            continue;
+        }
+        if (move == JM_AT_ROOT) {
+            report_roots(s, out);
+        }
+        s->tries = move == JM_AT_STOP ? 0 : s->tries;
+        arrive(s, t, stop, out);
+        return;
+    }
+}
+
+void jm_shared_interpolate(jm_stepper *base, const double *t, double *y)
+{
+    jm_shared *const s = (jm_shared *)base;
+    const size_t bytes = s->group.n * s->group.lanes * sizeof(double);
+    const double at = t[base->live != 0 ? first_lane(base->live) : 0];
+    const bool done = s->walked && s->begun && s->methods->value(s, at, s->other);
+    memcpy(y, done ? jm_nvec_data(s->other) : base->block->y, bytes);
+}
