@@ -92,7 +92,7 @@ void jm_dose_give(jm_service *s, jm_body *body, const jm_due *due)
     if (!jm_dose_resolve(s, body, due, &dose))
         return;
     jm_service_tell(s, body, &(jm_deed){"dose", route->name, route->unit, due->place, due->amount,
-                                        due->what});
+                                        due->what, true});
     repeat(body, due);
     if (dose.lag > 0) {
         jm_due later = *due; /* keeps its order among what falls on the same moment */
@@ -129,7 +129,7 @@ static void set_row(jm_service *s, jm_body *body, const jm_due *due)
     *jm_body_value(body, due->what) = due->amount;
     body->changed = s->stale = true;
     jm_service_tell(s, body, &(jm_deed){"set", var->name, var->unit, due->place, due->amount,
-                                        due->what});
+                                        due->what, false});
 }
 
 bool jm_dose_serve(jm_service *s, jm_body *body, const jm_due *due)
@@ -147,7 +147,7 @@ bool jm_dose_serve(jm_service *s, jm_body *body, const jm_due *due)
         return false;
     case JM_DUE_RESET:
         jm_dose_reset(s, body);
-        jm_service_tell(s, body, &(jm_deed){"reset", "reset", "", due->place, NAN, 0});
+        jm_service_tell(s, body, &(jm_deed){"reset", "reset", "", due->place, NAN, 0, false});
         return false;
     case JM_DUE_DOSE:
         if (due->steady && due->done == 0)

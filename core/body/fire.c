@@ -146,8 +146,8 @@ static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block, ui
         for (uint32_t l = 0; l < s->lanes; l++) {
             if (!(lanes >> l & 1))
                 continue;
-            jm_service_tell(s, bodies[l], &(jm_deed){"event", event->name, "", event->place, NAN,
-                                                     e});
+            jm_service_tell(s, bodies[l], &(jm_deed){"event", event->name, "", event->place, NAN, e,
+                                                     false});
             for (uint32_t k = 0; k < event->n_set; k++)
                 write_value(s, bodies[l], event->set[k], news[k * s->lanes + l]);
         }

@@ -36,7 +36,7 @@ typedef struct jm_dose {
 
 /* Kernels see the present p. */
 void jm_service_refresh(jm_service *s, jm_block *block);
-void jm_service_tell(jm_service *s, const jm_body *body, const jm_deed *deed);
+void jm_service_tell(jm_service *s, jm_body *body, const jm_deed *deed);
 
 /* False where the model lacks what the dose asks for: the body is ill then. Reads the route's rows
    of the body's lane, from the block in which it stands. */

@@ -69,7 +69,7 @@ void jm_service_listen(jm_service *s, jm_tell_fn *tell, void *user)
     s->user = user;
 }
 
-void jm_service_tell(jm_service *s, const jm_body *body, const jm_deed *deed)
+void jm_service_tell(jm_service *s, jm_body *body, const jm_deed *deed)
 {
     if (s->tell)
         s->tell(s->user, body, deed);

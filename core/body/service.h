@@ -28,9 +28,10 @@ typedef struct jm_deed {
     const char *unit, *place;
     double value;       /* amount, new value or NAN */
     uint32_t what;      /* route, row of p, event */
+    bool is_dose;
 } jm_deed;
 
-typedef void jm_tell_fn(void *user, const jm_body *body, const jm_deed *deed);
+typedef void jm_tell_fn(void *user, jm_body *body, const jm_deed *deed);
 
 typedef struct jm_service jm_service;
 

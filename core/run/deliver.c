@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/run/inside.h"
+
+/* A heart that beats for a day would fill the memory with its beats. */
+enum { MOST_HAPPENINGS = 4096 };
+
+void jm_hand_happens(jm_hand *hand, const jm_happening *h)
+{
+    if (hand->n_happenings > MOST_HAPPENINGS)
+        return;
+    if (hand->n_happenings == hand->room_happenings) {
+        const size_t room = hand->room_happenings ? 2 * hand->room_happenings : 16;
+        jm_happening *more = realloc(hand->happenings, room * sizeof *more);
+        if (!more)
+            return; /* a diary without a page is no reason to lose a patient */
+        hand->happenings = more;
+        hand->room_happenings = room;
+    }
+    hand->happenings[hand->n_happenings++] = *h;
+    if (hand->n_happenings == MOST_HAPPENINGS + 1)
+        hand->happenings[MOST_HAPPENINGS] =
+            (jm_happening){h->t, "note", "what happened later was not kept", (double)NAN, "", ""};
+}
+
+void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason)
+{
+    hand->fate = status == JM_SOLVER   ? JM_FATE_SOLVER
+                 : status == JM_DOMAIN ? JM_FATE_DOMAIN
+                                       : JM_FATE_ERROR;
+    snprintf(hand->reason, sizeof hand->reason, "%s", reason);
+}
+
+static bool has_failed(jm_fate fate)
+{
+    return fate == JM_FATE_SOLVER || fate == JM_FATE_DOMAIN || fate == JM_FATE_ERROR;
+}
+
+static void end_script(jm_run *run, jm_hand *hand)
+{
+    if (hand->has_script)
+        run->protocol->end(run->protocol->user, hand);
+    hand->has_script = false;
+}
+
+static void fill_outcomes(const jm_drive *drive, const jm_hand *hand, const uint32_t *lane)
+{
+    const jm_run *run = drive->run;
+    if (lane && !has_failed(hand->fate)) {
+        jm_tally_result(drive->tally, *lane, hand->given, run->outcomes);
+        return;
+    }
+    for (size_t k = 0; k < run->plan->n_outcomes; k++)
+        run->outcomes[k] = (double)NAN;
+}
+
+static void count(jm_run *run, const jm_hand *hand)
+{
+    run->stats.n_runs++;
+    run->stats.n_ok += !has_failed(hand->fate);
+    run->stats.n_failed += has_failed(hand->fate);
+    run->stats.n_retried += (hand->flags & JM_FLAG_RETRIED) != 0;
+}
+
+static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane, jm_error *err)
+{
+    jm_run *run = drive->run;
+    const double t_end = jm_body_time(&hand->body);
+    if (has_failed(hand->fate))
+        jm_hand_happens(hand, &(jm_happening){t_end, "failed", hand->reason, (double)NAN, "", ""});
+    fill_outcomes(drive, hand, lane);
+    if (!drive->type->own_steps || drive->lanes == 1)
+        hand->n_rhs = drive->stepper->stats.rhs - drive->rhs_before;
+    jm_run_result result = {
+        .patient = hand->patient,
+        .arm = hand->arm,
+        .replicate = hand->replicate,
+        .row = jm_plan_row(run->plan, hand->patient, hand->arm, hand->replicate),
+        .fate = hand->fate,
+        .t_end = t_end,
+        .n_steps = hand->n_steps,
+        .n_rhs = hand->n_rhs,
+        .flags = hand->flags,
+        .params = hand->p,
+        .outcomes = run->outcomes,
+        .samples = !run->plan->keep_samples ? NULL : lane ? drive->samples[*lane] : run->nothing,
+        .happenings = hand->happenings,
+        .n_happenings = hand->n_happenings,
+    };
+    snprintf(result.reason, sizeof result.reason, "%s", hand->reason);
+    count(run, hand);
+    const double begin = jm_clock_now();
+    const jm_status status = run->sink->run(run->sink, &result, err);
+    run->stats.seconds_sink += jm_clock_now() - begin;
+    return status;
+}
+
+jm_status jm_drive_deliver(jm_drive *drive, jm_hand *hand, const uint32_t *lane, jm_error *err)
+{
+    jm_run *run = drive->run;
+    const bool again = has_failed(hand->fate) && hand->fate != JM_FATE_ERROR && !drive->is_last;
+    end_script(run, hand);
+    if (!again)
+        return hand_over(drive, hand, lane, err);
+    hand->flags |= JM_FLAG_RETRIED;
+    run->failed[run->n_failed++] = hand;
+    return JM_OK;
+}

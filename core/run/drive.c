@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/plan/check.h"
+#include "core/run/inside.h"
+
+/* One round in so many is timed; what it took counts for all of them. */
+enum { TIMED_ROUNDS = 32 };
+
+double jm_clock_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double clock_if(const jm_drive *drive)
+{
+    return drive->is_timed ? jm_clock_now() : 0;
+}
+
+static jm_stepper_options options_of(const jm_run *run)
+{
+    const jm_plan_options *o = &run->plan->options;
+    return (jm_stepper_options){
+        .rtol = o->rtol,
+        .atol = run->atol,
+        .max_step = o->max_step,
+        .first_step = o->first_step,
+        .max_steps = (uint64_t)o->max_steps,
+    };
+}
+
+static bool take_arrays(jm_drive *drive)
+{
+    const jm_run *run = drive->run;
+    const size_t lanes = drive->lanes, n_states = run->plan->model->abi->n_states;
+    const size_t n_things = run->view.n_things;
+    const size_t n_samples =
+        run->plan->keep_samples ? run->plan->n_signals * run->plan->n_times : 0;
+    const size_t count = (lanes * (n_states + n_things + 2) + 15) & ~(size_t)7;
+    drive->y_look = aligned_alloc(64, count * sizeof *drive->y_look);
+    drive->rows = calloc(n_things + 1, sizeof *drive->rows);
+    drive->samples[0] = malloc((n_samples * lanes + 1) * sizeof *drive->samples[0]);
+    if (!drive->y_look || !drive->rows || !drive->samples[0])
+        return false;
+    memset(drive->y_look, 0, count * sizeof *drive->y_look);
+    drive->t_look = drive->y_look + n_states * lanes;
+    drive->one = drive->t_look + lanes;
+    drive->values = drive->one + lanes;
+    for (uint32_t l = 1; l < lanes; l++)
+        drive->samples[l] = drive->samples[0] + l * n_samples;
+    return true;
+}
+
+/* What was done to a patient becomes a happening, and doses are summed up. */
+static void hear(void *user, jm_body *body, const jm_deed *deed)
+{
+    const jm_drive *drive = user;
+    jm_hand *hand = (jm_hand *)body; /* its first member */
+    const double t = jm_body_time(body);
+    jm_hand_happens(hand, &(jm_happening){t, deed->kind, deed->label, deed->value, deed->unit,
+                                          deed->place ? deed->place : ""});
+    if (deed->is_dose)
+        jm_tally_dose(drive->run->plan, deed->what, t, deed->value, hand->given);
+}
+
+jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes, const jm_stepper_type *type,
+                       jm_error *err)
+{
+    const jm_model *model = run->plan->model;
+    const jm_stepper_options options = options_of(run);
+    jm_drive *drive = calloc(1, sizeof *drive);
+    jm_status status;
+    *out = NULL;
+    if (!drive)
+        return jm_fail(err, JM_MEMORY, "no memory left to run patients");
+    drive->run = run;
+    drive->lanes = lanes;
+    drive->type = type;
+    if (!take_arrays(drive)) {
+        status = jm_fail(err, JM_MEMORY, "no memory left to run patients");
+        goto done;
+    }
+    if ((status = jm_block_new(&drive->block, model, lanes, err)) != JM_OK ||
+        (status = jm_block_new(&drive->prep, model, lanes, err)) != JM_OK ||
+        (status = jm_tally_new(&drive->tally, run->plan, &run->view, lanes, err)) != JM_OK ||
+        (status = jm_service_new(&drive->service, model, lanes, type, &options, err)) != JM_OK)
+        goto done;
+    jm_service_listen(drive->service, hear, drive);
+    *out = drive;
+    drive = NULL;
+done:
+    jm_drive_free(drive);
+    return status;
+}
+
+void jm_drive_free(jm_drive *drive)
+{
+    if (!drive)
+        return;
+    jm_stepper_free(drive->plain);
+    jm_stepper_free(drive->scripted);
+    jm_service_free(drive->service);
+    jm_tally_free(drive->tally);
+    jm_block_free(drive->block);
+    jm_block_free(drive->prep);
+    free(drive->samples[0]);
+    free(drive->rows);
+    free(drive->y_look);
+    free(drive);
+}
+
+/* The stepper for a group, made when first needed. */
+static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err)
+{
+    jm_stepper **stepper = is_scripted ? &drive->scripted : &drive->plain;
+    jm_stepper_options options = options_of(drive->run);
+    if (is_scripted) {
+        options.roots = jm_drive_trigger_rows;
+        options.user = drive;
+        options.n_roots = JM_MOST_TRIGGERS;
+    }
+    jm_status status = JM_OK;
+    if (!*stepper)
+        status = jm_stepper_new(stepper, drive->type, drive->block, &options, err);
+    drive->stepper = *stepper;
+    return status;
+}
+
+static void set_stops(const jm_drive *drive, double *stop)
+{
+    const double t_end = drive->run->plan->t_end;
+    for (uint32_t l = 0; l < drive->lanes; l++)
+        stop[l] = fmin(t_end, jm_body_next(&drive->hand[l]->body));
+}
+
+/* Of lanes that stand: those for which something falls due now. */
+static uint32_t lanes_due(const jm_drive *drive, uint32_t mask)
+{
+    uint32_t due = 0;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (mask >> l & 1 && jm_agenda_has(&drive->hand[l]->body.agenda, drive->block->t[l],
+                                           JM_DUE_CALL))
+            due |= 1u << l;
+    }
+    return due;
+}
+
+/* Lanes whose patient is over now: ill, stopped or at the end. */
+static uint32_t lanes_over(jm_drive *drive, uint32_t mask)
+{
+    uint32_t over = 0;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (!(mask >> l & 1))
+            continue;
+        jm_hand *hand = drive->hand[l];
+        if (hand->body.status != JM_OK)
+            jm_hand_fail(hand, hand->body.status, hand->body.reason);
+        if (hand->fate == JM_FATE_NOT_RUN &&
+            jm_time_reached(drive->run->plan->t_end, drive->block->t[l]))
+            hand->fate = JM_FATE_OK;
+        over |= (uint32_t)(hand->fate != JM_FATE_NOT_RUN) << l;
+    }
+    return over;
+}
+
+static jm_status deliver_lanes(jm_drive *drive, uint32_t mask, jm_error *err)
+{
+    jm_status status = JM_OK;
+    for (uint32_t l = 0; l < drive->lanes && status == JM_OK; l++) {
+        if (mask >> l & 1)
+            status = jm_drive_deliver(drive, drive->hand[l], &l, err);
+    }
+    drive->live &= ~mask;
+    jm_stepper_drop(drive->stepper, mask);
+    return status;
+}
+
+static void take_failures(jm_drive *drive, uint32_t failed)
+{
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (failed >> l & 1)
+            jm_hand_fail(drive->hand[l], drive->stepper->why[l], drive->stepper->reason[l]);
+    }
+}
+
+/* Lanes that were touched begin anew. */
+static uint32_t lanes_changed(jm_drive *drive, uint32_t mask)
+{
+    uint32_t changed = 0;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (mask >> l & 1 && drive->hand[l]->body.changed) {
+            drive->hand[l]->body.changed = false;
+            changed |= 1u << l;
+        }
+    }
+    return changed;
+}
+
+/* Lanes of `mask` that are not ill. */
+static uint32_t lanes_sound(const jm_drive *drive, uint32_t mask)
+{
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (mask >> l & 1 && drive->hand[l]->body.status != JM_OK)
+            mask &= ~(1u << l);
+    }
+    return mask;
+}
+
+/* What is done to lanes that stand still, with looks just before and just after. */
+static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, jm_error *err)
+{
+    const uint32_t busy = lanes_due(drive, standing) | rooted;
+    if (busy) {
+        jm_drive_glance(drive, busy);
+        const jm_status status = jm_drive_serve(drive, drive->hand, busy, rooted, err);
+        if (status != JM_OK)
+            return status;
+    }
+    jm_drive_look_now(drive, lanes_sound(drive, standing));
+    return JM_OK;
+}
+
+static jm_status take_in(jm_drive *drive, jm_error *err)
+{
+    uint32_t loaded;
+    const jm_status status = jm_drive_load(drive, &loaded, err);
+    if (status != JM_OK || !loaded)
+        return status;
+    jm_stepper_restart(drive->stepper, loaded);
+    jm_drive_look_now(drive, loaded);
+    return JM_OK;
+}
+
+static void count_steps(jm_drive *drive, uint32_t stepped)
+{
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (stepped >> l & 1)
+            drive->hand[l]->n_steps++;
+    }
+}
+
+/* One step of every lane, and all that follows from it. */
+static jm_status round_once(jm_drive *drive, jm_error *err)
+{
+    jm_run_stats *stats = &drive->run->stats;
+    double stop[JM_LANES];
+    jm_step made;
+    jm_status status = JM_OK;
+    drive->is_timed = drive->rounds++ % TIMED_ROUNDS == 0;
+    set_stops(drive, stop);
+    const double t0 = clock_if(drive);
+    jm_stepper_step(drive->stepper, stop, &made);
+    const double t1 = clock_if(drive);
+    take_failures(drive, made.failed);
+    const uint32_t stepped = made.stepped & ~made.failed;
+    const uint32_t rooted = made.rooted & ~made.failed;
+    const uint32_t standing = (made.stopped & ~made.failed) | rooted;
+    count_steps(drive, stepped);
+    jm_drive_look(drive, stepped, standing);
+    const double t2 = clock_if(drive);
+    stats->seconds_steps += TIMED_ROUNDS * (t1 - t0);
+    stats->seconds_observe += TIMED_ROUNDS * (t2 - t1);
+    if (standing && (status = stand(drive, standing, rooted, err)) != JM_OK)
+        return status;
+    const uint32_t over = (standing ? lanes_over(drive, standing) : 0) | made.failed;
+    if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
+        return status;
+    const uint32_t again = lanes_changed(drive, standing & ~over);
+    if (again)
+        jm_stepper_restart(drive->stepper, again);
+    return over ? take_in(drive, err) : JM_OK;
+}
+
+static void add_stats(jm_stepper_stats *sum, const jm_stepper_stats *now,
+                      const jm_stepper_stats *before)
+{
+    sum->steps += now->steps - before->steps;
+    sum->rejected += now->rejected - before->rejected;
+    sum->rhs += now->rhs - before->rhs;
+    sum->jac += now->jac - before->jac;
+    sum->lu += now->lu - before->lu;
+    sum->solves += now->solves - before->solves;
+    sum->newton_fails += now->newton_fails - before->newton_fails;
+    sum->restarts += now->restarts - before->restarts;
+}
+
+jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err)
+{
+    const bool is_scripted = drive->run->plan->arms[hands[0]->arm].scripted;
+    jm_status status = choose_stepper(drive, is_scripted, err);
+    if (status != JM_OK)
+        return status;
+    const jm_stepper_stats before = drive->stepper->stats;
+    drive->rhs_before = before.rhs;
+    drive->queue = hands;
+    drive->n_queue = n;
+    drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
+    drive->live = 0;
+    memset(drive->hand, 0, sizeof drive->hand);
+    jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
+    status = take_in(drive, err);
+    while (status == JM_OK && drive->live)
+        status = round_once(drive, err);
+    add_stats(&drive->run->stats.stepper, &drive->stepper->stats, &before);
+    return status;
+}

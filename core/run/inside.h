@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of a run: hands (running patients), drives (a block that is walked through time), and
+ * what each file of core/run does with them.
+ *
+ *   run.c      the handle, groups, second attempts
+ *   load.c     patients come to stand in lanes
+ *   drive.c    the loop: step, look, serve, go on
+ *   look.c     interpolation, samples, bounds, tallies
+ *   script.c   the protocol is called
+ *   hand.c     what the protocol may do
+ *   deliver.c  results go to the sink
+ */
+#ifndef JM_RUN_INSIDE_H
+#define JM_RUN_INSIDE_H
+
+#include "core/body/service.h"
+#include "core/run/run.h"
+#include "core/run/tally.h"
+#include "core/run/view.h"
+
+enum { JM_MOST_TRIGGERS = 32 };
+
+typedef struct jm_trigger {
+    jm_ref ref;
+    bool below, holds;
+    double level;      /* in the quantity's unit */
+    uint32_t what;
+    double t_last;     /* when it was last called, NAN: never */
+} jm_trigger;
+
+typedef struct jm_drive jm_drive;
+
+struct jm_hand {
+    jm_body body;      /* first: a body that is told about is a hand */
+    jm_drive *drive;   /* that runs it now */
+    uint64_t patient;
+    uint32_t arm, replicate, slot;
+    jm_fate fate;      /* NOT_RUN while it runs */
+    uint32_t flags;
+    char reason[200];
+    uint64_t n_steps, n_rhs, n_draws;
+    size_t next_point; /* of the view */
+    double *p;         /* [rows of p] at the start */
+    bool *out_of_bounds; /* [n_things] said already */
+    double *given;     /* [n_outcomes] amounts of those that count doses */
+    jm_happening *happenings;
+    size_t n_happenings, room_happenings;
+    jm_arena *texts;   /* of happenings that a script made; NULL until needed */
+    jm_trigger triggers[JM_MOST_TRIGGERS];
+    uint32_t n_triggers;
+    bool has_script;   /* the protocol has begun with it */
+};
+
+struct jm_drive {
+    jm_run *run;
+    uint32_t lanes;
+    bool is_last;             /* second attempts: who fails here has failed */
+    const jm_stepper_type *type;
+    jm_block *block;          /* patients that walk */
+    jm_block *prep;           /* patients that get ready to */
+    jm_stepper *plain, *scripted; /* `scripted` has rows for triggers; made when first needed */
+    jm_stepper *stepper;      /* of the present group */
+    jm_service *service;
+    jm_tally *tally;
+    jm_hand *hand[JM_LANES];  /* in the block; NULL: free */
+    jm_hand *ready[JM_LANES]; /* in the prep, in order; NULL: gone */
+    uint32_t next_ready, n_ready;
+    jm_hand **queue;          /* of the group */
+    uint32_t n_queue, next_in_queue;
+    double *samples[JM_LANES];/* [n_signals][n_times] */
+    double *t_look, *y_look;  /* [lanes], [n_states][lanes] */
+    double *values;           /* [n_things][lanes] signals at a look */
+    const double **rows;      /* [n_things] */
+    double *one;              /* [lanes] a signal for triggers and hands */
+    uint32_t live;            /* lanes that walk */
+    uint64_t rhs_before;      /* of the stepper when the group began */
+    unsigned rounds;          /* for the sample of clock readings */
+    bool is_timed;
+};
+
+struct jm_run {
+    const jm_plan *plan;
+    jm_sink *sink;
+    const jm_protocol *protocol;
+    jm_arena *arena;
+    jm_view view;
+    double *atol;
+    jm_drive *drive, *second; /* `second` is made when first needed */
+    jm_hand hands[JM_GROUP_MOST];
+    jm_hand *failed[JM_GROUP_MOST];
+    uint32_t n_failed;
+    double *outcomes;         /* [n_outcomes] */
+    double *nothing;          /* [n_signals][n_times] NAN: patients that never walked */
+    jm_run_stats stats;
+};
+
+/* drive.c */
+JM_CHECK jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes,
+                                const jm_stepper_type *type, jm_error *err);
+void jm_drive_free(jm_drive *drive);
+/* Carries `n` patients of one arm and replicate from begin to end. */
+JM_CHECK jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err);
+
+/* load.c: fills free lanes while there are patients; lanes that got one are in *loaded. */
+JM_CHECK jm_status jm_drive_load(jm_drive *drive, uint32_t *loaded, jm_error *err);
+
+/* look.c: points of the lanes of `mask` before (or at) their present time; `standing` ones are
+   looked at only up to before it. */
+void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing);
+/* Present state of lanes that stand still, for bounds and outcomes only. */
+void jm_drive_glance(jm_drive *drive, uint32_t mask);
+/* The same, and points that have been reached are recorded. */
+void jm_drive_look_now(jm_drive *drive, uint32_t mask);
+
+/* script.c */
+/* Serves the hands that stand in the lanes of `mask` of `block`, script included. */
+JM_CHECK jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask,
+                                  uint32_t rooted, jm_error *err);
+void jm_drive_trigger_rows(void *user, const jm_frame *f, double *out); /* a jm_roots_fn */
+
+/* deliver.c */
+/* The patient in `lane` of the drive (or none: it never walked) is over. */
+JM_CHECK jm_status jm_drive_deliver(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
+                                    jm_error *err);
+void jm_hand_happens(jm_hand *hand, const jm_happening *h);
+/* Ill patients: the status becomes a fate. */
+void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason);
+
+/* hand.c: value of any quantity for all lanes of a frame, in out[lanes] or, where it stands in an
+   array already, there. */
+const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out);
+
+double jm_clock_now(void); /* seconds, monotonic */
+
+#endif

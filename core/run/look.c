@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looks: what a patient's quantities are at the points of the view.
+ *
+ * All lanes that have a point within their last step are looked at together, each at its own time:
+ * one interpolation and one call per computed signal serve up to eight patients.
+ */
+#include <math.h>
+
+#include "core/run/inside.h"
+
+const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out)
+{
+    switch (ref.kind) {
+    case JM_REF_STATE:
+        return f->y + (size_t)ref.index * f->stride;
+    case JM_REF_PARAM:
+        return f->p + (size_t)ref.index * f->stride;
+    case JM_REF_INPUT:
+        return f->p + ((size_t)block->model->abi->n_params + ref.index) * f->stride;
+    case JM_REF_SIGNAL:
+        jm_kernels_pick(block->kernels, block->kernels->signal, f, ref.index, out);
+        break;
+    }
+    return out;
+}
+
+/* Quantities of all things at t and y. */
+static void evaluate(jm_drive *drive, const double *t, const double *y)
+{
+    const jm_view *view = &drive->run->view;
+    jm_frame frame = jm_block_frame(drive->block);
+    frame.t = t;
+    frame.y = y;
+    for (size_t k = 0; k < view->n_things; k++)
+        drive->rows[k] = jm_row_of(drive->block, &frame, view->things[k].ref,
+                                   drive->values + k * drive->lanes);
+}
+
+static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)
+{
+    jm_hand_happens(hand, &(jm_happening){t, "limit", var->name, v, var->unit, ""});
+}
+
+static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
+{
+    const jm_view *view = &drive->run->view;
+    for (size_t k = 0; k < view->n_things; k++) {
+        const jm_view_thing *thing = &view->things[k];
+        for (uint32_t l = 0; l < drive->lanes && thing->has_bounds; l++) {
+            const double v = drive->rows[k][l];
+            if (!(mask >> l & 1) || (v >= thing->low && v <= thing->high))
+                continue;
+            jm_hand *hand = drive->hand[l];
+            if (hand->out_of_bounds[k])
+                continue;
+            hand->out_of_bounds[k] = true;
+            hand->flags |= JM_FLAG_VALID;
+            say_limit(hand, jm_model_var(drive->run->plan->model, thing->ref), t[l], v);
+        }
+    }
+}
+
+/* Writes the samples of lanes whose next point is one of the record. */
+static void record(jm_drive *drive, uint32_t mask)
+{
+    const jm_plan *plan = drive->run->plan;
+    const jm_view *view = &drive->run->view;
+    for (size_t k = 0; k < plan->n_signals && plan->keep_samples; k++) {
+        const jm_plan_signal *s = &plan->signals[k];
+        const double *row = drive->rows[view->of_signal[k]];
+        for (uint32_t l = 0; l < drive->lanes; l++) {
+            if (!(mask >> l & 1))
+                continue;
+            const uint32_t at = view->points[drive->hand[l]->next_point].record;
+            if (at != UINT32_MAX)
+                drive->samples[l][k * plan->n_times + at] = s->factor * row[l] + s->offset;
+        }
+    }
+}
+
+static void look(jm_drive *drive, uint32_t mask, const double *t, const double *y)
+{
+    evaluate(drive, t, y);
+    check_bounds(drive, mask, t);
+    jm_tally_look(drive->tally, mask, t, drive->rows);
+}
+
+/* Lanes of `mask` with a point that is behind them, their times in t_look; 0: none. */
+static uint32_t next_points(jm_drive *drive, uint32_t mask, uint32_t standing)
+{
+    const jm_view *view = &drive->run->view;
+    uint32_t lanes = 0;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        const double now = drive->block->t[l];
+        drive->t_look[l] = now;
+        if (!(mask >> l & 1) || drive->hand[l]->next_point == view->n_points)
+            continue;
+        const double t = view->points[drive->hand[l]->next_point].t;
+        const bool behind = standing >> l & 1 ? !jm_time_reached(now, t) : t <= now;
+        if (!behind)
+            continue;
+        drive->t_look[l] = t;
+        lanes |= 1u << l;
+    }
+    return lanes;
+}
+
+/* Steppers that share one step interpolate at one time: the earliest comes first. */
+static uint32_t take_earliest(jm_drive *drive, uint32_t lanes)
+{
+    double first = HUGE_VAL;
+    uint32_t earliest = 0;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (lanes >> l & 1)
+            first = fmin(first, drive->t_look[l]);
+    }
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (lanes >> l & 1 && drive->t_look[l] == first)
+            earliest |= 1u << l;
+        drive->t_look[l] = first;
+    }
+    return earliest;
+}
+
+void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing)
+{
+    uint32_t lanes;
+    while ((lanes = next_points(drive, mask, standing)) != 0) {
+        if (!drive->type->own_steps)
+            lanes = take_earliest(drive, lanes);
+        jm_stepper_interpolate(drive->stepper, drive->t_look, drive->y_look);
+        look(drive, lanes, drive->t_look, drive->y_look);
+        record(drive, lanes);
+        for (uint32_t l = 0; l < drive->lanes; l++)
+            drive->hand[l]->next_point += lanes >> l & 1;
+    }
+}
+
+void jm_drive_glance(jm_drive *drive, uint32_t mask)
+{
+    look(drive, mask, drive->block->t, drive->block->y);
+}
+
+void jm_drive_look_now(jm_drive *drive, uint32_t mask)
+{
+    const jm_view *view = &drive->run->view;
+    uint32_t here = 0;
+    if (!mask)
+        return;
+    look(drive, mask, drive->block->t, drive->block->y);
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (mask >> l & 1 && drive->hand[l]->next_point < view->n_points &&
+            jm_time_reached(view->points[drive->hand[l]->next_point].t, drive->block->t[l]))
+            here |= 1u << l;
+    }
+    record(drive, here);
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (here >> l & 1)
+            drive->hand[l]->next_point++;
+    }
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/run/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/plan/check.h"
+#include "core/run/inside.h"
+
+/* The method for patients that failed in company: it gives up last. */
+static const char robust_method[] = "cvode_bdf";
+
+static bool take_arrays(jm_run *run)
+{
+    const jm_plan *plan = run->plan;
+    const jm_model_abi *abi = plan->model->abi;
+    const size_t n_p = (size_t)abi->n_params + abi->n_inputs;
+    const size_t n_samples = plan->keep_samples ? plan->n_signals * plan->n_times : 0;
+    run->atol = jm_arena_take(run->arena, abi->n_states + 1, sizeof *run->atol);
+    run->outcomes = jm_arena_take(run->arena, plan->n_outcomes + 1, sizeof *run->outcomes);
+    run->nothing = jm_arena_take(run->arena, n_samples + 1, sizeof *run->nothing);
+    bool ok = run->atol && run->outcomes && run->nothing;
+    for (uint32_t k = 0; k < JM_GROUP_MOST && ok; k++) {
+        jm_hand *hand = &run->hands[k];
+        jm_body_init(&hand->body);
+        hand->slot = k;
+        hand->p = jm_arena_take(run->arena, n_p + 1, sizeof *hand->p);
+        hand->given = jm_arena_take(run->arena, plan->n_outcomes + 1, sizeof *hand->given);
+        hand->out_of_bounds =
+            jm_arena_take(run->arena, run->view.n_things + 1, sizeof *hand->out_of_bounds);
+        ok = hand->p && hand->given && hand->out_of_bounds;
+    }
+    for (size_t k = 0; k < n_samples && ok; k++)
+        run->nothing[k] = (double)NAN;
+    return ok;
+}
+
+static jm_status check_protocol(const jm_plan *plan, const jm_protocol *protocol, jm_error *err)
+{
+    for (size_t a = 0; a < plan->n_arms && !protocol; a++) {
+        if (plan->arms[a].scripted)
+            return jm_fail(err, JM_ARGUMENT, "arm \"%s\" is scripted, and nobody plays the script",
+                           plan->arms[a].name);
+    }
+    return JM_OK;
+}
+
+jm_status jm_run_new(jm_run **out, const jm_plan *plan, jm_sink *sink,
+                     const jm_protocol *protocol, jm_error *err)
+{
+    const jm_stepper_type *type;
+    jm_status status = check_protocol(plan, protocol, err);
+    *out = NULL;
+    if (status != JM_OK || (status = jm_plan_stepper(plan, &type, err)) != JM_OK)
+        return status;
+    jm_run *run = calloc(1, sizeof *run);
+    if (!run)
+        return jm_fail(err, JM_MEMORY, "no memory left to run a plan");
+    run->plan = plan;
+    run->sink = sink;
+    run->protocol = protocol;
+    run->arena = jm_arena_new();
+    if (!run->arena) {
+        status = jm_fail(err, JM_MEMORY, "no memory left to run a plan");
+        goto done;
+    }
+    if ((status = jm_view_make(&run->view, plan, run->arena, err)) != JM_OK)
+        goto done;
+    if (!take_arrays(run)) {
+        status = jm_fail(err, JM_MEMORY, "no memory left to run a plan");
+        goto done;
+    }
+    jm_plan_atol(plan, run->atol);
+    if ((status = jm_drive_new(&run->drive, run, JM_LANES, type, err)) != JM_OK)
+        goto done;
+    *out = run;
+    run = NULL;
+done:
+    jm_run_free(run);
+    return status;
+}
+
+void jm_run_free(jm_run *run)
+{
+    if (!run)
+        return;
+    jm_drive_free(run->drive);
+    jm_drive_free(run->second);
+    for (uint32_t k = 0; k < JM_GROUP_MOST; k++) {
+        jm_body_clear(&run->hands[k].body);
+        jm_arena_free(run->hands[k].texts);
+        free(run->hands[k].happenings);
+    }
+    jm_arena_free(run->arena);
+    free(run);
+}
+
+/* Patients that failed in company, each alone and with the most robust method. */
+static jm_status second_attempts(jm_run *run, jm_error *err)
+{
+    jm_status status = JM_OK;
+    if (run->n_failed == 0)
+        return JM_OK;
+    if (!run->second) {
+        const jm_stepper_type *type = jm_stepper_find(robust_method);
+        status = jm_drive_new(&run->second, run, 1, type ? type : run->drive->type, err);
+        if (status != JM_OK)
+            return status;
+        run->second->is_last = true;
+    }
+    for (uint32_t k = 0; k < run->n_failed && status == JM_OK; k++)
+        status = jm_drive_go(run->second, &run->failed[k], 1, err);
+    run->n_failed = 0;
+    return status;
+}
+
+jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
+{
+    jm_group group;
+    jm_hand *hands[JM_GROUP_MOST];
+    jm_status status = jm_plan_group(run->plan, g, &group, err);
+    if (status != JM_OK)
+        return status;
+    for (uint32_t k = 0; k < group.n; k++) {
+        jm_hand *hand = hands[k] = &run->hands[k];
+        hand->patient = group.patient[k];
+        hand->arm = group.arm;
+        hand->replicate = group.replicate;
+        hand->flags = 0;
+    }
+    run->n_failed = 0;
+    status = jm_drive_go(run->drive, hands, group.n, err);
+    return status != JM_OK ? status : second_attempts(run, err);
+}
+
+jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err)
+{
+    const uint64_t all = jm_plan_n_runs(run->plan);
+    jm_status status = run->sink->begin(run->sink, run->plan, err);
+    if (status != JM_OK)
+        return status;
+    for (uint64_t g = 0; g < run->plan->n_groups && status == JM_OK; g++) {
+        status = jm_run_group(run, g, err);
+        if (status == JM_OK && progress && !progress(user, run->stats.n_runs, all, &run->stats))
+            status = jm_fail(err, JM_STOPPED, "stopped on request after %llu of %llu patients",
+                             (unsigned long long)run->stats.n_runs, (unsigned long long)all);
+    }
+    jm_error late = {.status = JM_OK};
+    const jm_status end = run->sink->end(run->sink, status, &late);
+    if (status == JM_OK && end != JM_OK) {
+        status = end;
+        if (err)
+            *err = late;
+    }
+    return status;
+}
+
+const jm_run_stats *jm_run_statistics(const jm_run *run)
+{
+    return &run->stats;
+}
