@@ -29,6 +29,9 @@
 
 typedef uint32_t jm_node;
 
+/* The smallest ratio x/k that hill(x, k, n) raises to a power. */
+#define JM_HILL_LEAST 1e-300
+
 /* name, text in the printed form, operands */
 #define JM_OP_LIST(X)                                                                         \
     X(NONE, "none", 0)                                                                        \
@@ -82,6 +85,8 @@ typedef struct jm_quantity {
     uint16_t file;
     uint32_t line;           /* of the declaration (of the first assignment for plain signals) */
     uint32_t line_equation;
+    uint16_t file_start;     /* of the assignment of the start value */
+    uint32_t line_start;
 } jm_quantity;
 
 typedef struct jm_ir_event {

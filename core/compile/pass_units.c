@@ -46,9 +46,7 @@ static jm_status settle_quantity(jm_units_pass *p, jm_quantity *q)
     snprintf(what, sizeof what, "dot.%s", q->name);
     if ((status = settle(p, &q->dot, &rate, what, equation)) != JM_OK)
         return status;
-    place start = declared;
-    if (q->start && p->old[q->start].line)
-        start = (place){ p->old[q->start].file, p->old[q->start].line };
+    const place start = q->line_start ? (place){ q->file_start, q->line_start } : declared;
     snprintf(what, sizeof what, "the start value of \"%s\"", q->name);
     return settle(p, &q->start, &q->unit, what, start);
 }
@@ -82,14 +80,21 @@ static jm_unit gain_unit(const jm_units_pass *p, const jm_ir_route *r)
 /* A dose that does not fit is said as such, before the sum in its state's equation fails. */
 static jm_status check_route(jm_units_pass *p, const jm_ir_route *r)
 {
-    char what[300];
+    char needs[96], has[96] = "";
     const jm_quantity *state = &p->ir->quantities[r->state];
-    const jm_unit gain = gain_unit(p, r);
-    if (p->of[r->gain].known != JM_UNITS_KNOWN || jm_unit_same_dim(&p->of[r->gain].unit, &gain))
+    const jm_unit one = jm_unit_one(), gain = gain_unit(p, r);
+    const jm_units_of *is = &p->of[r->gain];
+    if (is->known != JM_UNITS_KNOWN || jm_unit_same_dim(&is->unit, &gain))
         return JM_OK;
-    snprintf(what, sizeof what, "dose \"%s\" in %s into \"%s\" in %s", r->name, r->unit_text,
-             state->name, state->unit_text);
-    return jm_units_mismatch_at(p, p->ir->files[r->file], (int)r->line, r->gain, what, &gain);
+    const jm_unit over = jm_unit_div(&one, &gain), given = jm_unit_div(&one, &is->unit);
+    jm_units_text(p->ir, &over, needs, sizeof needs);
+    if (p->old[r->gain].op == JM_OP_DIV)
+        jm_units_text(p->ir, &given, has, sizeof has);
+    return jm_fail_at(p->err, JM_UNITS, p->ir->files[r->file], (int)r->line,
+                      "dose \"%s\" is in %s and \"%s\" in %s, so \"over\" needs %s%s%s", r->name,
+                      r->unit_text, state->name, state->unit_text,
+                      jm_unit_same_dim(&over, &one) ? "a plain number" : needs,
+                      has[0] ? ", not " : "", has);
 }
 
 static jm_status settle_route(jm_units_pass *p, jm_ir_route *r)

@@ -196,6 +196,14 @@ static jm_status write_kept(jm_units_pass *p, jm_node i)
     return JM_OK;
 }
 
+static jm_status write_extreme(jm_units_pass *p, jm_node i)
+{
+    const jm_ir_node *n = &p->old[i];
+    const jm_ir_node *a = &p->old[n->a];
+    const bool hill = a->op == JM_OP_CONST && is_exactly(a->value, JM_HILL_LEAST);
+    return write_same(p, i, hill ? "hill" : jm_op_text((jm_op)n->op), n->a, n->b);
+}
+
 static jm_status write_modulo(jm_units_pass *p, jm_node i)
 {
     const jm_ir_node *n = &p->old[i];
@@ -233,7 +241,7 @@ static jm_status write_node(jm_units_pass *p, jm_node i)
         return write_table(p, i);
     case JM_OP_MIN:
     case JM_OP_MAX:
-        return write_same(p, i, jm_op_text((jm_op)n->op), n->a, n->b);
+        return write_extreme(p, i);
     case JM_OP_MOD:
     case JM_OP_ATAN2:
         return write_modulo(p, i);

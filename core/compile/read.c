@@ -197,8 +197,11 @@ static jm_status read_from(jm_ir **out, const origin *from, const jm_search *sea
         goto done;
     lua_pushcfunction(jm_closed_lua(r.closed), read_all);
     lua_pushlightuserdata(jm_closed_lua(r.closed), (void *)(uintptr_t)from);
-    if ((status = jm_closed_call(r.closed, 1, 0, err)) != JM_OK)
+    if ((status = jm_closed_call(r.closed, 1, 0, err)) != JM_OK) {
+        if (err && !err->place[0])
+            jm_error_place(err, from->path, 0);
         goto done;
+    }
     *out = r.ir;
     r.ir = NULL;
 done:

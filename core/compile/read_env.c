@@ -92,7 +92,7 @@ static int push_quantity(lua_State *L, uint32_t row)
 
 static int fail_twice(lua_State *L, const char *what, const char *name, uint32_t line)
 {
-    return jm_closed_raise(L, JM_MODEL, "%s\"%s\" is assigned twice; the first time at line %u",
+    return jm_closed_raise(L, JM_MODEL, "\"%s%s\" is assigned twice; the first time at line %u",
                            what, name, (unsigned)line);
 }
 
@@ -105,6 +105,7 @@ static void set_start(lua_State *L, jm_read_scope *scope, const char *name, int 
         jm_closed_raise(L, JM_MODEL, "\"%s\" is no state; only states have start values (for a "
                         "helper write \"local %s\")", name, name);
     q->start = jm_read_node(L, value);
+    jm_read_place(L, &q->file_start, &q->line_start);
 }
 
 static void define_signal(lua_State *L, jm_reader *r, uint32_t row, jm_node node)
@@ -342,13 +343,17 @@ static int steady_state(lua_State *L)
 
 static int refuse_use(lua_State *L)
 {
-    return jm_closed_raise(L, JM_MODEL, "%s cannot be used in a formula; name one of its "
-                           "quantities", jm_read_what(L, 1));
+    const bool first = luaL_testudata(L, 1, part_type) || luaL_testudata(L, 1, dot_type) ||
+                       luaL_testudata(L, 1, env_type);
+    return jm_closed_raise(L, JM_MODEL, "%s is no number; name one of its quantities, such as "
+                           "heart.rate", jm_read_what(L, first ? 1 : 2));
 }
 
 static void open_type(lua_State *L, const char *type, lua_CFunction index, lua_CFunction newindex)
 {
-    static const char *const refused[] = { "__call", "__len", "__concat", "__unm", "__lt", "__le" };
+    static const char *const refused[] = { "__call", "__len", "__concat", "__unm", "__lt",
+                                          "__le",   "__add", "__sub",    "__mul", "__div",
+                                          "__pow",  "__mod", "__idiv" };
     luaL_newmetatable(L, type);
     lua_pushcfunction(L, index);
     lua_setfield(L, -2, "__index");

@@ -99,8 +99,9 @@ static int extreme(lua_State *L)
 
 /* --- hill, q ----------------------------------------------------------------------------- */
 
-/* x^n / (k^n + x^n), as r^n / (1 + r^n) of the plain number r = x/k: the power then has no unit,
-   and x = 0 (or a little below, by the integrator's noise) gives 0 for any n > 0. */
+/* x^n / (k^n + x^n), as r^n / (1 + r^n) of the plain number r = x/k, so the power has no unit. At
+   x = 0 (or a little below, by the integrator's noise) r is JM_HILL_LEAST: what comes out is 0 for
+   all that matters, and its derivatives to x and n stay finite. */
 static int hill(lua_State *L)
 {
     check_count(L, 3, "hill(x, k, n)");
@@ -109,7 +110,8 @@ static int hill(lua_State *L)
     const jm_node k = jm_read_node(L, 2);
     const jm_node n = jm_read_node(L, 3);
     const jm_node ratio = jm_read_op(L, JM_OP_DIV, x, k, 0);
-    const jm_node safe = jm_read_op(L, JM_OP_MAX, ratio, jm_ir_const(ir, 0, NULL), 0);
+    const jm_node least = jm_ir_const(ir, JM_HILL_LEAST, NULL);
+    const jm_node safe = jm_read_op(L, JM_OP_MAX, least, ratio, 0);
     const jm_node power = jm_read_op(L, JM_OP_POW, safe, n, 0);
     const jm_node sum = jm_read_op(L, JM_OP_ADD, jm_ir_const(ir, 1, NULL), power, 0);
     jm_read_push(L, jm_read_op(L, JM_OP_DIV, power, sum, 0));
