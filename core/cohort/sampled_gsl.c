@@ -2,6 +2,7 @@
 #include "core/cohort/sampled.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,21 +36,33 @@ static void sampled_free(jm_cohort *cohort)
     free(s);
 }
 
+/* The values of one column; very wide distributions leave the numbers. */
+static jm_status draw_values(const sampled *s, size_t c, uint64_t first, size_t n, double *values,
+                             jm_error *err)
+{
+    for (size_t k = 0; k < n; k++) {
+        values[k] = jm_dist_at(s->dist[c], values[k]);
+        if (!isfinite(values[k]))
+            return jm_fail(err, JM_DOMAIN,
+                           "\"%s\" of patient %" PRIu64 " is not finite; narrow %s",
+                           s->cohort.columns[c].name, first + k + 1, s->cohort.columns[c].source);
+    }
+    return JM_OK;
+}
+
 static jm_status sampled_values(const jm_cohort *cohort, uint64_t first, size_t n, uint32_t attempt,
                                 double *values, jm_error *err)
 {
     const sampled *s = (const sampled *)cohort;
+    jm_status status = JM_OK;
 
-    (void)err;
     for (size_t c = 0; c < cohort->n_columns; c++)
         s->type->draw(s->design, c, first, n, attempt, values + c * n);
     if (s->correlate)
         jm_correlate_apply(s->correlate, n, values);
-    for (size_t c = 0; c < cohort->n_columns; c++) {
-        for (size_t k = 0; k < n; k++)
-            values[c * n + k] = jm_dist_at(s->dist[c], values[c * n + k]);
-    }
-    return JM_OK;
+    for (size_t c = 0; c < cohort->n_columns && status == JM_OK; c++)
+        status = draw_values(s, c, first, n, values + c * n, err);
+    return status;
 }
 
 /* Errors about a column stand at the column's place in the user's file. */

@@ -60,6 +60,10 @@ static const char *shown(char buffer[SHOWN], const char *field)
 
     for (; field[n] && n < SHOWN - 4; n++)
         buffer[n] = (unsigned char)field[n] < ' ' || field[n] == 0x7f ? '?' : field[n];
+    if (field[n]) { /* do not cut a character of UTF-8 in two */
+        while (n > 0 && ((unsigned char)field[n] & 0xc0) == 0x80)
+            n--;
+    }
     strcpy(buffer + n, field[n] ? "..." : "");
     return buffer;
 }
@@ -516,6 +520,10 @@ static const char *remedy(const char *field)
         return "write decimals with '.', like 70.5";
     if (strchr(field, ':'))
         return "write times and dates as plain numbers in the column's unit";
+    if (strcasecmp(field + strspn(field, "+-"), "inf") == 0 || strcasecmp(field, "nan") == 0)
+        return "every number is finite";
+    if (strspn(field, "+-.0123456789eE") == strlen(field))
+        return "it is out of range or half written";
     if (strspn(field, "+-.0123456789eE") > 0)
         return "write plain digits, like 70.5 or 1e-3";
     return "code it as a number, only ID may hold text";

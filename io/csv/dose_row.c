@@ -81,6 +81,8 @@ static jm_status read_time(reading *r)
         return refuse(r, JM_SYNTAX,
                       "TIME %g is negative; time counts from the start, move all times", t);
     r->to->t = t * r->columns->time;
+    if (!isfinite(r->to->t))
+        return refuse(r, JM_SYNTAX, "TIME %g is too large for the model's unit of time", t);
     return JM_OK;
 }
 
@@ -218,6 +220,12 @@ static jm_status convert(reading *r)
     r->to->rate = r->rate > 0 ? r->rate * rate : r->rate;
     r->to->duration = r->duration * r->columns->duration;
     r->to->interval = r->interval * r->columns->interval;
+    if (!isfinite(r->to->amount) || !isfinite(r->to->rate) || !isfinite(r->to->duration) ||
+        !isfinite(r->to->interval * r->to->times))
+        return refuse(r, JM_SYNTAX, "the dose is out of range in the model's units; check AMT, "
+                      "RATE, DUR and II");
+    if (r->amount > 0 && !(r->to->amount > 0))
+        return refuse(r, JM_SYNTAX, "AMT %g is too small for the model's units", r->amount);
     if (r->to->duration > 0 && r->to->rate > 0) {
         const double lasts = r->to->amount / r->to->rate;
         if (fabs(lasts - r->to->duration) > 1e-6 * r->to->duration)

@@ -142,6 +142,9 @@ static jm_status take_settings(const reading *r, double *value)
         if ((status = jm_csv_number(r->csv, s->column, &value[k], r->err)) != JM_OK)
             return status;
         value[k] = jm_unit_convert(value[k], &s->from, &s->to);
+        if (!isfinite(value[k]))
+            return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), jm_csv_line(r->csv),
+                              "%s is out of range in %s", s->var->name, s->var->unit);
     }
     return JM_OK;
 }

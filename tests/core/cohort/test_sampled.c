@@ -263,4 +263,19 @@ JM_TEST("too many Sobol columns, no patients and no columns have their answers")
     jm_cohort_free(cohort);
 }
 
+JM_TEST("a value beyond the doubles is an error that names patient and column")
+{
+    const jm_sampled_column wild = {.name = "k", .unit = "1", .dist = "lognormal(1, 900)"};
+    const jm_sampled what = {.n = 20, .seed = 4, .n_columns = 1, .columns = &wild};
+    jm_cohort *cohort = make(&what);
+    double v[20];
+
+    if (!cohort)
+        return;
+    expect_status(cohort->values(cohort, 0, 20, 0, v, &err), JM_DOMAIN, NULL);
+    expect_contains(err.text, "\"k\" of patient ");
+    expect_contains(err.text, "is not finite; narrow lognormal(1, 900)");
+    jm_cohort_free(cohort);
+}
+
 JM_TEST_MAIN
