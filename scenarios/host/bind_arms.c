@@ -204,7 +204,7 @@ static void read_doses(lua_State *L, int table, const jm_seat *up)
         jm_seat_raise(L, &from, JM_ARGUMENT, "tables of doses cannot be read here");
     if (host->options.readers.doses(&doses, path, host->model, host->cohort, host->plan->arena,
                                     &err) != JM_OK)
-        jm_seat_raise_error(L, &from, &err);
+        jm_seat_raise_file(L, &from, path, &err);
     host->plan->n_own = doses.n_own;
     host->plan->own = doses.own;
     lua_settop(L, value - 1);

@@ -267,7 +267,7 @@ static void make_table(lua_State *L, int table, const jm_seat *seat, uint64_t n,
     if (!host->options.readers.patients)
         jm_seat_raise(L, &at, JM_ARGUMENT, "tables of patients cannot be read here");
     if (host->options.readers.patients(&host->cohort, path, seed, &err) != JM_OK)
-        jm_seat_raise_error(L, &at, &err);
+        jm_seat_raise_file(L, &at, path, &err);
     if (n > host->cohort->n)
         jm_seat_raise(L, &at, JM_ARGUMENT, "%llu patients are asked for and the table has %llu",
                       (unsigned long long)n, (unsigned long long)host->cohort->n);

@@ -39,6 +39,7 @@ struct jm_host {
     jm_keep *keep;           /* filter of the cohort; NULL: none */
     jm_script *script;       /* NULL where no arm is scripted */
     jm_protocol protocol;
+    bool own_error;          /* the script itself called error() or assert() since this was false */
 };
 
 /* A place in the scenario: a key or item of what is around it. Lives on the C stack. */

@@ -27,6 +27,10 @@ int jm_seat_raise(lua_State *L, const jm_seat *seat, jm_status status, const cha
 /* Raises an error of the core, with the seat's place where it has none. */
 int jm_seat_raise_error(lua_State *L, const jm_seat *seat, jm_error *err)
     __attribute__((noreturn));
+/* The same for a file that the scenario names: what is wrong inside of it has its own place, a file
+   that is not there has the scenario's. */
+int jm_seat_raise_file(lua_State *L, const jm_seat *seat, const char *path, jm_error *err)
+    __attribute__((noreturn));
 
 /* Refuses string keys that are not in `known` (ended by NULL), and items unless `items`. */
 void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,

@@ -64,6 +64,19 @@ static int fire_lua(lua_State *L)
     return 0;
 }
 
+static int probe_lua(lua_State *L)
+{
+    jm_closed_spend(L, 0);
+    return 0;
+}
+
+/* Whether instructions or wall time are spent: then the script is at fault, and no patient. */
+static bool is_spent(jm_script *script)
+{
+    lua_pushcfunction(script->host->L, probe_lua);
+    return jm_closed_call(script->host->closed, 0, 0, NULL) != JM_OK;
+}
+
 static jm_status protocol_fire(void *user, jm_hand *const *hands, const uint32_t *what, size_t n,
                                size_t *culprit, jm_error *err)
 {
@@ -77,7 +90,7 @@ static jm_status protocol_fire(void *user, jm_hand *const *hands, const uint32_t
     lua_pushlightuserdata(L, &b);
     const jm_status status = jm_closed_call(script->host->closed, 1, 0, err);
     if (status != JM_OK) {
-        *culprit = b.at;
+        *culprit = is_spent(script) ? SIZE_MAX : b.at;
         if (b.at < n)
             script->slot[jm_hand_slot(hands[b.at])].hand = NULL;
     }

@@ -63,7 +63,7 @@ struct jm_script {
     struct jm_dist *normal;  /* normal(0, 1) */
     jm_dry_call dry[JM_DRY_CALLS];
     size_t n_dry;
-    bool own_error;          /* the script itself called error() or assert() */
+    uint64_t *shared;        /* fingerprints of what the arm that is tried shares */
 };
 
 /* Makes host->script and host->protocol where an arm is scripted; raises. */
@@ -86,6 +86,10 @@ const jm_word *jm_script_word(lua_State *L, jm_script *script, uint32_t what, in
 
 /* script_places.c: the line of Lua that is calling, as a text that lives as long as the host. */
 const char *jm_script_place(lua_State *L);
+
+/* script_shared.c: fingerprint of upvalue number `upvalue` (from 1) of a function and of all that
+   hangs on it; *name NULL where there is none. */
+uint64_t jm_script_fingerprint(lua_State *L, int function, int upvalue, const char **name);
 
 /* script_methods.c: pushes the table of methods of `p`. */
 void jm_script_push_methods(lua_State *L);

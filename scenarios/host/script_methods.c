@@ -144,7 +144,7 @@ static int set(lua_State *L)
     return 0;
 }
 
-/* p:dose("meal", 15, "g" [, { rate = {…}, duration = minutes(30) }]) or p:dose("meal", q(15, "g")) */
+/* p:dose("meal", 15, "g" [, { rate = {…}, duration = minutes(30) }]), p:dose("meal", q(15, "g")) */
 static int dose(lua_State *L)
 {
     static const char *const keys[] = { "rate", "duration", NULL };

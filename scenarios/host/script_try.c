@@ -48,10 +48,36 @@ static jm_status call(jm_script *script, trial *t, jm_error *err)
     if (!lua_checkstack(L, 8))
         return jm_fail(err, JM_MEMORY, "no memory left to try a script");
     jm_closed_refill(script->host->closed);
-    script->own_error = false;
+    script->host->own_error = false;
     lua_pushcfunction(L, try_lua);
     lua_pushlightuserdata(L, t);
     return jm_closed_call(script->host->closed, 1, 0, err);
+}
+
+/* Before the trial `after` is false and fingerprints are taken; then they are compared. */
+static void check_shared(lua_State *L, jm_script *script, uint32_t arm, bool after)
+{
+    enum { MOST = 256 }; /* as many upvalues as Lua allows */
+    const char *name;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, script->host->arm_function[arm]);
+    const int function = lua_gettop(L);
+    if (!script->shared)
+        script->shared = jm_host_take(L, MOST, sizeof *script->shared);
+    for (int i = 0; i < MOST; i++) {
+        const uint64_t print = jm_script_fingerprint(L, function, i + 1, &name);
+        if (!name)
+            break;
+        if (after && print != script->shared[i]) {
+            lua_Debug ar;
+            lua_getinfo(L, ">S", &ar);
+            jm_closed_raise_at(L, JM_SCRIPT, ar.source[0] == '@' ? ar.source + 1 : ar.source,
+                               ar.linedefined, "\"%s\" stands outside of this function, so all "
+                               "patients share it, and the function changes it; declare it inside",
+                               name);
+        }
+        script->shared[i] = print;
+    }
+    lua_pop(L, 1);
 }
 
 static jm_status try_arm(jm_script *script, uint32_t arm, jm_error *err)
@@ -68,7 +94,7 @@ static jm_status try_arm(jm_script *script, uint32_t arm, jm_error *err)
         t.what = next->what;
         jm_dry_set_time(dry, fmin(fmax(next->t, jm_dry_time(dry)), t_end));
         status = call(script, &t, err);
-        if (status != JM_OK && script->own_error)
+        if (status != JM_OK && script->host->own_error)
             status = JM_OK;
     }
     return status;
@@ -101,11 +127,13 @@ void jm_script_try(lua_State *L, const jm_seat *seat)
         jm_slot *slot = &script->slot[JM_SLOT_DRY];
         fill_values(host, arm, p);
         jm_status status = jm_dry_new(&slot->dry, host->model, p, host->t_start, &err);
+        check_shared(L, script, arm, false);
         if (status == JM_OK)
             status = try_arm(script, arm, &err);
         jm_dry_free(slot->dry);
         *slot = (jm_slot){ 0 };
         if (status != JM_OK)
             jm_seat_raise_error(L, seat, &err);
+        check_shared(L, script, arm, true);
     }
 }

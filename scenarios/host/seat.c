@@ -88,6 +88,13 @@ int jm_seat_raise_error(lua_State *L, const jm_seat *seat, jm_error *err)
     __builtin_unreachable();
 }
 
+int jm_seat_raise_file(lua_State *L, const jm_seat *seat, const char *path, jm_error *err)
+{
+    if (err->status == JM_FILE)
+        jm_seat_raise(L, seat, JM_FILE, "%s: %s", path, err->text);
+    jm_seat_raise_error(L, seat, err);
+}
+
 /* The line of a key that is wrong: its own where the text shows it. */
 static void raise_key(lua_State *L, const jm_seat *seat, const char *key, const char *near)
 {

@@ -251,6 +251,32 @@ bool jm_words_is_scenario(lua_State *L, int index)
     return same;
 }
 
+/* error() and assert() as Lua has them, but noted: a trial of scripts forgives them. */
+static int raise(lua_State *L)
+{
+    const int level = (int)luaL_optinteger(L, 2, 1);
+    jm_host_of(L)->own_error = true;
+    lua_settop(L, 1);
+    if (lua_type(L, 1) == LUA_TSTRING && level > 0) {
+        luaL_where(L, level);
+        lua_insert(L, 1);
+        lua_concat(L, 2);
+    }
+    return lua_error(L);
+}
+
+static int assert_that(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    if (lua_toboolean(L, 1))
+        return lua_gettop(L);
+    jm_host_of(L)->own_error = true;
+    if (lua_isnoneornil(L, 2))
+        return jm_closed_raise(L, JM_SCRIPT, "an assertion does not hold");
+    lua_settop(L, 2);
+    return lua_error(L);
+}
+
 static int no_random(lua_State *L)
 {
     return jm_closed_raise(L, JM_SYNTAX, "math.random differs from run to run; in an arm's "
@@ -296,7 +322,7 @@ void jm_words_open(lua_State *L)
     static const luaL_Reg words[] = {
         { "scenario", scenario }, { "between", between },     { "below", below },
         { "above", above },       { "truncated", truncated }, { "print", print },
-        { NULL, NULL },
+        { "error", raise },       { "assert", assert_that },  { NULL, NULL },
     };
     open_types(L);
     lua_pushglobaltable(L);

@@ -1,0 +1,10 @@
+-- expect: line 9
+-- expect: sobol
+return scenario {
+  title = "A day",
+  model = "small/glucose",
+  duration = hours(24),
+  record = { every = minutes(5), "glucose" },
+  cohort = { patients = 10, vary = "model",
+    design = "sobool" },
+}

@@ -1,0 +1,5 @@
+-- expect: line 3
+-- expect: names no model
+return scenario {
+  duration = hours(24),
+}

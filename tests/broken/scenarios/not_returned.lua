@@ -1,0 +1,3 @@
+-- expect: line 3
+-- expect: return scenario
+local s = scenario { title = "x" } --!

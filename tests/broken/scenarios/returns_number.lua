@@ -1,0 +1,3 @@
+-- expect: line 0
+-- expect: return scenario
+return 42

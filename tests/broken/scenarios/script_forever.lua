@@ -1,0 +1,16 @@
+-- expect: line 12
+-- expect: instructions
+return scenario {
+  title = "A day",
+  model = "small/glucose",
+  duration = hours(24),
+  record = { every = minutes(5), "glucose" },
+  arms = {
+    plain = {},
+    pump = function(p)
+      p:every(minutes(5), function()
+        while true do end
+      end)
+    end,
+  },
+}

@@ -1,0 +1,6 @@
+-- expect: line 5
+-- expect: a number stands here
+return scenario {
+  model = "small/glucose",
+  duration = hours("24"),
+}

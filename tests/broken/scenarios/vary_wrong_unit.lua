@@ -1,0 +1,11 @@
+-- expect: line 9
+-- expect: does not convert into that
+return scenario {
+  title = "A day",
+  model = "small/glucose",
+  duration = hours(24),
+  record = { every = minutes(5), "glucose" },
+  cohort = { patients = 10, vary = {
+    BW = { normal(70, 12), "m" },
+  } },
+}
