@@ -22,12 +22,13 @@ static void write_place(jm_error *err, const char *file, int line)
     const size_t length = file != NULL ? strlen(file) : 0;
     const char *end = length > most ? file + length - most : file;
 
-    if (file == NULL)
+    if (file == NULL) {
         err->place[0] = '\0';
-    else if (line > 0)
+    } else if (line > 0) {
         snprintf(err->place, sizeof err->place, "%.*s:%d", (int)most, end, line);
-    else
+    } else {
         snprintf(err->place, sizeof err->place, "%.*s", (int)most, end);
+    }
 }
 
 jm_status jm_error_set(jm_error *err, jm_status status, const char *origin, const char *file,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/random.h"
+#include "core/base/text.h"
 
 typedef struct entry {
     char *key;
@@ -98,10 +99,9 @@ bool jm_map_put(jm_map *map, const char *key, uint32_t value)
         map->entries[*slot - 1].value = value;
         return true;
     }
-    copy = malloc(strlen(key) + 1);
+    copy = jm_text_dup(key);
     if (copy == NULL)
         return false;
-    strcpy(copy, key);
     map->entries[map->count] = (entry){copy, hash, value};
     map->count++;
     *slot = (uint32_t)map->count;

@@ -22,7 +22,7 @@ static uint32_t rotate(uint32_t x, int n)
 
 static void expand(uint32_t w[64], const uint8_t block[64])
 {
-    for (int t = 0; t < 16; t++) {
+    for (size_t t = 0; t < 16; t++) {
         const uint8_t *b = block + 4 * t;
 
         w[t] = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];

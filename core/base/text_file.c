@@ -68,9 +68,10 @@ jm_status jm_text_read_file(char **out, size_t *length, const char *path, size_t
     close(fd);
     if (code != 0) {
         free(data);
-        if (code == EFBIG)
+        if (code == EFBIG) {
             return jm_fail_at(err, JM_FILE, path, 0,
                               "is larger than the %zu bytes that are read here", most);
+        }
         return fail_errno(err, path, "read", code);
     }
     *out = data;

@@ -37,7 +37,7 @@ enum {
 
 static const struct {
     const char *words[7]; /* the usual first */
-    int8_t dim[JM_DIMS];
+    int dim[JM_DIMS];
 } kinds[KINDS] = {
     [MASS] = {{"mg", "kg", "g", "ug", "ng", "pg"}, {0, 1}},
     [ACTIVITY] = {{"U", "mU", "uU", "kU"}, {0, 0, 0, 0, 0, 0, 0, 1}},
@@ -175,10 +175,11 @@ static void add_power(jm_text *line, const char *word, int power)
     if (line->length > 0)
         jm_text_add(line, " ");
     jm_text_add(line, word);
-    if (den > 1)
+    if (den > 1) {
         jm_text_addf(line, "^(%d/%d)", num, den);
-    else if (num != 1)
+    } else if (num != 1) {
         jm_text_addf(line, "%d", num);
+    }
 }
 
 /* What multiplies first, what divides after; "kg-1" last, as in "mL min-1 kg-1". */
@@ -241,16 +242,17 @@ void jm_unit_print(char *buffer, size_t room, const jm_unit *unit)
     words w;
 
     jm_text_init(&line);
-    if (unit->offset != 0)
+    if (unit->offset != 0) {
         jm_text_add(&line, unit->scale == 1 ? "degC" : "degF");
-    else if (jm_unit_is_one(unit))
+    } else if (jm_unit_is_one(unit)) {
         jm_text_add(&line, "1");
-    else if (jm_unit_same_dim(unit, &one) && jm_unit_factor(unit, &one) == 0.01)
+    } else if (jm_unit_same_dim(unit, &one) && jm_unit_factor(unit, &one) == 0.01) {
         jm_text_add(&line, "%");
-    else if (find_words(&w, unit))
+    } else if (find_words(&w, unit)) {
         add_words(&line, &w);
-    else
+    } else {
         add_number_and_words(&line, unit);
+    }
     snprintf(buffer, room, "%s", line.failed ? "?" : line.data);
     jm_text_clear(&line);
 }

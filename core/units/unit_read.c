@@ -78,7 +78,9 @@ static bool to_ascii(const char **s, char ascii[5], bool *raised)
             return true;
         }
     }
-    c = **s == '\t' ? ' ' : **s;
+    c = **s;
+    if (c == '\t')
+        c = ' ';
     if (c < ' ' || c > '~')
         return false;
     snprintf(ascii, 5, "%c", c);
@@ -95,15 +97,17 @@ static jm_status write_ascii(jm_unit_terms *out, const char *text, jm_error *err
         char ascii[5];
         size_t length;
 
-        if (!to_ascii(&s, ascii, &raised))
+        if (!to_ascii(&s, ascii, &raised)) {
             return jm_fail(err, JM_UNITS,
                            "a unit is written in letters, digits and . * / ^ ( ) %% [ ] { }; "
                            "byte 0x%02x in \"%.100s\" is none of them",
                            (unsigned)(unsigned char)*s, text);
+        }
         length = strlen(ascii);
-        if (n + length >= sizeof out->text)
+        if (n + length >= sizeof out->text) {
             return jm_fail(err, JM_UNITS, "a unit has at most %d letters, \"%.60s...\" has more",
                            JM_UNIT_TEXT - 1, text);
+        }
         memcpy(out->text + n, ascii, length);
         n += length;
     }
@@ -131,9 +135,10 @@ static void skip_space(reader *r)
 
 static jm_status fail_here(const reader *r, const char *missing)
 {
-    if (*r->at == '\0')
+    if (*r->at == '\0') {
         return jm_fail(r->err, JM_UNITS, "the unit \"%s\" ends too early; put %s there", r->given,
                        missing);
+    }
     return jm_fail(r->err, JM_UNITS, "the unit \"%s\" does not go on with \"%s\"; put %s before it",
                    r->given, r->at, missing);
 }
@@ -161,14 +166,16 @@ static jm_status raise_terms(reader *r, size_t first, int power)
     for (size_t i = first; i < r->out->n; i++) {
         const int64_t product = (int64_t)r->out->term[i].power * power;
 
-        if (product % JM_DIM_ONE != 0)
+        if (product % JM_DIM_ONE != 0) {
             return jm_fail(r->err, JM_UNITS,
                            "\"%s\" has a root of a root; powers are counted in sixtieths",
                            r->given);
+        }
         if (product > (int64_t)MOST_POWER * JM_DIM_ONE ||
-            product < -(int64_t)MOST_POWER * JM_DIM_ONE)
+            product < -(int64_t)MOST_POWER * JM_DIM_ONE) {
             return jm_fail(r->err, JM_UNITS, "\"%s\" has a power above %d", r->given,
                            MOST_POWER / JM_DIM_ONE);
+        }
         r->out->term[i].power = (int)(product / JM_DIM_ONE);
     }
     return JM_OK;
@@ -207,11 +214,12 @@ static jm_status read_power(reader *r, bool fraction, int *power)
             return fail_here(r, "a power of few digits");
         for (; digits < r->at; digits++)
             den *= 10;
-        sixtieths = sixtieths * den + part * JM_DIM_ONE;
+        sixtieths = sixtieths * den + (int64_t)part * JM_DIM_ONE;
     }
-    if (sixtieths % den != 0)
+    if (sixtieths % den != 0) {
         return jm_fail(r->err, JM_UNITS,
                        "a power in \"%s\" is no multiple of 1/60; write it as ^(1/3)", r->given);
+    }
     *power = (int)(sixtieths / den) * (minus ? -1 : 1);
     return JM_OK;
 }
@@ -314,9 +322,10 @@ static jm_status read_number(reader *r, jm_unit_term *term)
         if (!jm_text_to_double(digits, &term->number))
             term->number = 0;
     }
-    if (!(term->number > 0))
+    if (!(term->number > 0)) {
         return jm_fail(r->err, JM_UNITS, "a number in \"%s\" is zero or too large for a unit",
                        r->given);
+    }
     r->at += n;
     if (star != NULL &&
         (is_digit(*star) || ((*star == '-' || *star == '+') && is_digit(star[1])))) {
@@ -359,9 +368,10 @@ static jm_status fail_name(const reader *r, const char *name)
     const char *given = whole ? "" : r->given;
     char known[32];
 
-    if (!jm_unit_suggest(known, sizeof known, name))
+    if (!jm_unit_suggest(known, sizeof known, name)) {
         return jm_fail(r->err, JM_UNITS, "\"%s\"%s%s%s%s is no unit; docs/units.md lists them all",
                        name, in, quote, given, quote);
+    }
     return jm_fail(r->err, JM_UNITS, "\"%s\"%s%s%s%s is no unit; did you mean \"%s\"?", name, in,
                    quote, given, quote, known);
 }
@@ -416,10 +426,11 @@ static jm_status read_factor(reader *r)
         return fail_terms(r);
     if (c == '{')
         return read_remark(r, term);
-    if (is_digit(c))
+    if (is_digit(c)) {
         status = read_number(r, term);
-    else
+    } else {
         status = read_name(r, term);
+    }
     return status != JM_OK ? status : read_raised(r, first, !is_digit(c));
 }
 
@@ -456,10 +467,11 @@ static jm_status read_product(reader *r)
         if (*r->at == '\0' || *r->at == ')')
             return JM_OK;
         divide = *r->at == '/';
-        if (divide || *r->at == '.' || *r->at == '*')
+        if (divide || *r->at == '.' || *r->at == '*') {
             r->at++;
-        else if (!may_follow(r, start))
+        } else if (!may_follow(r, start)) {
             return fail_here(r, "a space, \".\", \"*\" or \"/\"");
+        }
     }
 }
 
@@ -472,9 +484,10 @@ jm_status jm_unit_read(jm_unit_terms *out, const char *text, jm_error *err)
     if ((status = write_ascii(out, text, err)) != JM_OK)
         return status;
     skip_space(&r);
-    if (*r.at == '\0')
+    if (*r.at == '\0') {
         return jm_fail(err, JM_UNITS,
                        "an empty text is no unit; a number without one has the unit \"1\"");
+    }
     if ((status = read_product(&r)) != JM_OK)
         return status;
     if (*r.at == '\0')

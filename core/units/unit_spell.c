@@ -3,6 +3,7 @@
    milligrams and decilitres. */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,10 +113,7 @@ static bool deliver(char *buffer, size_t room, jm_text *line, bool done)
     const char *text = line->length > 0 ? line->data : "1";
     const bool fits = done && !line->failed && strlen(text) < room;
 
-    if (room > 1)
-        strcpy(buffer, fits ? text : "1");
-    else if (room == 1)
-        buffer[0] = '\0';
+    snprintf(buffer, room, "%s", fits ? text : "1");
     jm_text_clear(line);
     return fits;
 }
@@ -160,7 +158,7 @@ static bool split(double number, uint64_t *digits, int *tens)
         }
     }
     if (*s == 'e')
-        *tens += atoi(s + 1);
+        *tens += (int)strtol(s + 1, NULL, 10);
     jm_text_clear(&decimal);
     for (; *digits > 0 && *digits % 10 == 0; ++*tens)
         *digits /= 10;

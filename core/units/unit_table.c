@@ -23,9 +23,9 @@ static const jm_unit_prefix prefixes[] = {{'m', -3}, {'u', -6}, {'n', -9}, {'p',
 enum { N_ATOMS = sizeof atoms / sizeof *atoms };
 enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes, N_SMALL = 9 };
 
-size_t jm_unit_atoms(const jm_unit_atom **out)
+size_t jm_unit_atoms(const jm_unit_atom **table)
 {
-    *out = atoms;
+    *table = atoms;
     return N_ATOMS;
 }
 
@@ -72,10 +72,11 @@ bool jm_unit_suggest(char *buffer, size_t room, const char *name)
 
     for (size_t i = 0; i < N_ATOMS; i++) {
         for (size_t p = 0; p <= count_prefixes(&atoms[i]); p++, n++) {
-            if (p == 0)
+            if (p == 0) {
                 snprintf(names[n], sizeof names[n], "%s", atoms[i].name);
-            else
+            } else {
                 snprintf(names[n], sizeof names[n], "%c%s", prefixes[p - 1].letter, atoms[i].name);
+            }
             candidates[n] = names[n];
         }
     }

@@ -36,6 +36,6 @@ const jm_unit_atom *jm_unit_find(const char *name, size_t n, jm_unit_prefix *pre
 bool jm_unit_suggest(char *buffer, size_t room, const char *name);
 
 /* The table itself, for whoever walks over it; returns the number of atoms. */
-size_t jm_unit_atoms(const jm_unit_atom **atoms);
+size_t jm_unit_atoms(const jm_unit_atom **table);
 
 #endif

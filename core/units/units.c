@@ -84,10 +84,11 @@ static jm_status find_offset(double *offset, const jm_unit_terms *terms, jm_erro
 
         if (atom == NULL || atom->offset == 0)
             continue;
-        if (terms->n > 1 || terms->term[i].power != JM_DIM_ONE)
+        if (terms->n > 1 || terms->term[i].power != JM_DIM_ONE) {
             return jm_fail(err, JM_UNITS,
                            "\"%s\" has a zero of its own and stands alone; in \"%s\" write \"%s\"",
                            atom->name, terms->text, atom->den > 1 ? "5/9 K" : "K");
+        }
         *offset = atom->offset;
     }
     return JM_OK;
