@@ -77,6 +77,8 @@ typedef struct jm_build_options {
     bool keep_c;           /* leave the C file beside the object */
 } jm_build_options;
 
+/* There is a C compiler. Nothing is started. */
+bool jm_build_can(const jm_build_options *options);
 /* Builds `program` into the cache, or finds it there; many processes may do so at once. `path`
    gets the shared object's path. `*hit` (may be NULL): it was there. */
 JM_CHECK jm_status jm_build(const jm_program *program, const jm_build_options *options, char *path,

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/compile/compile.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/install.h"
+#include "core/base/sha256.h"
+#include "core/compile/cache.h"
+#include "core/compile/cc.h"
+
+/* What every part is compiled with. Warnings are the business of our tests, not of users. */
+static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=off",
+                                            "-fno-math-errno", "-fno-trapping-math", "-fPIC",
+                                            "-fvisibility=hidden", "-w", "-c" };
+
+/* The parts of one object: kernels of three widths, and the tables. */
+static const struct {
+    const char *object;
+    const char *flags[4];
+} parts[] = {
+    { "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
+    { "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
+    { "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3" } },
+    { "tables.o", { NULL } },
+};
+
+static const char *const link_flags[] = { "-shared", "-s", "-Wl,--as-needed", "-Wl,-z,relro,-z,now" };
+
+/* SLEEF by the name of its binary interface: no development files are needed for it. */
+static const char *const libraries[] = { "-l:libsleef.so.3", "-lm" };
+
+/* The headers that generated C includes. */
+static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
+                                       "jumeau/lane_table.h" };
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+enum { N_PARTS = COUNT(parts) };
+
+/* One build: what it is made of, and where. */
+typedef struct job {
+    const jm_build_options *options;
+    jm_text c;                      /* the generated file */
+    char include[JM_CACHE_ROOM];    /* "-I…" */
+    char name[96];                  /* "glucose.hovorka-0123456789abcdef-" */
+    char file[128];                 /* name, key of the compiler, ".so" */
+    jm_cc cc;
+    bool has_cc;
+    char space[JM_CACHE_ROOM];      /* workspace */
+    char path[JM_CACHE_ROOM];       /* where the object is to be */
+} job;
+
+static const char *or_null(const jm_build_options *options, const char *value)
+{
+    return options && value && value[0] ? value : NULL;
+}
+
+bool jm_build_can(const jm_build_options *options)
+{
+    jm_cc cc;
+    return jm_cc_find(&cc, options ? or_null(options, options->cc) : NULL);
+}
+
+/* --- keys -------------------------------------------------------------------------------- */
+
+static jm_status find_headers(job *j, jm_error *err)
+{
+    const char *wanted = j->options ? or_null(j->options, j->options->include) : NULL;
+    jm_install install;
+    if (!wanted) {
+        const jm_status status = jm_install_find(&install, err);
+        if (status != JM_OK)
+            return status;
+        wanted = install.include;
+    }
+    if (snprintf(j->include, sizeof j->include, "-I%s", wanted) >= (int)sizeof j->include)
+        return jm_fail(err, JM_FILE, "the path \"%.200s...\" of the headers is too long", wanted);
+    return JM_OK;
+}
+
+static jm_status add_headers(const job *j, jm_sha256 *sum, jm_error *err)
+{
+    for (size_t i = 0; i < COUNT(headers); i++) {
+        char path[JM_CACHE_ROOM + 64];
+        char *data = NULL;
+        size_t length = 0;
+        jm_status status;
+        snprintf(path, sizeof path, "%s/%s", j->include + 2, headers[i]);
+        status = jm_text_read_file(&data, &length, path, 1 << 20, err);
+        if (status != JM_OK)
+            return status;
+        jm_sha256_add(sum, data, length);
+        free(data);
+    }
+    return JM_OK;
+}
+
+static void add_words(jm_sha256 *sum, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n && words[i]; i++)
+        jm_sha256_add(sum, words[i], strlen(words[i]) + 1);
+}
+
+/* "glucose/hovorka" and its keys: of the text and all that it is compiled with, and of the
+   compiler. They stand apart so that a machine without a compiler finds what another one made. */
+static jm_status name_object(job *j, const char *model, jm_error *err)
+{
+    char hex[65], cc_hex[65], safe[64];
+    jm_sha256 sum;
+    jm_status status;
+    jm_sha256_init(&sum);
+    jm_sha256_add(&sum, j->c.data, j->c.length);
+    add_words(&sum, common_flags, COUNT(common_flags));
+    for (size_t i = 0; i < N_PARTS; i++)
+        add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
+    add_words(&sum, link_flags, COUNT(link_flags));
+    add_words(&sum, libraries, COUNT(libraries));
+    status = add_headers(j, &sum, err);
+    if (status != JM_OK)
+        return status;
+    jm_sha256_hex(&sum, hex);
+    jm_sha256_of(j->cc.identity, strlen(j->cc.identity), cc_hex);
+    snprintf(safe, sizeof safe, "%s", model);
+    for (char *c = safe; *c; c++)
+        if (*c == '/' || *c < '!')
+            *c = '.';
+    snprintf(j->name, sizeof j->name, "%s-%.16s-", safe[0] == '.' ? safe + 1 : safe, hex);
+    snprintf(j->file, sizeof j->file, "%s%.8s.so", j->name, cc_hex);
+    return JM_OK;
+}
+
+static jm_status job_init(job *j, const jm_program *p, const jm_build_options *options,
+                          jm_error *err)
+{
+    jm_status status;
+    memset(j, 0, sizeof *j);
+    j->options = options;
+    jm_text_init(&j->c);
+    status = jm_emit_c(p, &j->c, err);
+    if (status == JM_OK)
+        status = find_headers(j, err);
+    j->has_cc = jm_cc_find(&j->cc, options ? or_null(options, options->cc) : NULL);
+    if (status == JM_OK)
+        status = name_object(j, p->ir->name, err);
+    return status;
+}
+
+/* --- compiling --------------------------------------------------------------------------- */
+
+static void add_args(jm_cc_job *run, size_t *n, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count && words[i]; i++)
+        run->args[(*n)++] = words[i];
+}
+
+static void in_space(const job *j, char *out, const char *name)
+{
+    snprintf(out, JM_CACHE_ROOM + 32, "%s/%s", j->space, name);
+}
+
+typedef char space_path[JM_CACHE_ROOM + 32];
+
+/* Everything from the C file to a sealed object in the workspace. */
+static jm_status compile_parts(const job *j, jm_error *err)
+{
+    space_path source, object[N_PARTS], log[N_PARTS];
+    jm_cc_job runs[N_PARTS] = { 0 };
+    jm_status status;
+    in_space(j, source, "model.c");
+    status = jm_text_write_file(source, j->c.data, j->c.length, err);
+    for (size_t i = 0; i < N_PARTS; i++) {
+        size_t n = 0;
+        in_space(j, object[i], parts[i].object);
+        snprintf(log[i], sizeof log[i], "%.4090s/log%zu", j->space, i);
+        add_args(&runs[i], &n, common_flags, COUNT(common_flags));
+        add_args(&runs[i], &n, parts[i].flags, COUNT(parts[i].flags));
+        const char *const rest[] = { j->include, source, "-o", object[i] };
+        add_args(&runs[i], &n, rest, COUNT(rest));
+        runs[i].log = log[i];
+    }
+    return status == JM_OK ? jm_cc_run(&j->cc, runs, N_PARTS, err) : status;
+}
+
+static jm_status link_parts(const job *j, const char *so, jm_error *err)
+{
+    space_path object[N_PARTS], log;
+    jm_cc_job run = { 0 };
+    size_t n = 0;
+    jm_status status;
+    in_space(j, log, "log");
+    run.log = log;
+    add_args(&run, &n, link_flags, COUNT(link_flags));
+    for (size_t i = 0; i < N_PARTS; i++) {
+        in_space(j, object[i], parts[i].object);
+        run.args[n++] = object[i];
+    }
+    const char *const rest[] = { "-o", so };
+    add_args(&run, &n, rest, COUNT(rest));
+    add_args(&run, &n, libraries, COUNT(libraries));
+    status = jm_cc_run(&j->cc, &run, 1, err);
+    return status == JM_OK ? jm_cache_seal(so, err) : status;
+}
+
+/* Beside the object, with its name. */
+static void keep_source(const job *j, char *kept, size_t room)
+{
+    const size_t n = strlen(j->path);
+    space_path source;
+    in_space(j, source, "model.c");
+    snprintf(kept, room, "%.*s.c", (int)(n > 3 ? n - 3 : n), j->path);
+    if (rename(source, kept) != 0)
+        snprintf(kept, room, "%s", source);
+}
+
+/* Says where the file is that the compiler would not take: it is ours, so the fault is, too. */
+static jm_status blame(const job *j, jm_error *err)
+{
+    char kept[JM_CACHE_ROOM + 8], said[sizeof((jm_error *)0)->text];
+    keep_source(j, kept, sizeof kept);
+    snprintf(said, sizeof said, "%s", err ? err->text : "");
+    return jm_fail(err, JM_BUILD, "%.300s; please report it together with \"%s\"", said, kept);
+}
+
+/* Builds j->path by way of a workspace in `folder`. */
+static jm_status make_object(job *j, const char *folder, jm_error *err)
+{
+    jm_error own = { 0 };
+    space_path so;
+    jm_status status;
+    err = err ? err : &own;
+    if (!j->has_cc)
+        return jm_fail(err, JM_BUILD, "no C compiler is found; install one, or name it in "
+                       "JUMEAU_CC");
+    status = jm_cache_workspace(j->space, folder, err);
+    if (status != JM_OK)
+        return status;
+    in_space(j, so, "model.so");
+    status = compile_parts(j, err);
+    if (status == JM_OK)
+        status = link_parts(j, so, err);
+    if (status == JM_BUILD)
+        status = blame(j, err);
+    if (status == JM_OK && rename(so, j->path) != 0)
+        status = jm_fail(err, JM_FILE, "\"%s\" cannot be written: %s", j->path, strerror(errno));
+    if (status == JM_OK && j->options && j->options->keep_c) {
+        char kept[JM_CACHE_ROOM + 8];
+        keep_source(j, kept, sizeof kept);
+    }
+    jm_cache_remove(j->space);
+    return status;
+}
+
+/* --- into the cache ---------------------------------------------------------------------- */
+
+static jm_status find_or_make(job *j, const char *folder, bool *hit, jm_error *err)
+{
+    if (snprintf(j->path, sizeof j->path, "%s/%s", folder, j->file) >= (int)sizeof j->path)
+        return jm_fail(err, JM_FILE, "the path \"%.200s...\" is too long; set JUMEAU_CACHE to a "
+                       "shorter one", folder);
+    *hit = jm_cache_is_sealed(j->path);
+    if (*hit)
+        return JM_OK;
+    if (!j->has_cc && jm_cache_find(j->path, folder, j->name)) {
+        *hit = true;
+        return JM_OK;
+    }
+    return make_object(j, folder, err);
+}
+
+/* Where the cache cannot be written, a folder of one's own below /tmp serves. */
+static jm_status find_or_make_anywhere(job *j, bool *hit, jm_error *err)
+{
+    const char *wanted = j->options ? or_null(j->options, j->options->cache) : NULL;
+    char folder[JM_CACHE_ROOM];
+    jm_error second = { 0 };
+    jm_status status = jm_cache_folder(folder, wanted, err);
+    if (status == JM_OK)
+        status = find_or_make(j, folder, hit, err);
+    if (status != JM_FILE || jm_cache_fallback(folder, &second) != JM_OK)
+        return status;
+    return find_or_make(j, folder, hit, &second) == JM_OK ? JM_OK : status;
+}
+
+jm_status jm_build(const jm_program *p, const jm_build_options *options, char *path, size_t room,
+                   bool *hit, jm_error *err)
+{
+    job j;
+    bool found = false;
+    jm_status status = job_init(&j, p, options, err);
+    if (status == JM_OK)
+        status = find_or_make_anywhere(&j, &found, err);
+    if (status == JM_OK && snprintf(path, room, "%s", j.path) >= (int)room)
+        status = jm_fail(err, JM_ARGUMENT, "the path of a compiled model needs more room");
+    if (hit)
+        *hit = found;
+    jm_text_clear(&j.c);
+    return status;
+}
+
+jm_status jm_build_into(const jm_program *p, const jm_build_options *options, const char *so_path,
+                        jm_error *err)
+{
+    job j;
+    char folder[JM_CACHE_ROOM];
+    jm_status status = job_init(&j, p, options, err);
+    if (status == JM_OK && strlen(so_path) >= sizeof j.path)
+        status = jm_fail(err, JM_ARGUMENT, "the path \"%.200s...\" is too long", so_path);
+    if (status == JM_OK) {
+        const char *slash = strrchr(so_path, '/');
+        snprintf(j.path, sizeof j.path, "%s", so_path);
+        snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - so_path) : 1,
+                 slash ? so_path : ".");
+        status = make_object(&j, folder[0] ? folder : "/", err);
+    }
+    jm_text_clear(&j.c);
+    return status;
+}
