@@ -16,9 +16,10 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 target_compile_options(jm_flags INTERFACE
   -ffp-contract=off -fno-math-errno "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/="
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wdouble-promotion -Wundef -Wstrict-prototypes
-  -Wmissing-prototypes -Wvla -Wformat=2 -Wno-format-truncation)
+  -Wmissing-prototypes -Wvla -Wformat=2)
 if(CMAKE_C_COMPILER_ID STREQUAL GNU)
-  target_compile_options(jm_flags INTERFACE -Wlogical-op -Wduplicated-cond)
+  target_compile_options(jm_flags INTERFACE -Wlogical-op -Wduplicated-cond
+    -Wno-format-truncation)
 endif()
 if(JM_WERROR)
   target_compile_options(jm_flags INTERFACE -Werror)
