@@ -16,7 +16,8 @@ jm_arena *jm_arena_new(void); /* NULL without memory */
 void jm_arena_free(jm_arena *arena);
 void *jm_arena_take(jm_arena *arena, size_t count, size_t size);
 char *jm_arena_text(jm_arena *arena, const char *s);
-/* Grows an array that was taken from the arena: copies into a new block of `count` when full. */
+/* Grows an array that was taken from the arena to `count` elements: a copy in a new block, the new
+   elements zero; the old one itself where it is large enough. NULL without memory. */
 void *jm_arena_grow(jm_arena *arena, void *old, size_t old_count, size_t count, size_t size);
 
 #endif

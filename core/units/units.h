@@ -40,7 +40,8 @@ typedef struct jm_unit {
 /* The dimensionless unit. */
 jm_unit jm_unit_one(void);
 
-/* Reads `text`; unknown names are refused with the nearest known name. */
+/* Reads `text` (docs/units.md has the grammar); unknown names are refused with the nearest known
+   name, and *out is then the dimensionless unit. */
 JM_CHECK jm_status jm_unit_parse(jm_unit *out, const char *text, jm_error *err);
 
 bool jm_unit_same_dim(const jm_unit *a, const jm_unit *b);
