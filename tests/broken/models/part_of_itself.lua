@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- expect: line 5
+-- expect: text model "parts/loop" is a part of itself
 return model "broken" {
   time = "s",
   part = { inner = use "parts/loop" {} },
