@@ -24,9 +24,10 @@ void jm_head_free_name(hid_t parent, const char *name, char *out, size_t room)
 void jm_head_describe(hid_t dataset, const char *unit, const char *long_name)
 {
     char udunits[128], ucum[128];
-    jm_unit_udunits(udunits, sizeof udunits, unit);
+    /* UDUNITS has no word for international units: those have `ucum` only. */
+    bool known = jm_unit_udunits(udunits, sizeof udunits, unit);
     jm_unit_ucum(ucum, sizeof ucum, unit);
-    h5_describe(dataset, udunits, ucum, long_name);
+    h5_describe(dataset, known ? udunits : NULL, ucum, long_name);
     h5_attr_text(dataset, "unit", unit);
 }
 
