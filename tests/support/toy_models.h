@@ -5,6 +5,7 @@
  *
  *   toy_pk      gut, centre, two peripheries, effect site, transit chain; h, mg, L
  *   toy_clock   a leaky tank with a clock, conditions and a control input; min
+ *   toy_blowup  x' = p x^2 from 1: infinite at t = 1 / p; y' = -y; s
  *
  * Kernels are loops over the lanes of one source, so their bits agree at every width. Models are
  * made by toy_model_new and freed by toy_model_free.
@@ -243,6 +244,35 @@ TOY_UNUSED static const jm_model_abi toy_clock = {
     .time_unit = "min", .time_unit_s = 60, .fingerprint = "toy-clock", .states = clk_states,
     .params = clk_params, .inputs = clk_inputs, .signals = clk_signals, .events = clk_events,
     .routes = clk_routes, .jac_col = clk_col, .jac_row = clk_row, .kernels = clk_kernels};
+
+/* ---- toy_blowup ---- */
+
+TOY_KERNEL(blow_start, {
+    TOUT(0) = 0 * f->t[l] + 1;
+    TOUT(1) = 1;
+})
+
+TOY_KERNEL(blow_rhs, {
+    TOUT(0) = TP(0) * TY(0) * TY(0);
+    TOUT(1) = -TY(1);
+})
+
+TOY_KERNEL(blow_jac, {
+    TOUT(0) = 2 * TP(0) * TY(0);
+    TOUT(1) = -1;
+})
+
+static const jm_kernels blow_kernels[2] = {
+    {.lanes = 8, .isa = "any", .start = blow_start_8, .rhs = blow_rhs_8, .jac = blow_jac_8},
+    {.lanes = 1, .isa = "any", .start = blow_start_1, .rhs = blow_rhs_1, .jac = blow_jac_1}};
+static const jm_var_info blow_states[] = {TOY_STATE("x", "1"), TOY_STATE("y", "1")};
+static const jm_var_info blow_params[] = {TOY_PARAM("p", "1/s", 0.01)};
+static const uint32_t blow_col[] = {0, 1, 2}, blow_row[] = {0, 1};
+TOY_UNUSED static const jm_model_abi toy_blowup = {
+    .abi = JM_MODEL_ABI, .n_states = 2, .n_params = 1, .n_jac = 2, .n_kernels = 2,
+    .name = "toy/blowup", .title = "Grows without bound", .source = "", .time_unit = "s",
+    .time_unit_s = 1, .fingerprint = "toy-blowup", .states = blow_states, .params = blow_params,
+    .jac_col = blow_col, .jac_row = blow_row, .kernels = blow_kernels};
 
 /* ---- making ---- */
 
