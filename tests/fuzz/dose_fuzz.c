@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     jm_dose_table table;
     jm_arena *arena = jm_arena_new();
 
-    must(arena && pk_model(&model, &abi, size % 5) == JM_OK);
+    must(arena && pk_model(&model, &abi, (uint32_t)(size % 5)) == JM_OK);
     must(jm_cohort_same(&cohort, size % 2 ? 1 : 12, 1, &err) == JM_OK);
     const jm_status status = jm_dose_table_read_text(&table, "fuzz.csv", (const char *)data, size,
                                                      &model, cohort, arena, &err);
