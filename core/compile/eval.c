@@ -102,7 +102,10 @@ static void run(const jm_eval *e, const jm_code *k, const jm_frame *f, double *o
 static void run_signal(const jm_eval *e, const jm_frame *f, uint32_t which, double *out,
                        unsigned lanes)
 {
-    run(e, &e->signal[e->shared_signals ? 0 : which], f, out, which, lanes);
+    if (e->shared_signals)
+        run(e, &e->signal[0], f, out, which, lanes);
+    else
+        run(e, &e->signal[which], f, out, ALL, lanes);
 }
 
 /* Each kernel twice: for groups, and for a patient alone. */

@@ -116,16 +116,26 @@ static jm_status choose_kernels(jm_model *m, uint32_t lanes, jm_error *err)
     return JM_OK;
 }
 
+static const double *along(const double *array, uint32_t lanes)
+{
+    return array ? array + lanes : NULL;
+}
+
+static void next_lanes(jm_frame *f, uint32_t lanes)
+{
+    f->t = along(f->t, lanes);
+    f->y = along(f->y, lanes);
+    f->p = along(f->p, lanes);
+    f->d = along(f->d, lanes);
+    f->h = along(f->h, lanes);
+}
+
 void jm_kernels_call(const jm_kernels *k, jm_kernel_fn *fn, const jm_frame *f, double *out)
 {
     jm_frame part = *f;
     for (size_t l = 0; l < f->stride; l += k->lanes) {
         fn(&part, out + l);
-        part.t += k->lanes;
-        part.y += k->lanes;
-        part.p += k->lanes;
-        part.d += k->lanes;
-        part.h += k->lanes;
+        next_lanes(&part, k->lanes);
     }
 }
 
@@ -135,11 +145,7 @@ void jm_kernels_pick(const jm_kernels *k, jm_pick_fn *fn, const jm_frame *f, uin
     jm_frame part = *f;
     for (size_t l = 0; l < f->stride; l += k->lanes) {
         fn(&part, which, out + l);
-        part.t += k->lanes;
-        part.y += k->lanes;
-        part.p += k->lanes;
-        part.d += k->lanes;
-        part.h += k->lanes;
+        next_lanes(&part, k->lanes);
     }
 }
 
@@ -187,8 +193,11 @@ static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options
                          "model be evaluated");
     else if (compiled && open_shipped(m, p, o->so_folder))
         m->from_cache = true;
-    else if (compiled && (o->mode == JM_MODEL_COMPILED || jm_build_can(&o->build)))
+    else if (compiled)
         status = open_built(m, p, &o->build, err);
+    /* Without a compiler the cache may still hold what another machine has built. */
+    if (status != JM_OK && o->mode == JM_MODEL_AUTO && compiled && !jm_build_can(&o->build))
+        status = JM_OK;
     if (status != JM_OK || m->abi) {
         jm_program_free(p);
         return status;

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What must hold for the kernels of any model; used on the compiler's own small models and on
+ * every model that ships with Jumeau.
+ *
+ *     jm_test_kernels("glucose/hovorka");
+ *
+ * opens the model compiled and evaluated and expects, at random parameters and states,
+ *   - the same bits from the kernels of 8, 4 and 1 lanes and from the evaluator;
+ *   - a Jacobian that agrees with central differences of the right-hand side;
+ *   - a pattern of the factors that holds the Jacobian and is closed under elimination.
+ *
+ * Include it after jm_test.h.
+ */
+#ifndef JM_TESTS_SUPPORT_KERNELS_H
+#define JM_TESTS_SUPPORT_KERNELS_H
+
+#include "core/base/random.h"
+#include "core/model/model.h"
+#include "tests/support/jm_test.h"
+
+enum { KT_LANES = 8, KT_ROUNDS = 4 };
+
+/* Numbers of eight patients, and room for whatever a kernel writes. */
+typedef struct kt_group {
+    const jm_model_abi *abi;
+    size_t room;  /* rows of `out` */
+    double *t, *y, *p, *d, *h;
+    double *out[4]; /* kernels of 8, 4, 1 lanes, evaluator */
+} kt_group;
+
+JM_TEST_UNUSED static double *kt_rows(size_t n)
+{
+    double *rows = aligned_alloc(64, (n + 1) * KT_LANES * sizeof *rows);
+    for (size_t i = 0; rows && i < (n + 1) * KT_LANES; i++)
+        rows[i] = -2.385;
+    return rows;
+}
+
+JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
+{
+    const size_t counts[] = { m->n_states, m->n_derived,     m->n_jac,           m->n_roots,
+                              2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS };
+    size_t most = 1;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        most = counts[i] > most ? counts[i] : most;
+    for (uint32_t e = 0; e < m->n_events; e++)
+        most = m->events[e].n_set > most ? m->events[e].n_set : most;
+    return most;
+}
+
+JM_TEST_UNUSED static bool kt_group_init(kt_group *g, const jm_model_abi *m)
+{
+    bool fits = true;
+    g->abi = m;
+    g->room = kt_most(m);
+    g->t = kt_rows(1);
+    g->y = kt_rows(m->n_states);
+    g->p = kt_rows(m->n_params + m->n_inputs);
+    g->d = kt_rows(m->n_derived);
+    g->h = kt_rows(m->n_histories);
+    for (int k = 0; k < 4; k++)
+        fits = (g->out[k] = kt_rows(g->room)) && fits;
+    return fits && g->t && g->y && g->p && g->d && g->h;
+}
+
+JM_TEST_UNUSED static void kt_group_clear(kt_group *g)
+{
+    free(g->t);
+    free(g->y);
+    free(g->p);
+    free(g->d);
+    free(g->h);
+    for (int k = 0; k < 4; k++)
+        free(g->out[k]);
+}
+
+JM_TEST_UNUSED static double kt_draw(uint64_t round, const char *what, size_t index)
+{
+    return jm_random_uniform(20261123, round, jm_random_name(what), index);
+}
+
+/* Numbers of an evaluator's frame; `self` is the evaluator's. */
+JM_TEST_UNUSED static jm_frame kt_frame(const kt_group *g, const void *self)
+{
+    return (jm_frame){ .stride = KT_LANES, .t = g->t, .y = g->y, .p = g->p, .d = g->d, .h = g->h,
+                       .self = self };
+}
+
+/* Within a third of the default, inside the range; a few lanes keep the default itself. */
+JM_TEST_UNUSED static void kt_vary(double *row, const jm_var_info *v, uint64_t round, size_t i)
+{
+    for (int l = 0; l < KT_LANES; l++) {
+        const double u = 2.0 * kt_draw(round, v->name, i * KT_LANES + (size_t)l) - 1.0;
+        double x = l == 3 ? v->value : v->value * (1.0 + 0.3 * u);
+        if (x < v->low)
+            x = v->low;
+        if (x > v->high)
+            x = v->high;
+        row[l] = x;
+    }
+}
+
+/* Parameters and derived values, then states near the start: a tenth up or down, never 0. */
+JM_TEST_UNUSED static void kt_fill(kt_group *g, const jm_model *eval, uint64_t round)
+{
+    const jm_model_abi *m = g->abi;
+    const jm_kernels *k = &eval->abi->kernels[0];
+    const jm_frame f = kt_frame(g, eval->self);
+    for (int l = 0; l < KT_LANES; l++)
+        g->t[l] = 10.0 * kt_draw(round, "t", (size_t)l);
+    for (uint32_t i = 0; i < m->n_params; i++)
+        kt_vary(g->p + i * KT_LANES, &m->params[i], round, i);
+    for (uint32_t i = 0; i < m->n_inputs; i++)
+        kt_vary(g->p + (m->n_params + i) * KT_LANES, &m->inputs[i], round, i);
+    k->derive(&f, g->d);
+    k->start(&f, g->y);
+    for (size_t i = 0; i < (size_t)m->n_states * KT_LANES; i++) {
+        const double u = kt_draw(round, "y", i);
+        g->y[i] = g->y[i] * (0.9 + 0.2 * u) + 1e-3 * u;
+    }
+    for (size_t i = 0; i < (size_t)m->n_histories * KT_LANES; i++)
+        g->h[i] = 1.0 + kt_draw(round, "h", i);
+}
+
+JM_TEST_UNUSED static bool kt_same(const double *a, const double *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (memcmp(&a[i], &b[i], sizeof a[i]) != 0 && !(isnan(a[i]) && isnan(b[i])))
+            return false;
+    return true;
+}
+
+/* Names the first difference, and how far apart it is. */
+JM_TEST_UNUSED static void kt_expect_same(const kt_group *g, const char *kernel, size_t rows)
+{
+    static const char *const who[] = { "8 lanes", "4 lanes", "1 lane" };
+    const double *right = g->out[3];
+    for (int k = 0; k < 3; k++) {
+        const double *got = g->out[k];
+        for (size_t i = 0; i < rows * KT_LANES; i++) {
+            if (kt_same(&got[i], &right[i], 1))
+                continue;
+            jm_test_note("%s: %s, %s, row %zu, lane %zu", g->abi->name, kernel, who[k],
+                         i / KT_LANES, i % KT_LANES);
+            expect_ulp(got[i], right[i], 0);
+            return;
+        }
+        expect_true(kt_same(got, right, rows * KT_LANES));
+    }
+}
+
+/* The kernels that stand for each of the four outputs. */
+typedef struct kt_kernels {
+    const jm_kernels *of[4];
+    const void *self[4];
+} kt_kernels;
+
+JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char *name, size_t offset,
+                                   size_t rows)
+{
+    for (int i = 0; i < 4; i++) {
+        const jm_frame f = kt_frame(g, k->self[i]);
+        jm_kernel_fn *fn;
+        memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
+        jm_kernels_call(k->of[i], fn, &f, g->out[i]);
+    }
+    kt_expect_same(g, name, rows);
+}
+
+JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char *name, size_t offset,
+                                   uint32_t which, size_t rows)
+{
+    for (int i = 0; i < 4; i++) {
+        const jm_frame f = kt_frame(g, k->self[i]);
+        jm_pick_fn *fn;
+        memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
+        jm_kernels_pick(k->of[i], fn, &f, which, g->out[i]);
+    }
+    kt_expect_same(g, name, rows);
+}
+
+JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
+{
+    const jm_model_abi *m = g->abi;
+    kt_call(k, g, "derive", offsetof(jm_kernels, derive), m->n_derived);
+    kt_call(k, g, "start", offsetof(jm_kernels, start), m->n_states);
+    kt_call(k, g, "rhs", offsetof(jm_kernels, rhs), m->n_states);
+    kt_call(k, g, "jac", offsetof(jm_kernels, jac), m->n_jac);
+    kt_call(k, g, "roots", offsetof(jm_kernels, roots), m->n_roots);
+    kt_call(k, g, "clocks", offsetof(jm_kernels, clocks), 2 * m->n_clocks);
+    kt_call(k, g, "history", offsetof(jm_kernels, history), 2 * m->n_histories);
+    for (uint32_t i = 0; i < m->n_signals; i++)
+        kt_pick(k, g, m->signals[i].name, offsetof(jm_kernels, signal), i, 1);
+    for (uint32_t i = 0; i < m->n_events; i++)
+        kt_pick(k, g, "set", offsetof(jm_kernels, set), i, m->events[i].n_set);
+    for (uint32_t i = 0; i < m->n_routes; i++)
+        kt_pick(k, g, "route", offsetof(jm_kernels, route), i, JM_ROUTE_ROWS);
+}
+
+/* --- the Jacobian ------------------------------------------------------------------------ */
+
+/* d(rhs)/dy[s] by central differences of order 6, in `slope`; `work` is as long. */
+JM_TEST_UNUSED static void kt_difference(kt_group *g, const jm_model *eval, uint32_t s,
+                                         const double *step, double *slope, double *work)
+{
+    static const double weight[] = { 3.0 / 4, -3.0 / 20, 1.0 / 60 };
+    const jm_frame f = kt_frame(g, eval->self);
+    const size_t n = (size_t)g->abi->n_states * KT_LANES;
+    double kept[KT_LANES];
+    memcpy(kept, g->y + s * KT_LANES, sizeof kept);
+    memset(slope, 0, n * sizeof *slope);
+    for (int k = -3; k <= 3; k++) {
+        if (k == 0)
+            continue;
+        for (int l = 0; l < KT_LANES; l++)
+            g->y[s * KT_LANES + (uint32_t)l] = kept[l] + k * step[l];
+        eval->abi->kernels[0].rhs(&f, work);
+        for (size_t i = 0; i < n; i++)
+            slope[i] += (k < 0 ? -1 : 1) * weight[abs(k) - 1] * work[i] / step[i % KT_LANES];
+    }
+    memcpy(g->y + s * KT_LANES, kept, sizeof kept);
+}
+
+/* How many entries of column s are wrong in lane 0 .. 7; `jac` is what the kernel said. */
+JM_TEST_UNUSED static uint32_t kt_wrong(const kt_group *g, uint32_t s, const double *jac,
+                                        const double *slope, const double *rhs, const double *step)
+{
+    const jm_model_abi *m = g->abi;
+    uint32_t k = m->jac_col[s], wrong = 0;
+    for (uint32_t r = 0; r < m->n_states; r++) {
+        const bool in = k < m->jac_col[s + 1] && m->jac_row[k] == r;
+        for (uint32_t l = 0; l < KT_LANES; l++) {
+            const double got = in ? jac[k * KT_LANES + l] : 0.0, right = slope[r * KT_LANES + l];
+            /* differences lose what rounding of the right-hand side costs */
+            const double noise = 1e-13 * fabs(rhs[r * KT_LANES + l]) / step[l];
+            if (isfinite(right) && !(fabs(got - right) <= 2e-5 * fabs(right) + noise + 1e-9)) {
+                if (!wrong++)
+                    jm_test_note("%s: d %s' / d %s is %.15g, by differences %.15g", m->name,
+                                 m->states[r].name, m->states[s].name, got, right);
+            }
+        }
+        k += in;
+    }
+    return wrong;
+}
+
+/* A step may walk over a kink, so a wrong column is tried again with a smaller one. */
+JM_TEST_UNUSED static void kt_jacobian(kt_group *g, const jm_model *eval)
+{
+    const uint32_t n = g->abi->n_states;
+    const jm_frame f = kt_frame(g, eval->self);
+    double *slope = kt_rows(n), *work = kt_rows(n), *rhs = kt_rows(n);
+    eval->abi->kernels[0].jac(&f, g->out[0]);
+    eval->abi->kernels[0].rhs(&f, rhs);
+    for (uint32_t s = 0; slope && work && rhs && s < n; s++) {
+        uint32_t wrong = 1;
+        for (double size = 1e-3; wrong && size > 1e-6; size /= 10) {
+            double step[KT_LANES];
+            for (uint32_t l = 0; l < KT_LANES; l++)
+                step[l] = size * (fabs(g->y[s * KT_LANES + l]) + 1e-6);
+            kt_difference(g, eval, s, step, slope, work);
+            wrong = kt_wrong(g, s, g->out[0], slope, rhs, step);
+        }
+        expect_int(wrong, 0);
+    }
+    jm_test_note("%s", g->abi->name);
+    free(slope);
+    free(work);
+    free(rhs);
+}
+
+/* --- the factors ------------------------------------------------------------------------- */
+
+JM_TEST_UNUSED static bool kt_in_lu(const jm_model_abi *m, uint32_t row, uint32_t col)
+{
+    for (uint32_t k = m->lu_col[col]; k < m->lu_col[col + 1]; k++)
+        if (m->lu_row[k] == row)
+            return true;
+    return false;
+}
+
+JM_TEST_UNUSED static void kt_factors(const jm_model_abi *m)
+{
+    const uint32_t n = m->n_states;
+    uint32_t *place = calloc(n + 1, sizeof *place);
+    uint32_t missing = 0, disorder = 0;
+    for (uint32_t k = 0; place && k < n; k++) {
+        missing += m->lu_order[k] >= n || place[m->lu_order[k]] != 0;
+        place[m->lu_order[k] % n] = k + 1;
+    }
+    expect_int(missing, 0); /* the order is a permutation */
+    for (uint32_t s = 0; place && s < n; s++)
+        for (uint32_t k = m->jac_col[s]; k < m->jac_col[s + 1]; k++)
+            missing += !kt_in_lu(m, place[m->jac_row[k]] - 1, place[s] - 1);
+    for (uint32_t c = 0; c < n; c++) {
+        missing += !kt_in_lu(m, c, c);
+        for (uint32_t k = m->lu_col[c] + 1; k < m->lu_col[c + 1]; k++)
+            disorder += m->lu_row[k - 1] >= m->lu_row[k];
+        /* row c of U beside column c of L: what elimination of pivot c touches */
+        for (uint32_t j = c + 1; j < n; j++)
+            for (uint32_t k = m->lu_col[c]; kt_in_lu(m, c, j) && k < m->lu_col[c + 1]; k++)
+                missing += m->lu_row[k] > c && !kt_in_lu(m, m->lu_row[k], j);
+    }
+    expect_int(missing, 0);
+    expect_int(disorder, 0);
+    expect_int(m->lu_col[n], m->n_lu);
+    free(place);
+}
+
+/* --- all of it --------------------------------------------------------------------------- */
+
+JM_TEST_UNUSED static jm_model_options kt_options(jm_model_mode mode)
+{
+    static const char *const roots[] = { JM_SOURCE_DIR "/models" };
+    return (jm_model_options){ .search = { roots, 1 },
+                               .build = { .include = JM_SOURCE_DIR "/include" },
+                               .mode = mode };
+}
+
+JM_TEST_UNUSED static const jm_kernels *kt_width(const jm_model_abi *m, uint32_t lanes)
+{
+    for (uint32_t i = 0; i < m->n_kernels; i++)
+        if (m->kernels[i].lanes == lanes)
+            return &m->kernels[i];
+    return NULL;
+}
+
+JM_TEST_UNUSED static void kt_compare(const jm_model *compiled, const jm_model *eval)
+{
+    kt_group g;
+    const bool wide = compiled->wide->lanes == 8;
+    const kt_kernels k = { { wide ? kt_width(compiled->abi, 8) : kt_width(compiled->abi, 4),
+                             kt_width(compiled->abi, 4), kt_width(compiled->abi, 1),
+                             kt_width(eval->abi, 8) },
+                           { NULL, NULL, NULL, eval->self } };
+    if (!expect_true(kt_group_init(&g, compiled->abi)))
+        return;
+    for (uint64_t round = 0; round < KT_ROUNDS; round++) {
+        kt_fill(&g, eval, round);
+        kt_bits(&k, &g);
+        kt_jacobian(&g, eval);
+    }
+    kt_factors(compiled->abi);
+    kt_group_clear(&g);
+}
+
+/* `path` as jm_model_open() takes it. */
+JM_TEST_UNUSED static void jm_test_kernels(const char *path)
+{
+    jm_error err = { 0 };
+    jm_model *compiled = NULL, *eval = NULL;
+    jm_model_options options = kt_options(JM_MODEL_COMPILED);
+    jm_test_note("%s", path);
+    if (expect_status(jm_model_open(&compiled, path, &options, &err), JM_OK, &err)) {
+        options.mode = JM_MODEL_EVALUATED;
+        if (expect_status(jm_model_open(&eval, path, &options, &err), JM_OK, &err)) {
+            expect_text(compiled->abi->fingerprint, eval->abi->fingerprint);
+            kt_compare(compiled, eval);
+        }
+    }
+    jm_model_close(eval);
+    jm_model_close(compiled);
+}
+
+#endif
