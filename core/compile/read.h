@@ -144,7 +144,9 @@ void jm_read_declare(lua_State *L, jm_read_scope *scope);
 void jm_read_override(lua_State *L, uint32_t quantity, const jm_read_file *file, const char *key);
 
 /* --- read_dose.c --- */
+/* Names and units, before the equations; what a dose does, behind them. */
 void jm_read_doses(lua_State *L, jm_read_scope *scope);
+void jm_read_dose_effects(lua_State *L, jm_read_scope *scope);
 
 /* --- read_vary.c --- */
 void jm_read_add_vary(lua_State *L);

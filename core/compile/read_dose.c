@@ -112,12 +112,11 @@ static uint32_t read_into(lua_State *L, const entry *e)
     return row;
 }
 
-static void read_dose(lua_State *L, entry *e)
+/* Its unit and the input that holds its infusion, which equations may read. */
+static void declare_dose(lua_State *L, entry *e)
 {
-    jm_reader *r = jm_read_of(L);
     const jm_read_file *file = e->scope->file;
     jm_ir_route route = { .file = file->row };
-    snprintf(e->key, sizeof e->key, "dose.%s", e->name);
     if (!lua_istable(L, -1))
         jm_read_fail(L, file, e->key, JM_MODEL, "the dose \"%s\" is %s; write { \"mg\", into = "
                      "\"G\", over = \"V\" }", e->name, jm_read_what(L, -1));
@@ -128,21 +127,38 @@ static void read_dose(lua_State *L, entry *e)
     route.unit = jm_read_unit(L, route.unit_text, file, e->key);
     route.doc = listed_text(L, e, 2, "");
     route.state = read_into(L, e);
-    const jm_node over = read_value(L, e, "over");
-    route.fraction = read_value(L, e, "bioavailability");
-    route.lag = read_value(L, e, "lag");
-    route.rate = read_value(L, e, "rate");
-    route.duration = read_value(L, e, "duration");
-    if (route.rate && route.duration)
-        jm_read_fail(L, file, e->key, JM_MODEL, "the dose \"%s\" has a rate and a duration; one "
-                     "follows from the other", e->name);
     route.input = add_input(L, e, &route);
-    add_effects(L, &route, over);
-    jm_ir_add_route(r->ir, &route);
+    jm_ir_add_route(jm_read_of(L)->ir, &route);
     jm_read_check_memory(L);
 }
 
-void jm_read_doses(lua_State *L, jm_read_scope *scope)
+static jm_ir_route *route_named(const jm_ir *ir, const entry *e)
+{
+    for (uint32_t i = 0; i < ir->n_routes; i++) {
+        const size_t n = strlen(e->scope->prefix);
+        const char *name = ir->routes[i].name;
+        if (strncmp(name, e->scope->prefix, n) == 0 && strcmp(name + n, e->name) == 0)
+            return &ir->routes[i];
+    }
+    return NULL;
+}
+
+/* What it does, which may speak of signals. */
+static void complete_dose(lua_State *L, entry *e)
+{
+    jm_ir_route *route = route_named(jm_read_of(L)->ir, e);
+    const jm_node over = read_value(L, e, "over");
+    route->fraction = read_value(L, e, "bioavailability");
+    route->lag = read_value(L, e, "lag");
+    route->rate = read_value(L, e, "rate");
+    route->duration = read_value(L, e, "duration");
+    if (route->rate && route->duration)
+        jm_read_fail(L, e->scope->file, e->key, JM_MODEL, "the dose \"%s\" has a rate and a "
+                     "duration; one follows from the other", e->name);
+    add_effects(L, route, over);
+}
+
+static void each_dose(lua_State *L, jm_read_scope *scope, void (*visit)(lua_State *L, entry *e))
 {
     const int type = lua_getfield(L, -1, "dose");
     if (type != LUA_TNIL && type != LUA_TTABLE)
@@ -154,11 +170,22 @@ void jm_read_doses(lua_State *L, jm_read_scope *scope)
             entry e = { .scope = scope };
             lua_rawgeti(L, -1, i);
             e.name = jm_read_text(L, lua_tostring(L, -1));
+            snprintf(e.key, sizeof e.key, "dose.%s", e.name);
             lua_gettable(L, -3);
-            read_dose(L, &e);
+            visit(L, &e);
             lua_pop(L, 1);
         }
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
+}
+
+void jm_read_doses(lua_State *L, jm_read_scope *scope)
+{
+    each_dose(L, scope, declare_dose);
+}
+
+void jm_read_dose_effects(lua_State *L, jm_read_scope *scope)
+{
+    each_dose(L, scope, complete_dose);
 }

@@ -7,8 +7,9 @@
 static const char env_type[] = "jm.env";
 static const char dot_type[] = "jm.dot";
 static const char part_type[] = "jm.part";
+static const char dose_type[] = "jm.dose";
 
-/* All three kinds of value hold the scope whose names they stand for. */
+/* All four kinds of value hold the scope whose names they stand for. */
 static jm_read_scope *scope_at(lua_State *L, int index, const char *type)
 {
     jm_read_scope **scope = luaL_checkudata(L, index, type);
@@ -63,6 +64,8 @@ uint32_t jm_read_resolve(lua_State *L, jm_read_scope *scope, const char *name, b
     const char *dot;
     while ((dot = strchr(name, '.')) != NULL) {
         char head[JM_READ_NAME];
+        if (jm_read_find(jm_read_of(L), scope, name, &row))
+            return row; /* "dose.glucose" */
         snprintf(head, sizeof head, "%.*s", (int)(dot - name), name);
         jm_read_scope *part = jm_read_part(scope, head);
         if (!part)
@@ -209,6 +212,10 @@ static int env_index(lua_State *L)
     /* A quantity may be called as a function of Lua's library ("error"), not of the language. */
     if (is_defined(jm_read_of(L), scope, name, &row))
         return push_quantity(L, row);
+    if (strcmp(name, "dose") == 0) {
+        push_scope(L, scope, dose_type);
+        return 1;
+    }
     if (push_known(L, name))
         return 1;
     return push_quantity(L, jm_read_resolve(L, scope, name, true));
@@ -256,8 +263,9 @@ static int part_index(lua_State *L)
     jm_read_scope *scope = scope_at(L, 1, part_type);
     const char *name = name_at(L, 2);
     jm_read_scope *part = jm_read_part(scope, name);
-    if (part) {
-        push_scope(L, part, part_type);
+    uint32_t row;
+    if (part || (strcmp(name, "dose") == 0 && !jm_read_find(jm_read_of(L), scope, name, &row))) {
+        push_scope(L, part ? part : scope, part ? part_type : dose_type);
         return 1;
     }
     return push_quantity(L, jm_read_resolve(L, scope, name, false));
@@ -312,6 +320,28 @@ static int dot_newindex(lua_State *L)
     return 0;
 }
 
+/* --- dose.glucose: the running infusion -------------------------------------------------- */
+
+static int dose_index(lua_State *L)
+{
+    jm_read_scope *scope = scope_at(L, 1, dose_type);
+    char name[JM_READ_NAME + 8];
+    uint32_t row;
+    snprintf(name, sizeof name, "dose.%s", name_at(L, 2));
+    if (!jm_read_find(jm_read_of(L), scope, name, &row)) {
+        const char *near = jm_read_nearest(L, scope, name);
+        return jm_closed_raise(L, JM_MODEL, "there is no \"%s\"%s%s%s", name,
+                               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    }
+    return push_quantity(L, row);
+}
+
+static int dose_newindex(lua_State *L)
+{
+    return jm_closed_raise(L, JM_MODEL, "dose.%s is given by scenarios; it can be read only",
+                           name_at(L, 2));
+}
+
 /* --- start: steady_state { G = … } ------------------------------------------------------- */
 
 static int steady_state(lua_State *L)
@@ -344,7 +374,7 @@ static int steady_state(lua_State *L)
 static int refuse_use(lua_State *L)
 {
     const bool first = luaL_testudata(L, 1, part_type) || luaL_testudata(L, 1, dot_type) ||
-                       luaL_testudata(L, 1, env_type);
+                       luaL_testudata(L, 1, env_type) || luaL_testudata(L, 1, dose_type);
     return jm_closed_raise(L, JM_MODEL, "%s is no number; name one of its quantities, such as "
                            "heart.rate", jm_read_what(L, first ? 1 : 2));
 }
@@ -373,6 +403,7 @@ void jm_read_open_env(lua_State *L)
     open_type(L, env_type, env_index, env_newindex);
     open_type(L, dot_type, dot_index, dot_newindex);
     open_type(L, part_type, part_index, part_newindex);
+    open_type(L, dose_type, dose_index, dose_newindex);
 }
 
 void jm_read_add_start(lua_State *L)

@@ -89,6 +89,8 @@ const char *jm_read_what(lua_State *L, int index)
         return "a part";
     if (luaL_testudata(L, index, "jm.dot"))
         return "dot";
+    if (luaL_testudata(L, index, "jm.dose"))
+        return "dose";
     if (luaL_testudata(L, index, "jm.env"))
         return "_ENV";
     if (luaL_testudata(L, index, "jm.use"))
@@ -137,6 +139,9 @@ jm_node jm_read_node(lua_State *L, int index)
     else if (luaL_testudata(L, index, "jm.part"))
         jm_closed_raise(L, JM_MODEL, "a part is no number; name one of its quantities, such as "
                         "heart.rate");
+    else if (luaL_testudata(L, index, "jm.dose"))
+        jm_closed_raise(L, JM_MODEL, "dose is no number; the running infusion of a dose is "
+                        "dose.name");
     else if (lua_type(L, index) == LUA_TSTRING)
         jm_closed_raise(L, JM_MODEL, "the text \"%s\" is no number; numbers with a unit are "
                         "written q(4.5, \"mmol/L\")", lua_tostring(L, index));

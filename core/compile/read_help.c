@@ -114,7 +114,8 @@ static void check_key(lua_State *L, const jm_read_file *file, const char *key)
         return;
     name = luaL_tolstring(L, -2, NULL);
     if (key)
-        jm_read_fail(L, file, key, JM_MODEL, "%s in \"%s\" is no name; write name = …", name, key);
+        jm_read_fail(L, file, key, JM_MODEL, "%s in \"%s\" is no name; write name = …", name,
+                     key);
     else
         jm_closed_raise(L, JM_MODEL, "%s is no name; write name = …", name);
 }

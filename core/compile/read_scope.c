@@ -233,9 +233,10 @@ jm_read_scope *jm_read_instance(lua_State *L, jm_read_file *file, jm_read_scope 
     read_heading(L, scope);
     jm_read_declare(L, scope);
     read_parts(L, scope);
+    jm_read_doses(L, scope);
     run_function(L, scope, "equations", JM_READ_EQUATIONS);
     run_function(L, scope, "start", JM_READ_START);
-    jm_read_doses(L, scope);
+    jm_read_dose_effects(L, scope);
     lua_pop(L, 1);
     return scope;
 }

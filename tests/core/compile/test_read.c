@@ -135,6 +135,26 @@ JM_TEST("a dose says bioavailability, lag, rate and duration, with units of thei
     expect_rel(kit_value(kit_find("c")->dot), 10 / 2.5, 1e-14);
 }
 
+JM_TEST("equations may read the running infusion of a dose, also of a part's")
+{
+    if (!kit_units("return model \"i\" { time = \"min\", state = { s = { \"mg\" } },\n"
+                   "  dose = { meal = { \"g\", into = \"s\" } }, part = { p = use \"tank\" {} },\n"
+                   "  start = function(_ENV) s = 0 end,\n"
+                   "  equations = function(_ENV)\n"
+                   "    a = dose.meal\n b = _ENV[\"dose.meal\"] * 2\n c = p.dose.drug\n"
+                   "    dot.s = -s / q(1, \"min\")\n"
+                   "  end }\n"))
+        return;
+    kit_find("dose.meal")->value = 0.25;
+    kit_find("p.dose.drug")->value = 3;
+    expect_rel(kit_at("a"), 0.25, 0);
+    expect_rel(kit_at("b"), 0.5, 0);
+    expect_rel(kit_at("c"), 3, 0);
+    expect_rel(kit_value(kit_find("s")->dot), 250, 1e-15);
+    expect_status(kit_try(kit_model("z = dose.mael")), JM_MODEL, NULL);
+    expect_status(kit_try(kit_model("dose.meal = 3")), JM_MODEL, NULL);
+}
+
 JM_TEST("variation becomes the text that cohorts read")
 {
     static const char *const rows[][2] = {
