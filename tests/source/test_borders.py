@@ -20,13 +20,13 @@ MAY_USE = {
     "core/model": ["core/compile", "core/units", "core/base"],
     "core/lanes": ["core/model", "core/compile", "core/units", "core/base"],
     "core/cohort": ["core/model", "core/compile", "core/units", "core/base"],
-    # A plan knows the steppers, because it probes them to choose one; they know nothing of plans.
-    "core/plan": ["core/lanes", "core/cohort", "core/model", "core/compile", "core/units",
-                  "core/base"],
-    "core/body": ["core/plan", "core/cohort", "core/lanes", "core/model", "core/compile",
+    "core/body": ["core/lanes", "core/model", "core/compile", "core/units", "core/base"],
+    # A plan knows bodies and steppers, because it probes some patients to choose its method; they
+    # know nothing of plans.
+    "core/plan": ["core/body", "core/lanes", "core/cohort", "core/model", "core/compile",
                   "core/units", "core/base"],
     "core/sink": ["core/plan", "core/cohort", "core/model", "core/units", "core/base"],
-    "core/run": ["core/sink", "core/body", "core/plan", "core/cohort", "core/lanes",
+    "core/run": ["core/sink", "core/plan", "core/body", "core/cohort", "core/lanes",
                  "core/model", "core/compile", "core/units", "core/base"],
     "core/patient": ["core/*"],
     "core/fit": ["core/*"],

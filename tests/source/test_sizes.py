@@ -43,7 +43,8 @@ def check_functions(files):
         if length > MOST_LINES:
             yield f"{place} has {length} lines; {MOST_LINES} are the limit"
         n = count_parameters(tag.get("signature", "()"))
-        if n > MOST_PARAMETERS and not tag["path"].startswith("tests/support/"):
+        dictated = "N_Vector" in tag.get("signature", "")  # SUNDIALS says how its callbacks look
+        if n > MOST_PARAMETERS and not dictated and not tag["path"].startswith("tests/support/"):
             yield f"{place} has {n} parameters; {MOST_PARAMETERS} are the limit"
 
 
