@@ -78,6 +78,12 @@ struct jm_stepper_type {
     /* y at time t[l] of each lane, t_before[l] <= t[l] <= block->t[l]; sharing steppers expect the
        same t in all lanes. `y` is [n_states][lanes]. */
     void (*interpolate)(jm_stepper *s, const double *t, double *y);
+    /* For saving a patient: what a lane remembers from step to step beside t and y. `remember` reads
+       it; `recall` gives it back to a lane that was just restarted. With a restart of the lane that
+       goes on, both take the same steps. NULL: such a lane begins anew. */
+    uint32_t n_memory;             /* doubles */
+    void (*remember)(const jm_stepper *s, uint32_t lane, double *memory);
+    void (*recall)(jm_stepper *s, uint32_t lane, const double *memory);
 };
 
 extern const jm_stepper_type *const jm_steppers[]; /* ended by NULL */

@@ -267,6 +267,21 @@ static void interpolate(jm_stepper *s, const double *t, double *y)
     s->stats.rhs += (r->work.n_rhs - calls) * (uint64_t)__builtin_popcount(r->work.moved);
 }
 
+/* The proposal for the next step and the size of the last error. */
+static void remember(const jm_stepper *s, uint32_t lane, double *memory)
+{
+    const jm_rk_work *const w = &((const rk_stepper *)s)->work;
+    memory[0] = w->h_next[lane];
+    memory[1] = w->err_log[lane];
+}
+
+static void recall(jm_stepper *s, uint32_t lane, const double *memory)
+{
+    jm_rk_work *const w = &((rk_stepper *)s)->work;
+    w->h_next[lane] = memory[0];
+    w->err_log[lane] = memory[1];
+}
+
 const jm_stepper_type jm_stepper_dopri5 = {
     .name = "dopri5",
     .doc = "explicit Runge–Kutta of order 5 (Dormand and Prince), each patient with an own step",
@@ -277,6 +292,9 @@ const jm_stepper_type jm_stepper_dopri5 = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
+    .n_memory = 2,
+    .remember = remember,
+    .recall = recall,
 };
 
 const jm_stepper_type jm_stepper_dop853 = {
@@ -289,4 +307,7 @@ const jm_stepper_type jm_stepper_dop853 = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
+    .n_memory = 2,
+    .remember = remember,
+    .recall = recall,
 };
