@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/plan/timeline.h"
 #include "core/run/inside.h"
 
 static void reset_hand(jm_drive *drive, jm_hand *hand)
@@ -40,52 +41,6 @@ static void check_ranges(const jm_plan *plan, jm_hand *hand)
     }
 }
 
-static bool add_event(jm_hand *hand, const jm_plan_event *e)
-{
-    static const jm_due_kind kinds[] = {
-        [JM_PLAN_DOSE] = JM_DUE_DOSE, [JM_PLAN_SET] = JM_DUE_SET, [JM_PLAN_RESET] = JM_DUE_RESET};
-    const jm_due due = {
-        .t = e->t,
-        .kind = kinds[e->kind],
-        .what = e->index,
-        .first = e->t,
-        .interval = e->interval,
-        .times = e->times,
-        .steady = e->steady,
-        .amount = e->kind == JM_PLAN_SET ? e->value : e->amount,
-        .rate = e->rate,
-        .duration = e->duration,
-        .label = e->label,
-        .place = e->place,
-    };
-    return jm_agenda_add(&hand->body.agenda, &due);
-}
-
-static const jm_plan_own *find_own(const jm_plan *plan, uint64_t patient)
-{
-    size_t low = 0, high = plan->n_own;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (plan->own[middle].patient < patient)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < plan->n_own && plan->own[low].patient == patient ? &plan->own[low] : NULL;
-}
-
-static jm_status fill_agenda(const jm_plan *plan, jm_hand *hand, jm_error *err)
-{
-    const jm_plan_arm *arm = &plan->arms[hand->arm];
-    const jm_plan_own *own = find_own(plan, hand->patient);
-    bool ok = true;
-    for (size_t k = 0; k < arm->n_events && ok; k++)
-        ok = add_event(hand, &arm->events[k]);
-    for (size_t k = 0; own && k < own->n_events && ok; k++)
-        ok = add_event(hand, &own->events[k]);
-    return ok ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left for the timeline of a patient");
-}
-
 /* The numbers of a patient into a lane of the prep. */
 static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_error *err)
 {
@@ -100,7 +55,9 @@ static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_erro
     drive->prep->t[lane] = plan->t_start;
     jm_body_place(&hand->body, drive->prep, lane);
     check_ranges(plan, hand);
-    return fill_agenda(plan, hand, err);
+    if (!jm_timeline_fill(plan, hand->patient, hand->arm, &hand->body.agenda))
+        return jm_fail(err, JM_MEMORY, "no memory left for the timeline of a patient");
+    return JM_OK;
 }
 
 static jm_status begin_scripts(jm_drive *drive, uint32_t n, jm_error *err)
