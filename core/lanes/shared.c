@@ -213,7 +213,7 @@ static void give_up_lane(jm_shared *s, jm_step *out, bool worn)
         copy_lane(base->block, first_lane(base->live), l);
     }
     s->begun = false;
-    s->tries = 0;
+    s->tries = s->stalled = 0;
 }
 
 static bool begin(jm_shared *s)
@@ -282,6 +282,14 @@ static void arrive(jm_shared *s, double t, const double *stop, jm_step *out)
     }
 }
 
+/* Does time stand still? One tiny step is nothing (a start), fifty in a row lead nowhere. */
+static bool stalls(jm_shared *s, jm_shared_move move, double t)
+{
+    const bool tiny = move == JM_MOVED && !(t - s->t > 1e-14 * fabs(t));
+    s->stalled = tiny ? s->stalled + 1 : 0;
+    return s->stalled > 50;
+}
+
 void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
 {
     jm_shared *const s = (jm_shared *)base;
@@ -303,6 +311,10 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
             count_failures(s);
         }
         if (move == JM_GAVE_UP) {
+            give_up_lane(s, out, false);
+            continue;
+        }
+        if (stalls(s, move, t)) {
             give_up_lane(s, out, false);
             continue;
         }

@@ -49,6 +49,7 @@ struct jm_shared {
     double t;                /* where the integrator stands */
     double left;             /* time at which the stepper left the lanes */
     uint64_t tries;          /* steps since the last stop */
+    uint64_t stalled;        /* steps in a row that did not move time */
     uint64_t rejected, newton; /* of `failures`, when last looked at */
     bool begun;              /* `begin` was called since the last restart */
     bool fresh;              /* new patients */

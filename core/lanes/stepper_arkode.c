@@ -86,12 +86,44 @@ static void destroy(jm_stepper *base)
     free(s);
 }
 
-static bool configure(jm_shared *s, ARKODE_ERKTableID table)
+/*
+ * Verner's table with the slope at the new state as a last stage of no weight. SUNDIALS 6.4 takes
+ * the last slope for the one at the end of the step wherever it stands at c = 1, which is right for
+ * methods whose first stage is the last one of the step before and wrong for this one: its error
+ * then falls with the third power of the step only.
+ */
+static bool set_verner(void *memory)
+{
+    ARKodeButcherTable from = ARKodeButcherTable_LoadERK(ARKODE_VERNER_8_5_6);
+    ARKodeButcherTable to = from == NULL ? NULL : ARKodeButcherTable_Alloc(from->stages + 1, SUNTRUE);
+    bool done = false;
+    if (to != NULL) {
+        const int n = from->stages;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                to->A[i][j] = from->A[i][j];
+            }
+            to->A[n][i] = to->b[i] = from->b[i];
+            to->d[i] = from->d[i];
+            to->c[i] = from->c[i];
+        }
+        to->c[n] = 1.0;
+        to->q = from->q;
+        to->p = from->p;
+        done = ERKStepSetTable(memory, to) == ARK_SUCCESS; /* keeps a copy */
+    }
+    ARKodeButcherTable_Free(to);
+    ARKodeButcherTable_Free(from);
+    return done;
+}
+
+static bool configure(jm_shared *s, bool verner)
 {
     void *const m = s->memory;
     const int n_roots = (int)(s->n_rows * s->group.lanes);
     return ERKStepSetUserData(m, s) == ARK_SUCCESS &&
-           ERKStepSetTableNum(m, table) == ARK_SUCCESS &&
+           (verner ? set_verner(m)
+                   : ERKStepSetTableNum(m, ARKODE_DORMAND_PRINCE_7_4_5) == ARK_SUCCESS) &&
            ERKStepWFtolerances(m, jm_shared_weights) == ARK_SUCCESS &&
            ERKStepSetMaxHnilWarns(m, -1) == ARK_SUCCESS &&
            ERKStepSetMaxStep(m, s->options.max_step) == ARK_SUCCESS &&
@@ -114,9 +146,7 @@ static jm_status create(jm_stepper **out, const jm_stepper_type *type, jm_block 
         if (s->memory != NULL) {
             JM_SUN_SILENCE(ERKStepSetErrHandlerFn, s->memory, silent);
         }
-        const bool verner = type == &jm_stepper_arkode_verner;
-        if (s->memory == NULL ||
-            !configure(s, verner ? ARKODE_VERNER_8_5_6 : ARKODE_DORMAND_PRINCE_7_4_5)) {
+        if (s->memory == NULL || !configure(s, type == &jm_stepper_arkode_verner)) {
             status = jm_fail(err, JM_MEMORY, "no memory for ARKODE");
         }
     }
