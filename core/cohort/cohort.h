@@ -28,7 +28,7 @@ typedef struct jm_column {
 
 typedef struct jm_cohort jm_cohort;
 struct jm_cohort {
-    uint64_t n;          /* patients */
+    uint64_t n;          /* patients; whoever made the cohort may lower it */
     uint64_t seed;
     size_t n_columns;
     const jm_column *columns;

@@ -12,7 +12,7 @@
 #include "core/cohort/cohort.h"
 
 typedef struct jm_sampled_column {
-    const char *name, *unit;
+    const char *name, *unit; /* unit NULL: "1" */
     const char *dist;  /* "lognormal(0.3)": see core/cohort/dist.h */
     double centre;     /* default value, in `unit` */
     const char *place; /* "scenario.lua:12" for errors about this column; NULL: none */

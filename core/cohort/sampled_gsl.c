@@ -92,7 +92,7 @@ static jm_status copy_column(sampled *s, jm_column *to, const jm_sampled_column 
                              jm_error *err)
 {
     to->name = jm_arena_text(s->arena, from->name);
-    to->unit = jm_arena_text(s->arena, from->unit ? from->unit : "");
+    to->unit = jm_arena_text(s->arena, from->unit ? from->unit : "1");
     to->source = jm_arena_text(s->arena, from->dist);
     if (!to->name || !to->unit || !to->source)
         return no_memory(err);
@@ -187,8 +187,8 @@ static jm_status check_pair(const jm_correlate_pair *pairs, size_t k,
         if ((pairs[j].a == pairs[k].a && pairs[j].b == pairs[k].b) ||
             (pairs[j].a == pairs[k].b && pairs[j].b == pairs[k].a))
             return jm_fail(err, JM_SYNTAX,
-                           "the correlation of \"%s\" and \"%s\" stands twice; remove one of the two",
-                           from->a, from->b);
+                           "the correlation of \"%s\" and \"%s\" stands twice; remove one", from->a,
+                           from->b);
     }
     return JM_OK;
 }

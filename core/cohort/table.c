@@ -11,7 +11,8 @@
 typedef struct table {
     jm_cohort cohort;
     jm_arena *arena; /* names and IDs */
-    double *values;  /* [n_columns][n] */
+    size_t n_rows;   /* cohort.n may become smaller, this not */
+    double *values;  /* [n_columns][n_rows] */
     const char **ids;
 } table;
 
@@ -32,7 +33,7 @@ static jm_status table_values(const jm_cohort *cohort, uint64_t first, size_t n,
     if (attempt > 0)
         return jm_fail(err, JM_INTERNAL, "a table has no other candidates");
     for (size_t c = 0; c < cohort->n_columns; c++)
-        memcpy(values + c * n, t->values + c * cohort->n + first, n * sizeof *values);
+        memcpy(values + c * n, t->values + c * t->n_rows + first, n * sizeof *values);
     return JM_OK;
 }
 
@@ -103,6 +104,7 @@ jm_status jm_cohort_table(jm_cohort **out, const jm_table *from, jm_error *err)
         .id = table_id,
         .free = table_free,
     };
+    t->n_rows = from->n;
     if (!fill(t, from)) {
         table_free(&t->cohort);
         return jm_fail(err, JM_MEMORY, "no memory left for a table of %" PRIu64 " patients",

@@ -59,7 +59,7 @@ static jm_status make_columns(reading *r)
         if (c != r->id_column)
             r->columns[r->n_columns++] = (jm_column){
                 .name = jm_csv_name(r->csv, c),
-                .unit = unit ? unit : "",
+                .unit = unit ? unit : "1",
                 .source = jm_csv_path(r->csv),
             };
     }

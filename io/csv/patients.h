@@ -4,8 +4,8 @@
  *
  * A column `ID` (or id, patient) names the patients; without it they are 1, 2, …. Every other
  * column is a number for every patient, with its unit in the header: `weight [kg]`. What a column
- * means to a model is the plan's business; a column without a unit has unit "", which stands for
- * the unit of the parameter that it will set.
+ * means to a model is the plan's business; a column without a unit holds plain numbers (unit "1"),
+ * which a parameter in kg will refuse.
  */
 #ifndef JM_IO_PATIENTS_H
 #define JM_IO_PATIENTS_H

@@ -176,6 +176,19 @@ JM_TEST("a table gives its rows and IDs back")
     jm_cohort_free(cohort);
 }
 
+JM_TEST("the first rows of a table are a table")
+{
+    jm_cohort *cohort = table();
+    double v[4];
+
+    cohort->n = 2;
+    expect_status(cohort->values(cohort, 0, 2, 0, v, &err), JM_OK, &err);
+    expect_rel(v[1], 72.25, 0);
+    expect_rel(v[2], 31, 0);
+    expect_rel(v[3], 42.5, 0);
+    jm_cohort_free(cohort);
+}
+
 JM_TEST("a filter leaves rows of a table out")
 {
     asked a = {.low = 70, .high = 90};

@@ -48,8 +48,8 @@ JM_TEST("a header has names and units")
 
 JM_TEST("quotes, line ends of all kinds, a byte order mark and empty lines")
 {
-    jm_csv *csv = open_text("\xef\xbb\xbf" "a,b,c\r\n1,\" x, \"\"y\"\" \",3\n\n\r\n4,\"two\r\nlines\","
-                            "6\r7, plain text ,\"\"");
+    jm_csv *csv = open_text("\xef\xbb\xbf" "a,b,c\r\n1,\" x, \"\"y\"\" \",3\n\n\r\n"
+                            "4,\"two\r\nlines\",6\r7, plain text ,\"\"");
 
     if (!csv)
         return;

@@ -48,7 +48,7 @@ JM_TEST("without an ID patients are numbered, without columns they are alike")
         return;
     cohort->id(cohort, 2, id, sizeof id);
     expect_text(id, "3");
-    expect_text(cohort->columns[0].unit, "");
+    expect_text(cohort->columns[0].unit, "1");
     jm_cohort_free(cohort);
     cohort = read_text("ID\na\nb\n");
     if (!cohort)
