@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cmd.h"
+#include "cli/progress.h"
+#include "cli/provenance.h"
+#include "cli/scene.h"
+#include "io/csv/sink_csv.h"
+#include "io/report/summary.h"
+#include "io/results/sink_hdf5.h"
+
+typedef struct run_options {
+    jm_scene scene;
+    const char *output, *csv, *progress;
+    bool force, json, dry, stats;
+    uint64_t max_failures;
+    bool has_max_failures;
+    char command[1024];
+} run_options;
+
+static void remember_command(run_options *o, int argc, char **argv)
+{
+    jm_text text;
+    jm_text_init(&text);
+    jm_text_add(&text, "jumeau");
+    for (int i = 0; i < argc; i++)
+        jm_text_addf(&text, " %s", argv[i]);
+    snprintf(o->command, sizeof o->command, "%s", text.data);
+    jm_text_clear(&text);
+}
+
+static int dry_run(const run_options *o)
+{
+    const jm_plan *plan = jm_host_plan(o->scene.host);
+    double runs = (double)jm_plan_n_runs(plan);
+    double samples = plan->keep_samples ? (double)(plan->n_signals * plan->n_times) : 0;
+    double bytes = runs * (samples * plan->options.precision / 8 +
+                           8 * (double)(5 + plan->n_outcomes + plan->n_columns) + 40);
+    printf("%llu patients, %zu arms, %u replicates: %.0f runs in %llu groups\n"
+           "method %s (%s)\nfile at most %.3g MB before compression\n",
+           (unsigned long long)plan->cohort->n, plan->n_arms, plan->n_replicates, runs,
+           (unsigned long long)plan->n_groups, plan->options.method,
+           plan->method_reason ? plan->method_reason : "as asked", bytes / 1e6);
+    return JM_EXIT_OK;
+}
+
+static void say_stats(const jm_run_stats *s, double seconds, double loading)
+{
+    double other = seconds - s->seconds_steps;
+    fprintf(stderr,
+            "%.3g s reading and planning, %.3g s running: %.3g s integrating, %.3g s observing, "
+            "%.3g s in scripts, %.3g s writing; %.1f %% is not integration\n"
+            "%llu steps, %llu rejected, %llu right-hand sides, %llu Jacobians\n",
+            loading, seconds, s->seconds_steps, s->seconds_observe, s->seconds_script,
+            s->seconds_sink, 100 * other / seconds, (unsigned long long)s->stepper.steps,
+            (unsigned long long)s->stepper.rejected, (unsigned long long)s->stepper.rhs,
+            (unsigned long long)s->stepper.jac);
+}
+
+static int finish(const run_options *o, const jm_summary *summary, const jm_run_stats *stats,
+                  double seconds)
+{
+    jm_text text;
+    jm_text_init(&text);
+    if (o->json)
+        jm_summary_json(summary, &text);
+    else if (!o->scene.quiet)
+        jm_summary_table(summary, &text);
+    fputs(text.data, stdout);
+    jm_text_clear(&text);
+    if (!o->scene.quiet) {
+        fprintf(stderr, "%llu runs in %.3g s (%.4g patients/s)%s%s\n",
+                (unsigned long long)stats->n_runs, seconds, (double)stats->n_runs / seconds,
+                o->output ? ", written to " : "", o->output ? o->output : "");
+    }
+    uint64_t failed = jm_summary_failed(summary);
+    uint64_t allowed = o->has_max_failures ? o->max_failures : 0;
+    if (failed > allowed) {
+        fprintf(stderr, "jumeau: %llu patients failed: %s\n", (unsigned long long)failed,
+                jm_summary_first_failure(summary));
+        return JM_EXIT_SOME_FAILED;
+    }
+    return JM_EXIT_OK;
+}
+
+/* The chain of sinks: summary → file → CSV beside it. */
+static jm_status make_sinks(const run_options *o, const jm_provenances *p, jm_sink *sinks[2],
+                            jm_error *err)
+{
+    jm_hdf5_options options = { p->items, p->n, o->command };
+    jm_status status = JM_OK;
+    if (o->output)
+        status = jm_sink_hdf5_new(&sinks[0], o->output, &options, err);
+    if (status == JM_OK && o->csv)
+        status = jm_sink_csv_new(&sinks[1], o->csv, NULL, err);
+    return status;
+}
+
+static int carry_out(run_options *o, double loading)
+{
+    jm_error err = { 0 };
+    jm_sink *sinks[2] = { NULL, NULL };
+    jm_provenances provenances;
+    jm_summary *summary = NULL;
+    jm_run *run = NULL;
+    jm_progress progress;
+    int code = JM_EXIT_USAGE;
+    const jm_plan *plan = jm_host_plan(o->scene.host);
+
+    if (!jm_progress_begin(&progress, o->scene.quiet ? "none" : o->progress, plan)) {
+        fprintf(stderr, "jumeau: --progress is auto, line, plain, json or none\n");
+        return code;
+    }
+    jm_provenance_collect(&provenances, &o->scene, o->command);
+    jm_status status = make_sinks(o, &provenances, sinks, &err);
+    if (status == JM_OK)
+        status = jm_summary_new(&summary, sinks[0] ? sinks[0] : sinks[1], &err);
+    if (status == JM_OK) {
+        status = jm_run_new(&run, plan, jm_summary_sink(summary),
+                            jm_host_protocol(o->scene.host), &err);
+    }
+    double start = jm_clock();
+    if (status == JM_OK)
+        status = jm_run_all(run, jm_progress_show, &progress, &err);
+    double seconds = jm_clock() - start;
+    jm_progress_end(&progress);
+    if (status == JM_OK && o->stats)
+        say_stats(jm_run_statistics(run), seconds, loading);
+    if (jm_progress_signal())
+        code = 128 + jm_progress_signal();
+    else if (status == JM_OK)
+        code = finish(o, summary, jm_run_statistics(run), seconds);
+    else
+        code = jm_cli_error(&err, false);
+    jm_run_free(run);
+    jm_summary_free(summary);
+    for (size_t i = 0; i < 2; i++) {
+        if (sinks[i])
+            sinks[i]->free(sinks[i]);
+    }
+    return code;
+}
+
+static int refuse_to_overwrite(const run_options *o)
+{
+    if (!o->output || o->force || access(o->output, F_OK) != 0)
+        return -1;
+    fprintf(stderr, "jumeau: %s is there already; --force writes over it\n", o->output);
+    return JM_EXIT_IO;
+}
+
+static int run_scenario(run_options *o, const char *path)
+{
+    jm_error err = { 0 };
+    double start = jm_clock();
+    int code = refuse_to_overwrite(o);
+    if (code >= 0)
+        return code;
+    if (jm_scene_load(&o->scene, path, true, &err) != JM_OK) {
+        code = jm_cli_error(&err, true);
+    } else if (o->dry) {
+        code = dry_run(o);
+    } else {
+        if (!o->scene.quiet && !o->json)
+            fprintf(stderr, "%s\n", jm_host_title(o->scene.host));
+        code = carry_out(o, jm_clock() - start);
+    }
+    jm_scene_clear(&o->scene);
+    return code;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    run_options o = { 0 };
+    const jm_opt options[] = {
+        { 'o', "output", "FILE", JM_OPT_TEXT, &o.output, NULL, "Write results here (HDF5)." },
+        { 0, "csv", "FILE", JM_OPT_TEXT, &o.csv, NULL, "Write results as CSV, FILE and beside." },
+        { 'f', "force", NULL, JM_OPT_FLAG, &o.force, NULL, "Write over a file that is there." },
+        { 0, "dry-run", NULL, JM_OPT_FLAG, &o.dry, NULL, "Say what would be done, and stop." },
+        { 0, "json", NULL, JM_OPT_FLAG, &o.json, NULL, "Print outcomes as JSON." },
+        { 0, "stats", NULL, JM_OPT_FLAG, &o.stats, NULL, "Say where the time went." },
+        { 0, "progress", "MODE", JM_OPT_TEXT, &o.progress, NULL,
+          "auto, line, plain, json or none." },
+        { 0, "max-failures", "N", JM_OPT_COUNT, &o.max_failures, &o.has_max_failures,
+          "Exit with 0 though so many patients failed." },
+        JM_SCENE_OPTIONS(&o.scene),
+    };
+    const jm_opt_spec spec = {
+        "jumeau run SCENARIO [-o FILE] [options]",
+        "Runs a scenario: every patient in every arm. Ends with the outcomes of each arm.",
+        "  jumeau run scenarios/diabetes/type1_day.lua -o day.h5\n"
+        "  jumeau run scenarios/diabetes/type1_day.lua -n 50 --dry-run\n",
+        options, sizeof options / sizeof *options, 1, 1
+    };
+    size_t n = 0;
+    remember_command(&o, argc, argv);
+    int code = jm_opt_parse(&spec, argc, argv, &n);
+    if (code >= 0)
+        return code;
+    if (o.output && o.csv) {
+        fprintf(stderr, "jumeau: write HDF5 or CSV, one at a time: -o or --csv\n");
+        return JM_EXIT_USAGE;
+    }
+    return run_scenario(&o, argv[0]);
+}

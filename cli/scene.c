@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/scene.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "io/csv/dose_table.h"
+#include "io/csv/patients.h"
+
+static jm_status read_doses(jm_host_doses *out, const char *path, const jm_model *model,
+                            const jm_cohort *cohort, jm_arena *arena, jm_error *err)
+{
+    jm_dose_table table = { 0 };
+    jm_status status = jm_dose_table_read(&table, path, model, cohort, arena, err);
+    *out = (jm_host_doses){ table.n_own, table.own };
+    return status;
+}
+
+static void say(void *user, const char *text, const char *place)
+{
+    (void)user;
+    fprintf(stderr, "%s: %s\n", place, text);
+}
+
+jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_error *err)
+{
+    jm_status status = jm_install_find(&scene->install, err);
+    if (status != JM_OK)
+        return status;
+    size_t n = 0;
+    for (; n < scene->roots.n; n++)
+        scene->search[n] = scene->roots.items[n];
+    scene->search[n++] = scene->install.models;
+    *out = (jm_model_options){
+        .search = { scene->search, n },
+        .build = { .include = scene->install.include, .cache = scene->cache },
+        .mode = scene->evaluate ? JM_MODEL_EVALUATED : JM_MODEL_AUTO,
+        .so_folder = scene->install.compiled,
+    };
+    return JM_OK;
+}
+
+/* Everything that the command line says about a scenario. */
+static jm_status host_options(jm_scene *scene, bool finish, jm_host_options *out, jm_error *err)
+{
+    *out = (jm_host_options){ .patients = scene->patients,
+                              .has_seed = scene->has_seed,
+                              .seed = scene->seed,
+                              .arms = scene->arms.items,
+                              .n_arms = scene->arms.n,
+                              .finish = finish,
+                              .readers = { jm_patients_read, read_doses },
+                              .log = scene->quiet ? NULL : say };
+    return jm_scene_model_options(scene, &out->model, err);
+}
+
+jm_status jm_scene_load(jm_scene *scene, const char *path, bool finish, jm_error *err)
+{
+    jm_host_options options;
+    jm_status status = host_options(scene, finish, &options, err);
+    return status == JM_OK ? jm_host_load(&scene->host, path, &options, err) : status;
+}
+
+jm_status jm_scene_load_text(jm_scene *scene, const char *text, const char *path, jm_error *err)
+{
+    jm_host_options options;
+    jm_status status = host_options(scene, true, &options, err);
+    if (status != JM_OK)
+        return status;
+    return jm_host_load_text(&scene->host, text, strlen(text), path, &options, err);
+}
+
+void jm_scene_clear(jm_scene *scene)
+{
+    jm_host_free(scene->host);
+    scene->host = NULL;
+}
