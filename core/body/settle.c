@@ -18,7 +18,7 @@
 
 #include "core/body/inside.h"
 
-enum { MOST_CYCLES = 500, PATIENCE = 8, MOST_PARTS = 3 };
+enum { MOST_CYCLES = 500, PATIENCE = 8, MOST_PARTS = 3, APPROACH_STEPS = 200 };
 
 /* One part of the interval: until `end` after its begin the infusion runs at `rate`, then the state
    jumps. */
@@ -362,6 +362,28 @@ static void lay_out(jm_service *s, jm_body *const *bodies, uint32_t mask)
     memcpy(z->start, z->x, (size_t)abi->n_states * s->lanes * sizeof *z->start);
 }
 
+/* Some steps towards rest: an empty compartment has no size of its own, and the search for rest
+   measures its steps by the sizes it finds. */
+static void approach(jm_settler *z, uint32_t mask)
+{
+    double stop[JM_LANES];
+    uint32_t live = mask;
+    for (uint32_t l = 0; l < z->block->lanes; l++)
+        stop[l] = z->t0[l] + 1e12;
+    jm_stepper_drop(z->stepper, (1u << z->block->lanes) - 1);
+    jm_stepper_restart(z->stepper, mask);
+    for (int k = 0; k < APPROACH_STEPS && live; k++) {
+        jm_step made;
+        jm_stepper_step(z->stepper, stop, &made);
+        live &= ~(made.failed | made.stopped);
+        jm_stepper_drop(z->stepper, made.stopped);
+        if (made.rooted & live)
+            jm_stepper_restart(z->stepper, made.rooted & live);
+    }
+    for (uint32_t l = 0; l < z->block->lanes; l++)
+        z->block->t[l] = z->t0[l];
+}
+
 /* Rest under an infusion that has run for ever. */
 static void rest(jm_service *s, jm_body *const *bodies, uint32_t mask, const jm_due *dues)
 {
@@ -372,6 +394,7 @@ static void rest(jm_service *s, jm_body *const *bodies, uint32_t mask, const jm_
             *rate_of(z, dues[l].what, l) = dues[l].rate;
     }
     jm_block_derive(z->block);
+    approach(z, mask);
     const uint32_t lost = jm_steady_state(z->block, mask, s->options.atol, s->options.rtol);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (lost >> l & 1)
