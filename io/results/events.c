@@ -45,7 +45,7 @@ static hid_t create(hid_t group, size_t column, hid_t event, hid_t text)
     return h5_create(group, columns[column].name, type, &dims, NULL);
 }
 
-static void describe(jm_events *e)
+static void describe(jm_event_table *e)
 {
     for (size_t i = 0; i < N_SETS; i++)
         h5_attr_text(e->sets[i], "long_name", columns[i].doc);
@@ -53,7 +53,7 @@ static void describe(jm_events *e)
     jm_head_describe(e->sets[TIME], e->plan->record_time_unit, NULL);
 }
 
-static bool wanted(const jm_events *e, const jm_happening *h)
+static bool wanted(const jm_event_table *e, const jm_happening *h)
 {
     return e->plan->keep_samples ||
            (strcmp(h->kind, "dose") != 0 && strcmp(h->kind, "set") != 0 &&
@@ -62,11 +62,11 @@ static bool wanted(const jm_events *e, const jm_happening *h)
 
 static void reset(void *user, jm_rows_block *block)
 {
-    const jm_events *e = user;
+    const jm_event_table *e = user;
     memset(block->data, 0, e->rows.bytes);
 }
 
-static bool grow(const jm_events *e, hsize_t n)
+static bool grow(const jm_event_table *e, hsize_t n)
 {
     hsize_t size = e->n + n;
     for (size_t i = 0; i < N_SETS; i++) {
@@ -76,7 +76,7 @@ static bool grow(const jm_events *e, hsize_t n)
     return H5Dset_extent(e->event, &size) >= 0;
 }
 
-static bool write_texts(const jm_events *e, size_t column, const jm_happening **all, size_t n)
+static bool write_texts(const jm_event_table *e, size_t column, const jm_happening **all, size_t n)
 {
     const char **texts = malloc(n * sizeof *texts);
     if (!texts)
@@ -96,7 +96,7 @@ static bool write_texts(const jm_events *e, size_t column, const jm_happening **
 }
 
 /* `number` is room for n doubles. */
-static bool write_numbers(const jm_events *e, const jm_happening **all, const uint64_t *row,
+static bool write_numbers(const jm_event_table *e, const jm_happening **all, const uint64_t *row,
                           size_t n, double *number)
 {
     for (size_t i = 0; i < n; i++)
@@ -123,7 +123,7 @@ static void forget(kept *k, uint32_t rows)
 
 static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
 {
-    jm_events *e = user;
+    jm_event_table *e = user;
     kept *k = (kept *)(void *)block->data;
     size_t n = 0, at = 0;
     for (uint32_t i = 0; i < block->n; i++)
@@ -151,10 +151,10 @@ static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
     return good ? JM_OK : h5_failed(err, e->path, "write events");
 }
 
-jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
+jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
                           jm_error *err)
 {
-    *e = (jm_events){ .plan = plan, .path = path, .group = -1, .event = -1 };
+    *e = (jm_event_table){ .plan = plan, .path = path, .group = -1, .event = -1 };
     e->sets = malloc(N_SETS * sizeof *e->sets);
     if (!e->sets)
         return jm_fail(err, JM_MEMORY, "no memory for the list of events");
@@ -197,7 +197,7 @@ static const char *put(char **at, const char *s)
     return to;
 }
 
-jm_status jm_events_run(jm_events *e, const jm_run_result *r, jm_error *err)
+jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *r, jm_error *err)
 {
     jm_rows_block *block = NULL;
     jm_status status = jm_rows_at(&e->rows, r->row, &block, err);
@@ -233,12 +233,12 @@ jm_status jm_events_run(jm_events *e, const jm_run_result *r, jm_error *err)
     return jm_rows_done(&e->rows, block, err);
 }
 
-jm_status jm_events_end(jm_events *e, jm_error *err)
+jm_status jm_event_table_end(jm_event_table *e, jm_error *err)
 {
     return jm_rows_flush(&e->rows, err);
 }
 
-void jm_events_clear(jm_events *e)
+void jm_event_table_clear(jm_event_table *e)
 {
     for (jm_rows_block *b = e->rows.open; b; b = b->next)
         forget((kept *)(void *)b->data, b->n);
@@ -252,5 +252,5 @@ void jm_events_clear(jm_events *e)
         H5Dclose(e->event);
     if (e->group >= 0)
         H5Gclose(e->group);
-    *e = (jm_events){ .group = -1, .event = -1 };
+    *e = (jm_event_table){ .group = -1, .event = -1 };
 }

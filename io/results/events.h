@@ -12,19 +12,20 @@
 #include "io/results/blocks.h"
 #include "io/results/h5.h"
 
-typedef struct jm_events {
+typedef struct jm_event_table {
     const jm_plan *plan;
     const char *path;
     hid_t group, event;
-    hid_t *sets;     /* one per column of the list */
-    hsize_t n;       /* events written */
-    jm_rows rows;    /* a list of kept happenings per row */
-} jm_events;
+    hid_t *sets;  /* one per column of the list */
+    hsize_t n;    /* events written */
+    jm_rows rows; /* a list of kept happenings per row */
+} jm_event_table;
 
-JM_CHECK jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
-                                   jm_error *err);
-JM_CHECK jm_status jm_events_run(jm_events *e, const jm_run_result *result, jm_error *err);
-JM_CHECK jm_status jm_events_end(jm_events *e, jm_error *err);
-void jm_events_clear(jm_events *e);
+JM_CHECK jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan,
+                                        const char *path, jm_error *err);
+JM_CHECK jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *result,
+                                      jm_error *err);
+JM_CHECK jm_status jm_event_table_end(jm_event_table *e, jm_error *err);
+void jm_event_table_clear(jm_event_table *e);
 
 #endif

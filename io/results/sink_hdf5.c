@@ -30,7 +30,7 @@ typedef struct sink {
     size_t sample_bytes;    /* of one number: 4 or 8 */
     jm_rows samples;
     jm_columns columns;
-    jm_events events;
+    jm_event_table events;
 } sink;
 
 static sink *self_of(jm_sink *base)
@@ -137,7 +137,7 @@ static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
     if (status == JM_OK)
         status = create_signals(s, err);
     if (status == JM_OK)
-        status = jm_events_begin(&s->events, s->file, plan, s->path, err);
+        status = jm_event_table_begin(&s->events, s->file, plan, s->path, err);
     return status;
 }
 
@@ -170,7 +170,7 @@ static jm_status one_run(jm_sink *base, const jm_run_result *result, jm_error *e
             return status;
     }
     jm_status status = jm_columns_run(&s->columns, result, err);
-    return status == JM_OK ? jm_events_run(&s->events, result, err) : status;
+    return status == JM_OK ? jm_event_table_run(&s->events, result, err) : status;
 }
 
 static void close_file(sink *s)
@@ -183,7 +183,7 @@ static void close_file(sink *s)
     s->signals = NULL;
     jm_rows_clear(&s->samples);
     jm_columns_clear(&s->columns);
-    jm_events_clear(&s->events);
+    jm_event_table_clear(&s->events);
     if (s->time >= 0)
         H5Dclose(s->time);
     if (s->run >= 0)
@@ -215,7 +215,7 @@ static jm_status end(jm_sink *base, jm_status status, jm_error *err)
     if (status == JM_OK)
         status = jm_columns_end(&s->columns, err);
     if (status == JM_OK)
-        status = jm_events_end(&s->events, err);
+        status = jm_event_table_end(&s->events, err);
     close_file(s);
     if (status == JM_OK)
         status = publish(s, err);
