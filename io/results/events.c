@@ -1,72 +1,112 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/events.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/text.h"
 #include "io/results/head.h"
 #include "io/results/layout.h"
 
-/* Texts of one happening follow each other in one piece of memory. */
+typedef struct kept_event {
+    double t, value;
+    uint32_t entry;
+} kept_event;
+
+/* The events of one run. */
 typedef struct kept {
-    size_t n;          /* happenings */
-    jm_happening *all; /* owned, with their texts */
+    size_t n;
+    kept_event *all; /* owned */
 } kept;
 
-enum { RUN, TIME, KIND, LABEL, VALUE, UNIT, SOURCE, N_SETS };
+enum { RUN, TIME, VALUE, ENTRY, N_SETS };
 
 static const struct {
     const char *name, *doc;
+    bool whole;
 } columns[N_SETS] = {
-    [RUN] = { "run_index", "run that it happened to" },
-    [TIME] = { "event_time", "when it happened" },
-    [KIND] = { "kind", "dose, set, event, trigger, limit, note or failed" },
-    [LABEL] = { "label", "what it was" },
-    [VALUE] = { "value", "amount or new value" },
-    [UNIT] = { "value_unit", "unit of the value" },
-    [SOURCE] = { "source", "place in model, scenario or table" },
+    [RUN] = { "run_index", "run that it happened to", true },
+    [TIME] = { "event_time", "when it happened", false },
+    [VALUE] = { "value", "amount or new value", false },
+    [ENTRY] = { "entry_index", "what it was: place in kind, label, value_unit and source", true },
 };
 
-static bool is_text(size_t column)
-{
-    return column == KIND || column == LABEL || column == UNIT || column == SOURCE;
-}
+static const struct {
+    const char *name, *doc;
+} texts[JM_EVENT_TEXTS] = {
+    { "kind", "dose, set, event, trigger, limit, note or failed" },
+    { "label", "what it was" },
+    { "value_unit", "unit of the value" },
+    { "source", "place in model, scenario or table" },
+};
 
-static hid_t create(hid_t group, size_t column, hid_t event, hid_t text)
-{
-    hid_t type = column == RUN ? H5T_STD_I32LE : is_text(column) ? text : H5T_IEEE_F64LE;
-    h5_dims dims = { .rank = 1,
-                     .size = { 0 },
-                     .chunk = { JM_LAYOUT_BLOCK },
-                     .unlimited = true,
-                     .deflate = !is_text(column),
-                     .scale = { event } };
-    return h5_create(group, columns[column].name, type, &dims, NULL);
-}
-
-static void describe(jm_event_table *e)
-{
-    for (size_t i = 0; i < N_SETS; i++)
-        h5_attr_text(e->sets[i], "long_name", columns[i].doc);
-    h5_attr_text(e->sets[RUN], "instance_dimension", "run");
-    jm_head_describe(e->sets[TIME], e->plan->record_time_unit, NULL);
-}
-
-static bool wanted(const jm_event_table *e, const jm_happening *h)
+static bool wanted(const jm_events *e, const jm_happening *h)
 {
     return e->plan->keep_samples ||
            (strcmp(h->kind, "dose") != 0 && strcmp(h->kind, "set") != 0 &&
             strcmp(h->kind, "event") != 0);
 }
 
+/* ---- entries ---- */
+
+static bool new_entry(jm_events *e, const char *key, const char *const *parts)
+{
+    if (e->n_entries == e->room) {
+        uint32_t room = e->room ? 2 * e->room : 64;
+        jm_event_entry *entries = realloc(e->entries, room * sizeof *entries);
+        uint32_t *order = entries ? realloc(e->order, room * sizeof *order) : NULL;
+        if (entries)
+            e->entries = entries;
+        if (!order)
+            return false;
+        e->order = order;
+        e->room = room;
+    }
+    jm_event_entry *entry = &e->entries[e->n_entries];
+    *entry = (jm_event_entry){ .final = -1 };
+    bool good = jm_map_put(e->known, key, e->n_entries);
+    e->n_entries++;
+    for (size_t i = 0; i < JM_EVENT_TEXTS; i++) {
+        entry->text[i] = jm_text_dup(parts[i] ? parts[i] : "");
+        good = good && entry->text[i];
+    }
+    return good;
+}
+
+static bool entry_of(jm_events *e, const jm_happening *h, uint32_t *out)
+{
+    const char *const parts[JM_EVENT_TEXTS] = { h->kind, h->label, h->unit, h->source };
+    jm_text key;
+    jm_text_init(&key);
+    for (size_t i = 0; i < JM_EVENT_TEXTS; i++) {
+        jm_text_add(&key, parts[i] ? parts[i] : "");
+        jm_text_add(&key, "\x1f");
+    }
+    bool good = !key.failed && (jm_map_get(e->known, key.data, out) ||
+                                (new_entry(e, key.data, parts) &&
+                                 jm_map_get(e->known, key.data, out)));
+    jm_text_clear(&key);
+    return good;
+}
+
+static int32_t final_entry(jm_events *e, uint32_t entry)
+{
+    if (e->entries[entry].final < 0) {
+        e->entries[entry].final = (int32_t)e->n_final;
+        e->order[e->n_final++] = entry;
+    }
+    return e->entries[entry].final;
+}
+
+/* ---- writing ---- */
+
 static void reset(void *user, jm_rows_block *block)
 {
-    const jm_event_table *e = user;
+    const jm_events *e = user;
     memset(block->data, 0, e->rows.bytes);
 }
 
-static bool grow(const jm_event_table *e, hsize_t n)
+static bool grow(const jm_events *e, hsize_t n)
 {
     hsize_t size = e->n + n;
     for (size_t i = 0; i < N_SETS; i++) {
@@ -74,43 +114,6 @@ static bool grow(const jm_event_table *e, hsize_t n)
             return false;
     }
     return H5Dset_extent(e->event, &size) >= 0;
-}
-
-static bool write_texts(const jm_event_table *e, size_t column, const jm_happening **all, size_t n)
-{
-    const char **texts = malloc(n * sizeof *texts);
-    if (!texts)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        const jm_happening *h = all[i];
-        texts[i] = column == KIND    ? h->kind
-                   : column == LABEL ? h->label
-                   : column == UNIT  ? h->unit
-                                     : h->source;
-    }
-    hid_t type = h5_text_type();
-    bool good = h5_write_rows(e->sets[column], type, e->n, n, texts);
-    H5Tclose(type);
-    free(texts);
-    return good;
-}
-
-/* `number` is room for n doubles. */
-static bool write_numbers(const jm_event_table *e, const jm_happening **all, const uint64_t *row,
-                          size_t n, double *number)
-{
-    for (size_t i = 0; i < n; i++)
-        number[i] = (double)(e->n + i);
-    bool good = h5_write_rows(e->event, H5T_NATIVE_DOUBLE, e->n, n, number);
-    for (size_t i = 0; i < n; i++)
-        number[i] = (double)row[i];
-    good = good && h5_write_rows(e->sets[RUN], H5T_NATIVE_DOUBLE, e->n, n, number);
-    for (size_t i = 0; i < n; i++)
-        number[i] = e->plan->record_time_factor * all[i]->t;
-    good = good && h5_write_rows(e->sets[TIME], H5T_NATIVE_DOUBLE, e->n, n, number);
-    for (size_t i = 0; i < n; i++)
-        number[i] = all[i]->value;
-    return good && h5_write_rows(e->sets[VALUE], H5T_NATIVE_DOUBLE, e->n, n, number);
 }
 
 static void forget(kept *k, uint32_t rows)
@@ -121,59 +124,86 @@ static void forget(kept *k, uint32_t rows)
     }
 }
 
+/* Fills columns[c][n] from the kept events, in order of rows. */
+static void arrange(jm_events *e, const jm_rows_block *block, const kept *k, double *columns_of,
+                    size_t n)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < block->n; i++) {
+        for (size_t m = 0; m < k[i].n; m++, at++) {
+            const kept_event *event = &k[i].all[m];
+            columns_of[RUN * n + at] = (double)(block->first + i);
+            columns_of[TIME * n + at] = e->plan->record_time_factor * event->t;
+            columns_of[VALUE * n + at] = event->value;
+            columns_of[ENTRY * n + at] = (double)final_entry(e, event->entry);
+            columns_of[N_SETS * n + at] = (double)(e->n + at);
+        }
+    }
+}
+
 static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
 {
-    jm_event_table *e = user;
+    jm_events *e = user;
     kept *k = (kept *)(void *)block->data;
-    size_t n = 0, at = 0;
+    size_t n = 0;
     for (uint32_t i = 0; i < block->n; i++)
         n += k[i].n;
     if (n == 0)
         return JM_OK;
-    const jm_happening **all = malloc(n * sizeof *all);
-    uint64_t *row = malloc(n * sizeof *row);
-    double *number = malloc(n * sizeof *number);
-    bool good = all && row && number;
-    for (uint32_t i = 0; good && i < block->n; i++) {
-        for (size_t m = 0; m < k[i].n; m++, at++) {
-            all[at] = &k[i].all[m];
-            row[at] = block->first + i;
-        }
-    }
-    good = good && grow(e, n) && write_numbers(e, all, row, n, number);
+    double *data = malloc((N_SETS + 1) * n * sizeof *data);
+    if (!data)
+        return jm_fail(err, JM_MEMORY, "no memory to write %zu events", n);
+    arrange(e, block, k, data, n);
+    bool good = grow(e, n) &&
+                h5_write_rows(e->event, H5T_NATIVE_DOUBLE, e->n, n, data + N_SETS * n);
     for (size_t c = 0; good && c < N_SETS; c++)
-        good = !is_text(c) || write_texts(e, c, all, n);
+        good = h5_write_rows(e->sets[c], H5T_NATIVE_DOUBLE, e->n, n, data + c * n);
     e->n += n;
-    free(all);
-    free(row);
-    free(number);
+    free(data);
     forget(k, block->n);
     return good ? JM_OK : h5_failed(err, e->path, "write events");
 }
 
-jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
+static hid_t create(hid_t group, size_t column, hid_t event)
+{
+    h5_dims dims = { .rank = 1,
+                     .size = { 0 },
+                     .chunk = { JM_LAYOUT_BLOCK },
+                     .unlimited = true,
+                     .deflate = true,
+                     .scale = { event } };
+    hid_t set = h5_create(group, columns[column].name,
+                          columns[column].whole ? H5T_STD_I32LE : H5T_IEEE_F64LE, &dims, NULL);
+    if (set >= 0)
+        h5_attr_text(set, "long_name", columns[column].doc);
+    return set;
+}
+
+jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
                           jm_error *err)
 {
-    *e = (jm_event_table){ .plan = plan, .path = path, .group = -1, .event = -1 };
+    *e = (jm_events){ .plan = plan, .path = path, .group = -1, .event = -1 };
+    e->known = jm_map_new();
     e->sets = malloc(N_SETS * sizeof *e->sets);
-    if (!e->sets)
+    if (!e->sets || !e->known)
         return jm_fail(err, JM_MEMORY, "no memory for the list of events");
     e->group = h5_create_group(file, "events");
     h5_dims dims = { .rank = 1,
                      .size = { 0 },
                      .chunk = { JM_LAYOUT_BLOCK },
                      .unlimited = true,
+                     .deflate = true,
                      .scale = { -1 } };
     e->event = h5_create(e->group, "event", H5T_STD_I64LE, &dims, NULL);
     bool good = e->event >= 0 && h5_make_scale(e->event, "event");
-    hid_t text = h5_text_type();
     for (size_t i = 0; i < N_SETS; i++) {
-        e->sets[i] = create(e->group, i, e->event, text);
+        e->sets[i] = create(e->group, i, e->event);
         good = good && e->sets[i] >= 0;
     }
-    H5Tclose(text);
-    if (good)
-        describe(e);
+    if (good) {
+        h5_attr_text(e->sets[RUN], "instance_dimension", "run");
+        jm_head_describe(e->sets[TIME], plan->record_time_unit, NULL);
+    }
     e->rows = (jm_rows){ .n_rows = jm_plan_n_runs(plan),
                          .rows = JM_LAYOUT_BLOCK,
                          .bytes = JM_LAYOUT_BLOCK * sizeof(kept),
@@ -183,62 +213,67 @@ jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *pla
     return good ? JM_OK : h5_failed(err, path, "create the list of events");
 }
 
-static size_t text_room(const char *s)
-{
-    return s ? strlen(s) + 1 : 1;
-}
-
-static const char *put(char **at, const char *s)
-{
-    size_t n = text_room(s);
-    char *to = *at;
-    memcpy(to, s ? s : "", n);
-    *at += n;
-    return to;
-}
-
-jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *r, jm_error *err)
+jm_status jm_events_run(jm_events *e, const jm_run_result *r, jm_error *err)
 {
     jm_rows_block *block = NULL;
     jm_status status = jm_rows_at(&e->rows, r->row, &block, err);
     if (status != JM_OK)
         return status;
-    size_t n = 0, room = 0;
+    kept *k = (kept *)(void *)block->data + (r->row - block->first);
+    if (r->n_happenings)
+        k->all = malloc(r->n_happenings * sizeof *k->all);
     for (size_t i = 0; i < r->n_happenings; i++) {
         const jm_happening *h = &r->happenings[i];
         if (!wanted(e, h))
             continue;
-        n++;
-        room += text_room(h->kind) + text_room(h->label) + text_room(h->unit) +
-                text_room(h->source);
-    }
-    kept *k = (kept *)(void *)block->data + (r->row - block->first);
-    if (n) {
-        k->all = malloc(n * sizeof *k->all + room);
-        if (!k->all)
-            return jm_fail(err, JM_MEMORY, "no memory for %zu events", n);
-        char *at = (char *)(k->all + n);
-        for (size_t i = 0; i < r->n_happenings; i++) {
-            const jm_happening *h = &r->happenings[i];
-            if (!wanted(e, h))
-                continue;
-            jm_happening *to = &k->all[k->n++];
-            *to = *h;
-            to->kind = put(&at, h->kind);
-            to->label = put(&at, h->label);
-            to->unit = put(&at, h->unit);
-            to->source = put(&at, h->source);
-        }
+        kept_event event = { .t = h->t, .value = h->value };
+        if (!k->all || !entry_of(e, h, &event.entry))
+            return jm_fail(err, JM_MEMORY, "no memory for %zu events", r->n_happenings);
+        k->all[k->n++] = event;
     }
     return jm_rows_done(&e->rows, block, err);
 }
 
-jm_status jm_event_table_end(jm_event_table *e, jm_error *err)
+/* What the entries say: four texts each. */
+static bool write_entries(const jm_events *e)
 {
-    return jm_rows_flush(&e->rows, err);
+    hsize_t n = e->n_final;
+    h5_dims dims = { .rank = 1, .size = { n }, .scale = { -1 } };
+    hid_t entry = h5_create(e->group, "entry", H5T_STD_I32LE, &dims, NULL);
+    hid_t type = h5_text_type();
+    const char **of = malloc((n + 1) * sizeof *of);
+    int32_t *number = malloc((n + 1) * sizeof *number);
+    bool good = entry >= 0 && of && number && h5_make_scale(entry, "entry");
+    for (uint32_t i = 0; good && i < e->n_final; i++)
+        number[i] = (int32_t)i;
+    good = good && h5_write_rows(entry, H5T_NATIVE_INT32, 0, n, number);
+    dims.scale[0] = entry;
+    for (size_t k = 0; good && k < JM_EVENT_TEXTS; k++) {
+        for (uint32_t i = 0; i < e->n_final; i++)
+            of[i] = e->entries[e->order[i]].text[k];
+        hid_t set = h5_create(e->group, texts[k].name, type, &dims, NULL);
+        good = set >= 0 && h5_attr_text(set, "long_name", texts[k].doc) &&
+               h5_write_rows(set, type, 0, n, of);
+        if (set >= 0)
+            H5Dclose(set);
+    }
+    free(of);
+    free(number);
+    H5Tclose(type);
+    if (entry >= 0)
+        H5Dclose(entry);
+    return good;
 }
 
-void jm_event_table_clear(jm_event_table *e)
+jm_status jm_events_end(jm_events *e, jm_error *err)
+{
+    jm_status status = jm_rows_flush(&e->rows, err);
+    if (status == JM_OK && !write_entries(e))
+        status = h5_failed(err, e->path, "write what events say");
+    return status;
+}
+
+void jm_events_clear(jm_events *e)
 {
     for (jm_rows_block *b = e->rows.open; b; b = b->next)
         forget((kept *)(void *)b->data, b->n);
@@ -246,11 +281,18 @@ void jm_event_table_clear(jm_event_table *e)
         if (e->sets[i] >= 0)
             H5Dclose(e->sets[i]);
     }
+    for (uint32_t i = 0; i < e->n_entries; i++) {
+        for (size_t k = 0; k < JM_EVENT_TEXTS; k++)
+            free(e->entries[i].text[k]);
+    }
     free(e->sets);
+    free(e->entries);
+    free(e->order);
+    jm_map_free(e->known);
     jm_rows_clear(&e->rows);
     if (e->event >= 0)
         H5Dclose(e->event);
     if (e->group >= 0)
         H5Gclose(e->group);
-    *e = (jm_event_table){ .group = -1, .event = -1 };
+    *e = (jm_events){ .group = -1, .event = -1 };
 }

@@ -2,30 +2,45 @@
 /*
  * The list of what happened: /events of a results file, a CF indexed ragged array.
  *
- * Happenings wait per block of runs and are written in ascending order of runs, so the list does
- * not depend on the order in which groups finish. In outcomes-only files doses are left out.
+ * An event is a run, a time, a value and an entry; entries say once what many events share: kind,
+ * label, unit and source. Events wait per block of runs and are written in ascending order of
+ * runs, so neither list depends on the order in which groups finish. In outcomes-only files
+ * doses, settings and model events are left out.
  */
 #ifndef JM_IO_RESULTS_EVENTS_H
 #define JM_IO_RESULTS_EVENTS_H
 
+#include "core/base/map.h"
 #include "core/sink/sink.h"
 #include "io/results/blocks.h"
 #include "io/results/h5.h"
 
-typedef struct jm_event_table {
+enum { JM_EVENT_TEXTS = 4 }; /* kind, label, unit, source */
+
+/* What events share, in order of arrival; `final` is its place in the file. */
+typedef struct jm_event_entry {
+    char *text[JM_EVENT_TEXTS];
+    int32_t final;          /* -1 until an event with it is written */
+} jm_event_entry;
+
+typedef struct jm_events {
     const jm_plan *plan;
     const char *path;
-    hid_t group, event;
-    hid_t *sets;  /* one per column of the list */
-    hsize_t n;    /* events written */
-    jm_rows rows; /* a list of kept happenings per row */
-} jm_event_table;
+    hid_t group, event;     /* the group and its dimension `event` */
+    hid_t *sets;            /* run_index, event_time, value, entry_index */
+    hsize_t n;              /* events written */
+    jm_rows rows;           /* kept events of each row */
+    jm_map *known;          /* the four texts in one → entry */
+    jm_event_entry *entries;
+    uint32_t n_entries, room;
+    uint32_t *order;        /* [n_final] entries in the order of the file */
+    uint32_t n_final;
+} jm_events;
 
-JM_CHECK jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan,
-                                        const char *path, jm_error *err);
-JM_CHECK jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *result,
-                                      jm_error *err);
-JM_CHECK jm_status jm_event_table_end(jm_event_table *e, jm_error *err);
-void jm_event_table_clear(jm_event_table *e);
+JM_CHECK jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
+                                   jm_error *err);
+JM_CHECK jm_status jm_events_run(jm_events *e, const jm_run_result *result, jm_error *err);
+JM_CHECK jm_status jm_events_end(jm_events *e, jm_error *err);
+void jm_events_clear(jm_events *e);
 
 #endif
