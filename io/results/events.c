@@ -40,7 +40,7 @@ static const struct {
     { "source", "place in model, scenario or table" },
 };
 
-static bool wanted(const jm_events *e, const jm_happening *h)
+static bool wanted(const jm_event_table *e, const jm_happening *h)
 {
     return e->plan->keep_samples ||
            (strcmp(h->kind, "dose") != 0 && strcmp(h->kind, "set") != 0 &&
@@ -49,7 +49,7 @@ static bool wanted(const jm_events *e, const jm_happening *h)
 
 /* ---- entries ---- */
 
-static bool new_entry(jm_events *e, const char *key, const char *const *parts)
+static bool new_entry(jm_event_table *e, const char *key, const char *const *parts)
 {
     if (e->n_entries == e->room) {
         uint32_t room = e->room ? 2 * e->room : 64;
@@ -73,7 +73,7 @@ static bool new_entry(jm_events *e, const char *key, const char *const *parts)
     return good;
 }
 
-static bool entry_of(jm_events *e, const jm_happening *h, uint32_t *out)
+static bool entry_of(jm_event_table *e, const jm_happening *h, uint32_t *out)
 {
     const char *const parts[JM_EVENT_TEXTS] = { h->kind, h->label, h->unit, h->source };
     jm_text key;
@@ -89,7 +89,7 @@ static bool entry_of(jm_events *e, const jm_happening *h, uint32_t *out)
     return good;
 }
 
-static int32_t final_entry(jm_events *e, uint32_t entry)
+static int32_t final_entry(jm_event_table *e, uint32_t entry)
 {
     if (e->entries[entry].final < 0) {
         e->entries[entry].final = (int32_t)e->n_final;
@@ -102,11 +102,11 @@ static int32_t final_entry(jm_events *e, uint32_t entry)
 
 static void reset(void *user, jm_rows_block *block)
 {
-    const jm_events *e = user;
+    const jm_event_table *e = user;
     memset(block->data, 0, e->rows.bytes);
 }
 
-static bool grow(const jm_events *e, hsize_t n)
+static bool grow(const jm_event_table *e, hsize_t n)
 {
     hsize_t size = e->n + n;
     for (size_t i = 0; i < N_SETS; i++) {
@@ -125,7 +125,7 @@ static void forget(kept *k, uint32_t rows)
 }
 
 /* Fills columns[c][n] from the kept events, in order of rows. */
-static void arrange(jm_events *e, const jm_rows_block *block, const kept *k, double *columns_of,
+static void arrange(jm_event_table *e, const jm_rows_block *block, const kept *k, double *columns_of,
                     size_t n)
 {
     size_t at = 0;
@@ -143,7 +143,7 @@ static void arrange(jm_events *e, const jm_rows_block *block, const kept *k, dou
 
 static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
 {
-    jm_events *e = user;
+    jm_event_table *e = user;
     kept *k = (kept *)(void *)block->data;
     size_t n = 0;
     for (uint32_t i = 0; i < block->n; i++)
@@ -179,10 +179,10 @@ static hid_t create(hid_t group, size_t column, hid_t event)
     return set;
 }
 
-jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
+jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
                           jm_error *err)
 {
-    *e = (jm_events){ .plan = plan, .path = path, .group = -1, .event = -1 };
+    *e = (jm_event_table){ .plan = plan, .path = path, .group = -1, .event = -1 };
     e->known = jm_map_new();
     e->sets = malloc(N_SETS * sizeof *e->sets);
     if (!e->sets || !e->known)
@@ -213,7 +213,7 @@ jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const c
     return good ? JM_OK : h5_failed(err, path, "create the list of events");
 }
 
-jm_status jm_events_run(jm_events *e, const jm_run_result *r, jm_error *err)
+jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *r, jm_error *err)
 {
     jm_rows_block *block = NULL;
     jm_status status = jm_rows_at(&e->rows, r->row, &block, err);
@@ -235,7 +235,7 @@ jm_status jm_events_run(jm_events *e, const jm_run_result *r, jm_error *err)
 }
 
 /* What the entries say: four texts each. */
-static bool write_entries(const jm_events *e)
+static bool write_entries(const jm_event_table *e)
 {
     hsize_t n = e->n_final;
     h5_dims dims = { .rank = 1, .size = { n }, .scale = { -1 } };
@@ -265,7 +265,7 @@ static bool write_entries(const jm_events *e)
     return good;
 }
 
-jm_status jm_events_end(jm_events *e, jm_error *err)
+jm_status jm_event_table_end(jm_event_table *e, jm_error *err)
 {
     jm_status status = jm_rows_flush(&e->rows, err);
     if (status == JM_OK && !write_entries(e))
@@ -273,7 +273,7 @@ jm_status jm_events_end(jm_events *e, jm_error *err)
     return status;
 }
 
-void jm_events_clear(jm_events *e)
+void jm_event_table_clear(jm_event_table *e)
 {
     for (jm_rows_block *b = e->rows.open; b; b = b->next)
         forget((kept *)(void *)b->data, b->n);
@@ -294,5 +294,5 @@ void jm_events_clear(jm_events *e)
         H5Dclose(e->event);
     if (e->group >= 0)
         H5Gclose(e->group);
-    *e = (jm_events){ .group = -1, .event = -1 };
+    *e = (jm_event_table){ .group = -1, .event = -1 };
 }

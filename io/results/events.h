@@ -23,7 +23,7 @@ typedef struct jm_event_entry {
     int32_t final;          /* -1 until an event with it is written */
 } jm_event_entry;
 
-typedef struct jm_events {
+typedef struct jm_event_table {
     const jm_plan *plan;
     const char *path;
     hid_t group, event;     /* the group and its dimension `event` */
@@ -35,12 +35,12 @@ typedef struct jm_events {
     uint32_t n_entries, room;
     uint32_t *order;        /* [n_final] entries in the order of the file */
     uint32_t n_final;
-} jm_events;
+} jm_event_table;
 
-JM_CHECK jm_status jm_events_begin(jm_events *e, hid_t file, const jm_plan *plan, const char *path,
+JM_CHECK jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
                                    jm_error *err);
-JM_CHECK jm_status jm_events_run(jm_events *e, const jm_run_result *result, jm_error *err);
-JM_CHECK jm_status jm_events_end(jm_events *e, jm_error *err);
-void jm_events_clear(jm_events *e);
+JM_CHECK jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *result, jm_error *err);
+JM_CHECK jm_status jm_event_table_end(jm_event_table *e, jm_error *err);
+void jm_event_table_clear(jm_event_table *e);
 
 #endif
