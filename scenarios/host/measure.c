@@ -30,7 +30,7 @@ static jm_measure *push(lua_State *L, double value, const jm_unit *unit, const c
     jm_measure *q = lua_newuserdatauv(L, sizeof *q, 0);
     *q = (jm_measure){ .value = value, .unit = *unit };
     q->line = jm_measure_line(L);
-    strncpy(q->text, text, sizeof q->text - 1);
+    snprintf(q->text, sizeof q->text, "%s", text);
     luaL_setmetatable(L, measure_type);
     return q;
 }
