@@ -129,17 +129,18 @@ bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out)
     return true;
 }
 
-static bool is_left_behind(const jm_due *due)
+bool jm_due_is_left_behind(const jm_due *due)
 {
     return due->kind == JM_DUE_END || due->kind == JM_DUE_ARRIVAL ||
            (due->kind == JM_DUE_DOSE && due->done > 0);
 }
 
-void jm_agenda_forget_doses(jm_agenda *agenda)
+void jm_agenda_remove(jm_agenda *agenda, bool (*is_gone)(const void *user, const jm_due *due),
+                      const void *user)
 {
     size_t kept = 0;
     for (size_t k = 0; k < agenda->n; k++) {
-        if (!is_left_behind(&agenda->heap[k]))
+        if (!is_gone(user, &agenda->heap[k]))
             agenda->heap[kept++] = agenda->heap[k];
     }
     agenda->n = kept;

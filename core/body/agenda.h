@@ -57,8 +57,11 @@ double jm_agenda_next(const jm_agenda *agenda);           /* INFINITY where noth
 bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out);
 /* Whether there is one to take. */
 bool jm_agenda_has(const jm_agenda *agenda, double t, jm_due_kind last);
-/* Removes what doses of the past have left behind: ends of infusions, arrivals, repetitions. */
-void jm_agenda_forget_doses(jm_agenda *agenda);
+/* Removes every due for which `is_gone` says so. */
+void jm_agenda_remove(jm_agenda *agenda, bool (*is_gone)(const void *user, const jm_due *due),
+                      const void *user);
+/* Whether a due is what a dose of the past has left behind: an end, an arrival, a repetition. */
+bool jm_due_is_left_behind(const jm_due *due);
 
 /* Times that differ by rounding only are the same moment: 16 units in the last place. */
 bool jm_time_reached(double t, double now);

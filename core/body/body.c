@@ -93,18 +93,25 @@ static void update_rate(jm_body *body, uint32_t route)
     body->changed = true;
 }
 
-bool jm_body_infuse(jm_body *body, uint32_t route, double rate, double t_end)
+bool jm_body_keep_infusion(jm_body *body, const jm_infusion *running)
 {
     if (body->n_running == body->room_running) {
         const uint32_t room = body->room_running ? 2 * body->room_running : 4;
-        jm_infusion *running = realloc(body->running, room * sizeof *running);
-        if (!running)
+        jm_infusion *more = realloc(body->running, room * sizeof *more);
+        if (!more)
             return false;
-        body->running = running;
+        body->running = more;
         body->room_running = room;
     }
+    body->running[body->n_running++] = *running;
+    return true;
+}
+
+bool jm_body_infuse(jm_body *body, uint32_t route, double rate, double t_end)
+{
     const uint32_t number = ++body->n_infusions;
-    body->running[body->n_running++] = (jm_infusion){number, route, rate};
+    if (!jm_body_keep_infusion(body, &(jm_infusion){number, route, rate}))
+        return false;
     update_rate(body, route);
     return jm_agenda_add(&body->agenda, &(jm_due){.t = t_end, .kind = JM_DUE_END, .what = number});
 }
@@ -123,8 +130,29 @@ void jm_body_end_infusion(jm_body *body, uint32_t number)
     }
 }
 
-void jm_body_end_all_infusions(jm_body *body)
+typedef struct stopping {
+    const jm_body *body;
+    uint32_t route;
+} stopping;
+
+static bool is_stopped(const void *user, const jm_due *due)
 {
-    while (body->n_running > 0)
-        jm_body_end_infusion(body, body->running[body->n_running - 1].number);
+    const stopping *s = user;
+    if (!jm_due_is_left_behind(due))
+        return false;
+    uint32_t route = due->what;
+    for (uint32_t k = 0; k < s->body->n_running && due->kind == JM_DUE_END; k++) {
+        if (s->body->running[k].number == due->what)
+            route = s->body->running[k].route;
+    }
+    return s->route == UINT32_MAX || s->route == route;
+}
+
+void jm_body_stop_doses(jm_body *body, uint32_t route)
+{
+    jm_agenda_remove(&body->agenda, is_stopped, &(stopping){body, route});
+    for (uint32_t k = body->n_running; k-- > 0;) {
+        if (route == UINT32_MAX || body->running[k].route == route)
+            jm_body_end_infusion(body, body->running[k].number);
+    }
 }

@@ -51,7 +51,11 @@ void jm_body_fail(jm_body *body, jm_status status, const char *format, ...)
 
 /* Infusions. False without memory. The row of p that holds the running rate is kept up. */
 bool jm_body_infuse(jm_body *body, uint32_t route, double rate, double t_end);
+/* Takes note of one that runs already (a saved patient); its end and rate are there. */
+bool jm_body_keep_infusion(jm_body *body, const jm_infusion *running);
 void jm_body_end_infusion(jm_body *body, uint32_t number);
-void jm_body_end_all_infusions(jm_body *body);
+/* Ends what doses of the past have left behind: infusions that run, lagged arrivals, repetitions.
+   Of one route, or of all where `route` is UINT32_MAX. */
+void jm_body_stop_doses(jm_body *body, uint32_t route);
 
 #endif

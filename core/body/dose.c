@@ -111,11 +111,8 @@ void jm_dose_reset(jm_service *s, jm_body *body)
 {
     jm_body *bodies[JM_LANES] = {NULL};
     bodies[body->lane] = body;
-    jm_agenda_forget_doses(&body->agenda);
-    if (body->n_running) {
-        jm_body_end_all_infusions(body);
-        s->stale = true;
-    }
+    jm_body_stop_doses(body, UINT32_MAX);
+    s->stale = true;
     jm_service_refresh(s, body->block);
     jm_service_start(s, body->block, bodies, 1u << body->lane);
     body->changed = true;

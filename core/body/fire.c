@@ -83,7 +83,10 @@ static void next_stroke(jm_service *s, jm_body *body, const jm_due *due)
         next.done = 1;
     }
     next.t = next.first + next.done * next.interval;
-    if (isfinite(next.t) && !jm_agenda_add(&body->agenda, &next))
+    if (jm_time_reached(next.t, jm_body_time(body)))
+        jm_body_fail(body, JM_MODEL, "the period of clock \"%s\" is %g: time would stand still",
+                     s->model->abi->events[due->what].name, period);
+    else if (isfinite(next.t) && !jm_agenda_add(&body->agenda, &next))
         jm_body_fail(body, JM_MEMORY, "no memory left for the clocks of a patient");
 }
 
