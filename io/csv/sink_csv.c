@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/csv/sink_csv.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +70,18 @@ static const jm_var_info *varied(const jm_plan *plan, size_t column)
     return row < abi->n_params ? &abi->params[row] : NULL;
 }
 
+/* A parameter's column; where an outcome has the same name, `parameter.weight`. */
+static void head_of_parameter(const sink_csv *s, jm_csv_out *out, const jm_var_info *var)
+{
+    char name[400];
+    bool taken = false;
+
+    for (size_t k = 0; k < s->plan->n_outcomes; k++)
+        taken |= strcmp(s->plan->outcomes[k].name, var->name) == 0;
+    snprintf(name, sizeof name, "%s%s", taken ? "parameter." : "", var->name);
+    jm_csv_out_head(out, name, var->unit);
+}
+
 static void head_of_outcomes(const sink_csv *s, jm_csv_out *out)
 {
     head_of_run(out);
@@ -83,7 +95,7 @@ static void head_of_outcomes(const sink_csv *s, jm_csv_out *out)
     for (size_t c = 0; c < s->plan->n_columns; c++) {
         const jm_var_info *var = varied(s->plan, c);
         if (var)
-            jm_csv_out_head(out, var->name, var->unit);
+            head_of_parameter(s, out, var);
     }
     jm_csv_out_end_row(out);
 }

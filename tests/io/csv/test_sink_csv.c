@@ -140,6 +140,31 @@ JM_TEST("samples are long where that is asked for")
     jm_cohort_free(f.cohort);
 }
 
+JM_TEST("a parameter with the name of an outcome is told apart")
+{
+    static jm_plan_outcome outcomes[] = {{.name = "weight", .unit = "kg"}};
+    char path[400], other[400], *text = NULL;
+    size_t length;
+    fixture f;
+    jm_sink *sink;
+
+    if (!set_up(&f))
+        return;
+    f.plan.outcomes = outcomes;
+    f.plan.keep_samples = false;
+    path_in(path, sizeof path, "p.csv");
+    expect_status(jm_sink_csv_new(&sink, path, NULL, &err), JM_OK, &err);
+    expect_status(write_runs(sink, &f, JM_OK), JM_OK, &err);
+    sink->free(sink);
+    path_in(path, sizeof path, "p.outcomes.csv");
+    expect_status(jm_text_read_file(&text, &length, path, 100000, &err), JM_OK, &err);
+    expect_contains(text, ",weight [kg],parameter.weight [kg]\n");
+    free(text);
+    unlink(path);
+    unlink(path_in(other, sizeof other, "p.events.csv"));
+    jm_cohort_free(f.cohort);
+}
+
 JM_TEST("outcomes alone make no table of samples")
 {
     char path[400], other[400];
