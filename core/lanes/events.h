@@ -3,11 +3,11 @@
  * Root finding for steppers whose lanes walk alone: where, within its last step, an event function
  * of a lane crosses zero.
  *
- * The conventions are those of CVODE: a function that is exactly zero where a lane begins is ignored
- * until it has left zero; of several crossings in a step the earliest counts, with all that cross at
- * the same place; the lane is left just beyond it, where the sign is the new one. Places are found
- * on the interpolant of the step by the Illinois method (Dowell & Jarratt 1971), all lanes at once,
- * to a hundred times the rounding of t.
+ * The conventions are those of CVODE: a function that is exactly zero where a lane begins is
+ * ignored until it has left zero; of several crossings in a step the earliest counts, with all that
+ * cross at the same place; the lane is left just beyond it, where the sign is the new one. Places
+ * are found on the interpolant of the step by the Illinois method (Dowell & Jarratt 1971), all
+ * lanes at once, to a hundred times the rounding of t.
  */
 #ifndef JM_LANES_EVENTS_H
 #define JM_LANES_EVENTS_H

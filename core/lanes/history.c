@@ -7,7 +7,11 @@
 
 #include "core/lanes/memory.h"
 
-enum { NODES = 5 };
+enum {
+    NODES = 8,
+    JUMPS = 16, /* places that a lane remembers at which its solution has a jump or a kink */
+    ECHOES = 5  /* each comes back so many times, one order of derivative smoother each time */
+};
 
 /* The steps of a lane in a ring: step i, counted from its start, stands in slot i mod
    JM_HISTORY_STEPS. Steps first … count - 1 are kept, their times touch or (never) overlap. */
@@ -15,6 +19,8 @@ typedef struct track {
     uint64_t count;
     double *from, *to; /* [JM_HISTORY_STEPS] times */
     double *x;         /* [JM_HISTORY_STEPS][rows][NODES] */
+    double jump[JUMPS]; /* times of the last jumps, in a ring */
+    uint64_t jumps;
 } track;
 
 struct jm_history {
@@ -83,18 +89,31 @@ void jm_history_free(jm_history *h)
     }
 }
 
-/* The polynomial through five equally spaced values, z from 0 to 1, in Newton's form. */
+/* Chebyshev's places (1 - cos(pi i / 7)) / 2, at which a polynomial of degree 7 is well behaved. */
+static const double node[NODES] = {0.0,
+                                   0.049515566048790427,
+                                   0.18825509907063326,
+                                   0.38873953302184278,
+                                   0.61126046697815717,
+                                   0.81174490092936674,
+                                   0.95048443395120952,
+                                   1.0};
+
+/* The polynomial through the values at the nodes, z from 0 to 1: barycentric form, whose weights
+   are 1 with changing signs, half at the ends (Berrut & Trefethen 2004). */
 static double polynomial(const double *x, double z)
 {
-    const double s = 4.0 * z;
-    const double d1 = x[1] - x[0], e1 = x[2] - x[1], f1 = x[3] - x[2], g1 = x[4] - x[3];
-    const double d2 = e1 - d1, e2 = f1 - e1, f2 = g1 - f1;
-    const double d3 = e2 - d2, e3 = f2 - e2;
-    const double d4 = e3 - d3;
-    double p = d3 / 6.0 + (s - 3.0) * (d4 / 24.0);
-    p = d2 / 2.0 + (s - 2.0) * p;
-    p = d1 + (s - 1.0) * p;
-    return x[0] + s * p;
+    double above = 0.0, below = 0.0;
+    for (int i = 0; i < NODES; i++) {
+        if (z == node[i]) {
+            return x[i];
+        }
+        const double size = i == 0 || i == NODES - 1 ? 0.5 : 1.0;
+        const double w = (i % 2 == 0 ? size : -size) / (z - node[i]);
+        above += w * x[i];
+        below += w;
+    }
+    return above / below;
 }
 
 /* The kept step that contains time q; the lane has some and q lies in none before them. */
@@ -168,8 +187,12 @@ void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped)
     const jm_kernels *const k = h->block->kernels;
     const jm_frame f = jm_block_frame(h->block);
     for (uint32_t l = 0; l < h->lanes; l++) {
+        track *const own = &h->track[l];
         if ((fresh >> l & 1u) != 0) {
-            h->track[l].count = 0;
+            own->count = own->jumps = 0;
+        }
+        if (((fresh | jumped) >> l & 1u) != 0) {
+            own->jump[own->jumps++ % JUMPS] = h->block->t[l];
         }
     }
     h->lost &= ~fresh;
@@ -221,7 +244,7 @@ void jm_history_record(jm_history *h, jm_stepper *s, uint32_t moved)
     memcpy(h->samples, h->now, row * sizeof(double));
     for (size_t i = 1; i + 1 < NODES; i++) {
         for (uint32_t l = 0; l < h->lanes; l++) {
-            h->t[l] = s->t_before[l] + 0.25 * (double)i * (b->t[l] - s->t_before[l]);
+            h->t[l] = s->t_before[l] + node[i] * (b->t[l] - s->t_before[l]);
         }
         s->type->interpolate(s, h->t, h->y);
         sample(h, h->t, h->y, h->samples + i * row);
@@ -234,6 +257,23 @@ void jm_history_record(jm_history *h, jm_stepper *s, uint32_t moved)
     }
 }
 
+/* How far it is from t to the next echo of a jump: a step that ends there need not resolve it. */
+static double next_echo(const track *k, double t, double tau)
+{
+    const uint64_t n = k->jumps < JUMPS ? k->jumps : JUMPS;
+    double gap = HUGE_VAL;
+    for (uint64_t j = 0; j < n; j++) {
+        for (int echo = 1; echo <= ECHOES; echo++) {
+            const double ahead = k->jump[j] + echo * tau - t;
+            if (ahead > 1e-12 * (fabs(t) + tau)) {
+                gap = fmin(gap, ahead);
+                break;
+            }
+        }
+    }
+    return gap;
+}
+
 void jm_history_gaps(jm_history *h, double *gaps)
 {
     const jm_kernels *const k = h->block->kernels;
@@ -243,8 +283,8 @@ void jm_history_gaps(jm_history *h, double *gaps)
         gaps[l] = HUGE_VAL;
         for (size_t r = 0; r < h->rows; r++) {
             const double tau = h->out[(2 * r + 1) * h->lanes + l];
-            if (tau > 0.0 && tau < gaps[l]) {
-                gaps[l] = tau;
+            if (tau > 0.0) {
+                gaps[l] = fmin(gaps[l], fmin(tau, next_echo(&h->track[l], f.t[l], tau)));
             }
         }
     }

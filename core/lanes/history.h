@@ -2,10 +2,10 @@
 /*
  * Histories: delayed values x(t - tau) of each lane, from what the steppers went through.
  *
- * Each accepted step leaves an interval with x at five equally spaced places, taken from the
- * stepper's own interpolant, and is read back as a polynomial of degree 4. Before its start a lane
+ * Each accepted step leaves an interval with x at eight places of it, taken from the stepper's own
+ * interpolant, and is read back as a polynomial of degree 7. Before its start a lane
  * had the value it starts with. A jump (a dose) ends an interval; the next begins with the new
- * value. Steps must be no longer than the shortest delay, so that t - tau is always known; what is
+ * value. Jumps come back as kinks one delay later: steps end there. Steps must be no longer than the shortest delay, so that t - tau is always known; what is
  * not known is answered with NaN, which makes the stepper try a shorter step.
  *
  * A lane keeps its last JM_HISTORY_STEPS steps; jm_history_lost() tells when that was too little.
@@ -29,7 +29,8 @@ void jm_history_fill(jm_history *h, const jm_frame *f);
 void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped);
 /* Lanes of `moved` have made a step from s->t_before to the block's t. */
 void jm_history_record(jm_history *h, jm_stepper *s, uint32_t moved);
-/* The shortest positive delay of each lane in its present state; infinity where there is none. */
+/* How far each lane may step: the shortest positive delay in its present state, or less where a
+   jump of the past comes back; infinity where there is neither. */
 void jm_history_gaps(jm_history *h, double *gaps);
 /* Lanes that asked for a value that is kept no more, since they began. */
 uint32_t jm_history_lost(const jm_history *h);

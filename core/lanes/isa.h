@@ -3,8 +3,8 @@
 #ifndef JM_LANES_ISA_H
 #define JM_LANES_ISA_H
 
-/* The best of three addresses; on machines that are not x86-64 only the last one exists. What makes a
-   level is asked for one by one, because clang 14 does not know the names of the levels. */
+/* The best of three addresses; on machines that are not x86-64 only the last one exists. What
+   makes a level is asked for one by one, because clang 14 does not know the names of the levels. */
 #if defined(__x86_64__)
 #define JM_ISA_V3                                                                                  \
     (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&                            \

@@ -33,7 +33,8 @@ JM_CHECK jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lane
 void jm_lu_free(jm_lu *lu);
 const jm_lu_plan *jm_lu_plan_of(const jm_lu *lu);
 
-/* values = I - gamma[l] jac; `values` is [n_lu][lanes], `jac` [n_jac][lanes] as the kernel wrote. */
+/* values = I - gamma[l] jac; `values` is [n_lu][lanes], `jac` [n_jac][lanes] as the kernel
+   wrote. */
 void jm_lu_newton(const jm_lu *lu, const double *gamma, const double *jac, double *values);
 /* Factors a copy of `values`. Returns the lanes whose matrix is singular (or no number). */
 uint32_t jm_lu_factor(jm_lu *lu, const double *values);

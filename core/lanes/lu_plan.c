@@ -31,7 +31,8 @@ static uint32_t entry(const jm_lu_plan *p, uint32_t row, uint32_t k)
     return UINT32_MAX;
 }
 
-/* The pattern with fill-in for pivots in the order of states, by elimination on a square of marks. */
+/* The pattern with fill-in for pivots in the order of states, by elimination on a square of
+   marks. */
 static bool own_pattern(jm_lu_plan *p, const jm_model_abi *abi)
 {
     const size_t n = p->n;
@@ -94,7 +95,8 @@ static jm_status place_values(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *
     for (uint32_t k = 0; k < p->n; k++) {
         p->diag[k] = entry(p, k, k);
         if (p->diag[k] == UINT32_MAX) {
-            return jm_fail(err, JM_INTERNAL, "the LU plan of \"%s\" lacks diagonal %u", abi->name, k);
+            return jm_fail(err, JM_INTERNAL, "the LU plan of \"%s\" lacks diagonal %u",
+                           abi->name, k);
         }
     }
     for (uint32_t c = 0; c < p->n; c++) {

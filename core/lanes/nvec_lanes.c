@@ -169,7 +169,8 @@ static double minimum(N_Vector x)
     return least;
 }
 
-/* Only asked for by accelerated iterations, which no stepper here uses; their constructor wants it. */
+/* Only asked for by accelerated iterations, which no stepper here uses; their constructor wants
+   it. */
 static double dot_product(N_Vector x, N_Vector y)
 {
     const jm_nvec_group *const g = of(x)->group;

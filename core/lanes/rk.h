@@ -67,4 +67,7 @@ enum { JM_DOPRI5_SLOPES = 7, JM_DOP853_SLOPES = 16, JM_DOP853_DENSE = 7 };
 extern const jm_rk_codes jm_rk_8_v4, jm_rk_8_v3, jm_rk_8_any; /* for 8 lanes */
 extern const jm_rk_codes jm_rk_1_v4, jm_rk_1_v3, jm_rk_1_any; /* for one */
 
+/* Makes one of the own Runge–Kutta steppers use other code than the best (tests). */
+void jm_rk_use(jm_stepper *s, const jm_rk_codes *codes);
+
 #endif

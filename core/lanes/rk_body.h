@@ -210,7 +210,8 @@ inline_always void error_norm(jm_rk_work *w, const jm_rk_table *m, attempt_state
 }
 
 /* The new proposal, in lanes that tried: h times 2^(log of the factor). */
-inline_always void control(jm_rk_work *w, const jm_rk_table *m, const attempt_state *a, vm ok, int c)
+inline_always void control(jm_rk_work *w, const jm_rk_table *m, const attempt_state *a, vm ok,
+                           int c)
 {
     const size_t at = (size_t)c * JM_W;
     const vd least = VD(1e-20); /* of the squared error: beyond, the factor is at its bound */
@@ -306,8 +307,8 @@ inline_always vd place_in_step(const jm_rk_work *w, const double *t, int c)
 {
     const vd h = vd_load(w->h + c * JM_W);
     const vm some = vd_lt(VD(0.0), h);
-    const vd x = (vd_load_any(t + c * JM_W) - vd_load(w->t0 + c * JM_W)) / vd_pick(some, h, VD(1.0));
-    return vd_pick(some, x, VD(0.0));
+    const vd since = vd_load_any(t + c * JM_W) - vd_load(w->t0 + c * JM_W);
+    return vd_pick(some, since / vd_pick(some, h, VD(1.0)), VD(0.0));
 }
 
 static void interpolate_dopri5(jm_rk_work *w, const double *t, double *y)

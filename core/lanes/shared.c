@@ -227,15 +227,26 @@ static bool begin(jm_shared *s)
     return s->begun;
 }
 
-static double earliest_stop(const jm_shared *s, const double *stop)
+static double earliest(const jm_shared *s, const double *times)
 {
     double first = HUGE_VAL;
     for (uint32_t l = 0; l < s->group.lanes; l++) {
         if ((s->base.live >> l & 1u) != 0) {
-            first = fmin(first, stop[l]);
+            first = fmin(first, times[l]);
         }
     }
     return first;
+}
+
+/* To where the integrator may go: the stop, or less where delays bound the step. */
+static double bound(jm_shared *s, double end)
+{
+    if (s->history == NULL) {
+        return end;
+    }
+    jm_history_gaps(s->history, s->gaps);
+    const double reach = s->t + earliest(s, s->gaps);
+    return end - reach > 1e-12 * fabs(end) ? reach : end;
 }
 
 static void count_failures(jm_shared *s)
@@ -295,7 +306,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
     jm_shared *const s = (jm_shared *)base;
     const uint64_t most = s->options.max_steps > 0 ? s->options.max_steps : 100000;
     while (base->live != 0) {
-        const double end = earliest_stop(s, stop);
+        const double end = earliest(s, stop);
         double t = s->t;
         if (!(end > s->t)) {
             return;
@@ -306,7 +317,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
             continue;
         }
         const jm_shared_move move =
-            s->begun || begin(s) ? s->methods->advance(s, end, &t) : JM_GAVE_UP;
+            s->begun || begin(s) ? s->methods->advance(s, bound(s, end), &t) : JM_GAVE_UP;
         if (s->begun) {
             count_failures(s);
         }
@@ -321,7 +332,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
         if (move == JM_AT_ROOT) {
             report_roots(s, out);
         }
-        s->tries = move == JM_AT_STOP ? 0 : s->tries;
+        s->tries = t >= end ? 0 : s->tries;
         arrive(s, t, stop, out);
         return;
     }

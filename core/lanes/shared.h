@@ -16,7 +16,7 @@
 
 typedef struct jm_shared jm_shared;
 
-typedef enum jm_shared_move { JM_MOVED, JM_AT_STOP, JM_AT_ROOT, JM_GAVE_UP } jm_shared_move;
+typedef enum jm_shared_move { JM_MOVED, JM_AT_ROOT, JM_GAVE_UP } jm_shared_move;
 
 typedef struct jm_shared_type {
     /* Begins anew at time t from s->y; `fresh`: new patients, so that no step size is known. */
@@ -42,7 +42,7 @@ struct jm_shared {
     double *atol;            /* [n_states] */
     jm_stepper_options options;
     jm_history *history;     /* NULL where the model has no delays */
-    double *gaps;            /* shortest delay of each lane, where there is a history */
+    double *gaps;            /* how far delays let each lane step */
     int *found;              /* [n_rows][lanes] */
     double *root_rows;       /* [n_rows][lanes] */
     uint32_t n_rows;         /* roots of the model and of the script */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rest by pseudo-transient continuation (Kelley & Keyes 1998, doi:10.1137/S0036142996304796): steps of
- * the linearly implicit Euler method, (I - h J) dy = h f, whose h grows as the slope falls, until
- * they are Newton's. A linear invariant (c J = 0 and c f = 0) is kept by every such step.
+ * Rest by pseudo-transient continuation (Kelley & Keyes 1998, doi:10.1137/S0036142996304796): steps
+ * of the linearly implicit Euler method, (I - h J) dy = h f, whose h grows as the slope falls,
+ * until they are Newton's. A linear invariant (c J = 0 and c f = 0) is kept by every such step.
  *
  * A lane is at rest where two steps in a row, of a length far beyond the time scale on which it
  * began to move, change nothing that the tolerances see.

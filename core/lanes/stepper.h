@@ -32,7 +32,7 @@ typedef struct jm_stepper_options {
     const double *atol;     /* [n_states] absolute tolerance of each state, state units */
     double max_step;        /* model time; 0: none */
     double first_step;      /* model time; 0: found by the method */
-    uint64_t max_steps;     /* accepted and rejected steps of one lane between two stops; 0: 100 000 */
+    uint64_t max_steps;     /* accepted and rejected steps of a lane between stops; 0: 100 000 */
     jm_roots_fn *roots;     /* may be NULL */
     void *user;
     uint32_t n_roots;       /* rows that `roots` writes */
@@ -78,9 +78,9 @@ struct jm_stepper_type {
     /* y at time t[l] of each lane, t_before[l] <= t[l] <= block->t[l]; sharing steppers expect the
        same t in all lanes. `y` is [n_states][lanes]. */
     void (*interpolate)(jm_stepper *s, const double *t, double *y);
-    /* For saving a patient: what a lane remembers from step to step beside t and y. `remember` reads
-       it; `recall` gives it back to a lane that was just restarted. With a restart of the lane that
-       goes on, both take the same steps. NULL: such a lane begins anew. */
+    /* For saving a patient: what a lane remembers from step to step beside t and y. `remember`
+       reads it; `recall` gives it back to a lane that was just restarted. With a restart of the
+       lane that goes on, both take the same steps. NULL: such a lane begins anew. */
     uint32_t n_memory;             /* doubles */
     void (*remember)(const jm_stepper *s, uint32_t lane, double *memory);
     void (*recall)(jm_stepper *s, uint32_t lane, const double *memory);

@@ -28,29 +28,15 @@ static bool begin(jm_shared *s, double t, bool fresh)
     return ERKStepReset(s->memory, t, s->y) == ARK_SUCCESS;
 }
 
-static bool bound_step(jm_shared *s)
-{
-    double most = s->options.max_step > 0.0 ? s->options.max_step : HUGE_VAL;
-    jm_history_gaps(s->history, s->gaps);
-    for (uint32_t l = 0; l < s->group.lanes; l++) {
-        most = (s->base.live >> l & 1u) != 0 ? fmin(most, s->gaps[l]) : most;
-    }
-    return ERKStepSetMaxStep(s->memory, isfinite(most) ? most : 0.0) == ARK_SUCCESS;
-}
-
 static jm_shared_move advance(jm_shared *s, double stop, double *t)
 {
-    if (s->history != NULL && !bound_step(s)) {
-        return JM_GAVE_UP;
-    }
     if (ERKStepSetStopTime(s->memory, stop) != ARK_SUCCESS) {
         return JM_GAVE_UP;
     }
     switch (ERKStepEvolve(s->memory, stop, s->y, t, ARK_ONE_STEP)) {
     case ARK_SUCCESS:
-        return JM_MOVED;
     case ARK_TSTOP_RETURN:
-        return JM_AT_STOP;
+        return JM_MOVED;
     case ARK_ROOT_RETURN:
         return JM_AT_ROOT;
     default:

@@ -68,32 +68,15 @@ static bool begin(jm_shared *s, double t, bool fresh)
            CVodeSetInitStep(s->memory, first) == CV_SUCCESS;
 }
 
-/* Delays bound the step: what lies ahead of the last recorded step is not known. */
-static bool bound_step(jm_shared *s)
-{
-    double most = s->options.max_step > 0.0 ? s->options.max_step : HUGE_VAL;
-    if (s->history != NULL) {
-        jm_history_gaps(s->history, s->gaps);
-        for (uint32_t l = 0; l < s->group.lanes; l++) {
-            most = (s->base.live >> l & 1u) != 0 ? fmin(most, s->gaps[l]) : most;
-        }
-    }
-    return CVodeSetMaxStep(s->memory, isfinite(most) ? most : 0.0) == CV_SUCCESS;
-}
-
 static jm_shared_move advance(jm_shared *s, double stop, double *t)
 {
-    if (s->history != NULL && !bound_step(s)) {
-        return JM_GAVE_UP;
-    }
     if (CVodeSetStopTime(s->memory, stop) != CV_SUCCESS) {
         return JM_GAVE_UP;
     }
     switch (CVode(s->memory, stop, s->y, t, CV_ONE_STEP)) {
     case CV_SUCCESS:
-        return JM_MOVED;
     case CV_TSTOP_RETURN:
-        return JM_AT_STOP;
+        return JM_MOVED;
     case CV_ROOT_RETURN:
         return JM_AT_ROOT;
     default:

@@ -282,6 +282,12 @@ static void recall(jm_stepper *s, uint32_t lane, const double *memory)
     w->err_log[lane] = memory[1];
 }
 
+void jm_rk_use(jm_stepper *s, const jm_rk_codes *codes)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    r->code = s->type == &jm_stepper_dop853 ? codes->dop853 : codes->dopri5;
+}
+
 const jm_stepper_type jm_stepper_dopri5 = {
     .name = "dopri5",
     .doc = "explicit Runge–Kutta of order 5 (Dormand and Prince), each patient with an own step",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What differs between the versions of SUNDIALS that Jumeau is built with (6.4 … 7.x), in one place.
+ * What differs between the versions of SUNDIALS that Jumeau is built with (6.4 … 7.x), in one
+ * place.
  */
 #ifndef JM_LANES_SUNDIALS_COMPAT_H
 #define JM_LANES_SUNDIALS_COMPAT_H

@@ -158,7 +158,8 @@ static inline vd vd_log2_rough(vd x)
     const vi e = vi_or(vi_shr(bits, 52), VI(0x4330000000000000));
     const vi m = vi_or(vi_and(bits, VI(0x000fffffffffffff)), VI(0x3ff0000000000000));
     const vd whole = vd_of_bits(e) - VD(4503599627370496.0 + 1023.0);
-    /* log2(m) = 2/ln2 * atanh(s), s = (m - 1) / (m + 1) <= 1/3; next term of the series 1.7e-5 * … */
+    /* log2(m) = 2/ln2 * atanh(s), s = (m - 1) / (m + 1) <= 1/3; the next term of
+       the series is 1.7e-5 * … */
     const vd one = VD(1.0);
     const vd mm = vd_of_bits(m);
     const vd s = (mm - one) / (mm + one);

@@ -381,7 +381,8 @@ JM_TEST("the same block walks twice with the same bits")
     }
 }
 
-/* End of a stiff problem in all lanes, by a method for it and by an explicit one with tiny steps. */
+/* End of a stiff problem in all lanes, by a method for it and by an explicit one with tiny
+   steps. */
 static void end_of(const jm_stepper_type *type, const jm_model *model, double rtol, double *y)
 {
     lane_walk w;
