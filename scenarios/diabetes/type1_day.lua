@@ -93,6 +93,7 @@ return scenario {
     lowest        = minimum("glucose"),
     mean_glucose  = mean("glucose"),
     bolus_insulin = total_dose("body.insulin"),
+    pump_insulin  = auc("pump_rate", { unit = "U", doc = "Basal and what the controller adds" }),
     carbohydrate  = total_dose("body.meal"),
   },
 }

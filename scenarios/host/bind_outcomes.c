@@ -138,10 +138,10 @@ static void scale(lua_State *L, const jm_seat *seat, const char *asked, jm_plan_
 
 /* --- one outcome ------------------------------------------------------------------------- */
 
-/* The last argument may be { unit = …, from = …, until = …, doc = … }. */
+/* The last argument may be { unit = …, from = …, to = …, doc = … }. */
 static const char *read_extras(lua_State *L, int extras, const jm_seat *seat, jm_plan_outcome *o)
 {
-    static const char *const keys[] = { "unit", "from", "until", "doc", NULL };
+    static const char *const keys[] = { "unit", "from", "to", "doc", NULL };
     const char *unit = NULL;
     jm_lua_table(L, extras, seat, "{ unit = \"mg/dL\", from = hours(6) }");
     jm_lua_keys(L, extras, seat, keys, false);
@@ -151,7 +151,7 @@ static const char *read_extras(lua_State *L, int extras, const jm_seat *seat, jm
         o->doc = jm_host_text(L, jm_lua_text(L, -1, seat));
     if (jm_lua_field(L, extras, "from"))
         o->from = jm_lua_time(L, -1, seat);
-    if (jm_lua_field(L, extras, "until"))
+    if (jm_lua_field(L, extras, "to"))
         o->until = jm_lua_time(L, -1, seat);
     lua_settop(L, extras);
     const jm_host *host = jm_host_of(L);

@@ -158,7 +158,7 @@ static void read_grid(lua_State *L, int table, const jm_seat *seat)
     const interval every = read_interval(L, -1, &at);
     lua_pop(L, 1);
     const double from = optional_time(L, table, seat, "from", host->t_start);
-    const double until = optional_time(L, table, seat, "until", host->t_end);
+    const double until = optional_time(L, table, seat, "to", host->t_end);
     if (from < host->t_start || until > host->t_end || from >= until)
         jm_seat_raise(L, seat, JM_ARGUMENT, "recorded is from %g to %g %s, and the scenario goes "
                       "from %g to %g", from, until, host->model->abi->time_unit, host->t_start,
@@ -189,7 +189,7 @@ static void read_observe(lua_State *L, int table, const jm_seat *up)
 
 void jm_bind_record(lua_State *L, int table, const jm_seat *up)
 {
-    static const char *const keys[] = { "every", "from", "until", "time", NULL };
+    static const char *const keys[] = { "every", "from", "to", "time", NULL };
     const jm_seat seat = jm_seat_key(up, "record"), observe = jm_seat_key(up, "observe");
     read_span(L, table, up);
     if (!jm_lua_field(L, table, "record"))

@@ -90,34 +90,34 @@ static double optional_time(lua_State *L, int entry, const jm_seat *up, const ch
     return t;
 }
 
-/* every, times, until; `at` is the first time. Without times or until: to the end. */
+/* every, times, last; `at` is the first time. Without times or last: to the end. */
 static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event)
 {
     const jm_host *host = jm_host_of(L);
     const jm_seat every = jm_seat_key(up, "every"), times = jm_seat_key(up, "times");
-    const jm_seat until = jm_seat_key(up, "until");
+    const jm_seat last = jm_seat_key(up, "last");
     event->times = 1;
     const bool has_times = jm_lua_field(L, entry, "times");
     if (has_times) {
         event->times = (uint32_t)jm_lua_count(L, -1, &times, 1, MOST_EVENTS);
         lua_pop(L, 1);
     }
-    const bool has_until = jm_lua_field(L, entry, "until");
-    const double last = has_until ? jm_lua_time(L, -1, &until) : host->t_end;
-    lua_settop(L, lua_gettop(L) - (has_until ? 1 : 0));
+    const bool has_last = jm_lua_field(L, entry, "last");
+    const double end = has_last ? jm_lua_time(L, -1, &last) : host->t_end;
+    lua_settop(L, lua_gettop(L) - (has_last ? 1 : 0));
     event->interval = optional_time(L, entry, up, "every");
     const bool has_every = jm_lua_field(L, entry, "every");
     lua_settop(L, lua_gettop(L) - (has_every ? 1 : 0));
-    if (!has_every && (has_times || has_until))
-        jm_seat_raise(L, has_times ? &times : &until, JM_SYNTAX, "how often is not said; add "
+    if (!has_every && (has_times || has_last))
+        jm_seat_raise(L, has_times ? &times : &last, JM_SYNTAX, "how often is not said; add "
                       "every = hours(8)");
     if (has_every && !(event->interval > 0))
         jm_seat_raise(L, &every, JM_ARGUMENT, "every is %g; it must be positive",
                       event->interval);
-    if (has_times && has_until)
-        jm_seat_raise(L, &until, JM_SYNTAX, "times and until say the same twice; leave one out");
+    if (has_times && has_last)
+        jm_seat_raise(L, &last, JM_SYNTAX, "times and last say the same twice; leave one out");
     if (has_every && !has_times) {
-        const double n = floor((last - event->t) / event->interval + 1e-9) + 1;
+        const double n = floor((end - event->t) / event->interval + 1e-9) + 1;
         if (!(n < MOST_EVENTS))
             jm_seat_raise(L, &every, JM_ARGUMENT, "%.0f repetitions are too many", n);
         event->times = n > 1 ? (uint32_t)n : 1;
@@ -237,7 +237,7 @@ static void read_steady(lua_State *L, int entry, const jm_seat *up, jm_plan_even
 static void read_dose(lua_State *L, int entry, const jm_seat *up, jm_events *list)
 {
     static const char *const keys[] = { "at", "dose", "amount", "unit", "rate", "duration", "every",
-                                        "times", "until", "steady_state", "lag", NULL };
+                                        "times", "last", "steady_state", "lag", NULL };
     const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "dose"), steady = jm_seat_key(up, "steady_state");
     jm_plan_event event = { .kind = JM_PLAN_DOSE };
@@ -302,7 +302,7 @@ static jm_plan_event read_setting(lua_State *L, const jm_seat *seat, const char 
 
 static void read_set(lua_State *L, int entry, const jm_seat *up, jm_events *list)
 {
-    static const char *const keys[] = { "at", "set", "to", "every", "times", "until", NULL };
+    static const char *const keys[] = { "at", "set", "to", "every", "times", "last", NULL };
     const jm_seat seat = jm_seat_key(up, "set"), to = jm_seat_key(up, "to");
     jm_lua_keys(L, entry, up, keys, false);
     jm_lua_field(L, entry, "set");
@@ -351,7 +351,7 @@ static void read_reset(lua_State *L, int entry, const jm_seat *up, jm_events *li
 static void read_entry(lua_State *L, int entry, const jm_seat *seat, jm_events *list)
 {
     static const char *const keys[] = { "at", "dose", "amount", "unit", "rate", "duration", "every",
-                                        "times", "until", "steady_state", "lag", "set", "to",
+                                        "times", "last", "steady_state", "lag", "set", "to",
                                         "reset", NULL };
     typedef void read_fn(lua_State *, int, const jm_seat *, jm_events *);
     static const struct {

@@ -6,7 +6,7 @@ return scenario {
   duration = hours(24),
   record = { every = minutes(5), "glucose" },
   outcomes = {
-    lowest = minimum("glucose", { from = hours(20), until_ = nil, }),
+    lowest = minimum("glucose", { from = hours(20), }),
     late = minimum("glucose", { from = hours(30) }),
   },
 }

@@ -4,7 +4,7 @@ return scenario {
   model = "small/glucose",
   duration = hours(24),
   record = {
-    every = minutes(5), until_ = nil, "glucose", until_x = nil,
+    every = minutes(5), "glucose", 
     from = hours(30),
   },
 }
