@@ -56,7 +56,8 @@ int cmd_check(int argc, char **argv)
         "jumeau check FILE… [options]",
         "Reads scenarios or models and says whether they are right: keys, names, units, times.\n"
         "Scripted arms are run once on a patient that stands still. Nothing is integrated.",
-        "  jumeau check scenarios/diabetes/type1_day.lua\n  jumeau check models/glucose/hovorka.lua\n",
+        "  jumeau check scenarios/diabetes/type1_day.lua\n"
+        "  jumeau check models/glucose/hovorka.lua\n",
         options, JM_SCENE_N_OPTIONS, 1, 1000
     };
     size_t n = 0;

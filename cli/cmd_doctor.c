@@ -108,7 +108,8 @@ static void speed(findings *f, jm_scene *scene)
              model->so ? "compiled" : "in the plain evaluator");
     say(f, model->so != NULL, "models", text, "install a C compiler for speed");
     double own = steps_per_second(model, "dopri5"), cvode = steps_per_second(model, "cvode_bdf");
-    /* A step of CVODE costs about as much as one of ours; an unoptimised build costs three times. */
+    /* A step of CVODE costs about as much as one of ours; an unoptimised build costs three
+       times. */
     snprintf(text, sizeof text, "%.3g steps/s own, %.3g steps/s CVODE, eight lanes", own, cvode);
     say(f, own > 0 && cvode > 0.25 * own, "steppers", text,
         "SUNDIALS is slow here, as where it is built without optimisation: use ./bootstrap");

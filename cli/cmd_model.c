@@ -231,7 +231,8 @@ int cmd_model(int argc, char **argv)
 {
     model_options o = { 0 };
     const jm_opt options[] = {
-        { 'o', "output", "FILE", JM_OPT_TEXT, &o.output, NULL, "build: the shared object to make." },
+        { 'o', "output", "FILE", JM_OPT_TEXT, &o.output, NULL,
+          "build: the shared object to make." },
         { 0, "after", "PASS", JM_OPT_TEXT, &o.after, NULL,
           "show: print the model after this pass of the compiler." },
         { 0, "c", NULL, JM_OPT_FLAG, &o.c, NULL, "show: print the C code of the kernels." },

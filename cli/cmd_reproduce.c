@@ -55,7 +55,8 @@ static jm_status same_model(const again *a, const jm_results *r, const char *fil
     if (same)
         return JM_OK;
     return jm_fail_at(err, JM_MODEL, file, 0,
-                      "was made with another version of model \"%s\"; find that version", abi->name);
+                      "was made with another version of model \"%s\"; find that version",
+                      abi->name);
 }
 
 static jm_status run_again(again *a, jm_error *err)

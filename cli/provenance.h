@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a results file says about how it was made: versions, machine, command, files that were read. */
+/* What a results file says about how it was made: versions, machine, command, files that were
+   read. */
 #ifndef JM_CLI_PROVENANCE_H
 #define JM_CLI_PROVENANCE_H
 

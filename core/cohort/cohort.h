@@ -64,7 +64,8 @@ typedef struct jm_cohort_keep {
 /*
  * Takes `base`, also when it fails. Of a sampled cohort every patient stays and is drawn anew until
  * `keep` agrees; the attempt that was kept is remembered (two bytes a patient), so each patient is
- * asked for once by each process. Of a fixed cohort those whom `keep` refuses are left out, at once.
+ * asked for once by each process. Of a fixed cohort those whom `keep` refuses are left out, at
+ * once.
  */
 JM_CHECK jm_status jm_cohort_filter(jm_cohort **out, jm_cohort *base, const jm_cohort_keep *keep,
                                     jm_error *err);

@@ -20,7 +20,8 @@ typedef struct jm_correlate_pair {
     double value;
 } jm_correlate_pair;
 
-/* `names` is for errors: a matrix that is not positive definite is refused with the pair at fault. */
+/* `names` is for errors: a matrix that is not positive definite is refused with the pair at
+   fault. */
 JM_CHECK jm_status jm_correlate_new(jm_correlate **out, size_t n_columns, const char *const *names,
                                     const jm_correlate_pair *pairs, size_t n_pairs, jm_error *err);
 void jm_correlate_free(jm_correlate *correlate);

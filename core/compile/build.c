@@ -28,7 +28,8 @@ static const struct {
     { "tables.o", { NULL } },
 };
 
-static const char *const link_flags[] = { "-shared", "-s", "-Wl,--as-needed", "-Wl,-z,relro,-z,now" };
+static const char *const link_flags[] = { "-shared", "-s", "-Wl,--as-needed",
+                                          "-Wl,-z,relro,-z,now" };
 
 /* SLEEF by the name of its binary interface: no development files are needed for it. */
 static const char *const libraries[] = { "-l:libsleef.so.3", "-lm" };

@@ -141,8 +141,8 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n)
             jm_text_addf(e->out, i % 8 == 0 ? "\n    %s_%u," : " %s_%u,", name, (unsigned)i);
         jm_text_add(e->out, "\n};\n");
     }
-    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n{\n",
-                 name);
+    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
+                 "{\n", name);
     if (n)
         jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
     else
@@ -162,8 +162,8 @@ static void add_signals(jm_emitter *e)
             jm_emit_safe(e->out, q->doc);
         }
         jm_text_add(e->out, " */");
-        snprintf(head, sizeof head, "static void signal_%u(const jm_frame *f, double *restrict out)",
-                 (unsigned)i);
+        snprintf(head, sizeof head,
+                 "static void signal_%u(const jm_frame *f, double *restrict out)", (unsigned)i);
         add_function(e, head, &p->value[i], 1, true, NULL);
     }
     add_choice(e, "signal", p->n_signals);

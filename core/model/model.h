@@ -41,7 +41,7 @@ typedef struct jm_model_options {
     jm_search search;
     jm_build_options build;
     jm_model_mode mode;       /* AUTO: kernels where there is a C compiler, else the evaluator */
-    const char *so_folder;    /* compiled models shipped with Jumeau: <folder>/<name with . for />.so,
+    const char *so_folder;    /* compiled models shipped with Jumeau: <folder>/glucose/hovorka.so,
                                  taken where the fingerprint fits; may be NULL */
     uint32_t lanes;           /* 0: what the CPU does best; 4: as on AVX2 (for tests) */
 } jm_model_options;

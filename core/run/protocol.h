@@ -45,8 +45,8 @@ JM_CHECK jm_status jm_hand_dose(jm_hand *hand, const jm_plan_event *event, jm_er
 JM_CHECK jm_status jm_hand_every(jm_hand *hand, double first, double period, uint32_t what,
                                  jm_error *err);
 JM_CHECK jm_status jm_hand_at(jm_hand *hand, double t, uint32_t what, jm_error *err);
-/* Calls `what` whenever `ref` comes to be below (or above) `level`, located in time by root-finding;
-   at most 32 triggers a patient. */
+/* Calls `what` whenever `ref` comes to be below (or above) `level`, located in time by
+   root-finding; at most 32 triggers a patient. */
 JM_CHECK jm_status jm_hand_on(jm_hand *hand, jm_ref ref, bool below, double level, uint32_t what,
                               jm_error *err);
 /* Counted from the seed: the n-th draw of this patient, replicate and arm-independent stream. */

@@ -8,7 +8,8 @@
  *
  * A patient that fails is tried once more alone with the most robust method; if that fails too it
  * is handed to the sink with fate, time and reason, and everybody else finishes. A run fails as a
- * whole only for reasons that are nobody's illness: memory, the sink, a script that broke its limits.
+ * whole only for reasons that are nobody's illness: memory, the sink, a script that broke its
+ * limits.
  */
 #ifndef JM_RUN_RUN_H
 #define JM_RUN_RUN_H

@@ -56,7 +56,8 @@ typedef struct jm_sink jm_sink;
 struct jm_sink {
     JM_CHECK jm_status (*begin)(jm_sink *sink, const jm_plan *plan, jm_error *err);
     JM_CHECK jm_status (*run)(jm_sink *sink, const jm_run_result *result, jm_error *err);
-    /* `status`: JM_OK, or why the whole thing ended early. A file sink then removes what is half. */
+    /* `status`: JM_OK, or why the whole thing ended early. A file sink then removes what is
+       half. */
     JM_CHECK jm_status (*end)(jm_sink *sink, jm_status status, jm_error *err);
     void (*free)(jm_sink *sink);
 };

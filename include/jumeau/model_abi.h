@@ -89,7 +89,7 @@ typedef struct jm_kernels {
     jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds */
     jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
     jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
-    jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, rate and duration NAN */
+    jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, the others NAN */
     jm_kernel_fn *history;   /* [2 n_histories] x and tau of each delayed signal */
 } jm_kernels;
 

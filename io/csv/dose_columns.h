@@ -28,7 +28,7 @@ typedef struct jm_dose_columns {
     size_t at[JM_DOSE_NAMES]; /* column of each; the CSV's n_columns where it is missing */
     double time, duration, interval; /* factors of TIME, DUR, II into model time */
     double *amount;           /* [n_routes] factor into the route's unit; NAN: units do not agree */
-    double *rate;             /* [n_routes] factor into the route's unit / model time; NAN likewise */
+    double *rate;             /* [n_routes] factor into the route's unit / model time; or NAN */
     size_t n_settings;
     jm_dose_setting *settings;
 } jm_dose_columns;

@@ -3,8 +3,8 @@
  * The summary of a run: outcomes by arm with their spread, and how many patients failed.
  *
  * It is a sink that hands everything on to another sink and keeps a few numbers per arm and
- * outcome: count, mean, standard deviation, extremes, and quantiles (exact up to 4096 patients, then
- * estimated by P², Jain & Chlamtac 1985, doi:10.1145/4372.4378). Memory does not grow with the
+ * outcome: count, mean, standard deviation, extremes, and quantiles (exact up to 4096 patients,
+ * then estimated by P², Jain & Chlamtac 1985, doi:10.1145/4372.4378). Memory does not grow with the
  * number of patients. Values that are not numbers (an outcome that never came) are counted apart.
  */
 #ifndef JM_IO_REPORT_SUMMARY_H

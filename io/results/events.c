@@ -125,8 +125,8 @@ static void forget(kept *k, uint32_t rows)
 }
 
 /* Fills columns[c][n] from the kept events, in order of rows. */
-static void arrange(jm_event_table *e, const jm_rows_block *block, const kept *k, double *columns_of,
-                    size_t n)
+static void arrange(jm_event_table *e, const jm_rows_block *block, const kept *k,
+                    double *columns_of, size_t n)
 {
     size_t at = 0;
     for (uint32_t i = 0; i < block->n; i++) {

@@ -37,9 +37,10 @@ typedef struct jm_event_table {
     uint32_t n_final;
 } jm_event_table;
 
-JM_CHECK jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
-                                   jm_error *err);
-JM_CHECK jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *result, jm_error *err);
+JM_CHECK jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan,
+                                        const char *path, jm_error *err);
+JM_CHECK jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *result,
+                                      jm_error *err);
 JM_CHECK jm_status jm_event_table_end(jm_event_table *e, jm_error *err);
 void jm_event_table_clear(jm_event_table *e);
 

@@ -297,7 +297,8 @@ static void difference(const char *name, const values *a, const values *b, jm_te
         most = fmax(most, fabs(x - y) / fmax(fmax(fabs(x), fabs(y)), 1e-300));
     }
     size_t columns = a->rank > 1 ? (size_t)a->size[1] : 1;
-    jm_text_addf(report, "%s: %zu of %zu values differ, first in row %zu, by at most %.3g relative\n",
+    jm_text_addf(report,
+                 "%s: %zu of %zu values differ, first in row %zu, by at most %.3g relative\n",
                  name, n, a->count, first / columns, most);
 }
 

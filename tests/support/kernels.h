@@ -156,8 +156,8 @@ typedef struct kt_kernels {
     const void *self[4];
 } kt_kernels;
 
-JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char *name, size_t offset,
-                                   size_t rows)
+JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char *name,
+                                   size_t offset, size_t rows)
 {
     for (int i = 0; i < 4; i++) {
         const jm_frame f = kt_frame(g, k->self[i]);
@@ -168,8 +168,8 @@ JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char 
     kt_expect_same(g, name, rows);
 }
 
-JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char *name, size_t offset,
-                                   uint32_t which, size_t rows)
+JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char *name,
+                                   size_t offset, uint32_t which, size_t rows)
 {
     for (int i = 0; i < 4; i++) {
         const jm_frame f = kt_frame(g, k->self[i]);

@@ -6,7 +6,7 @@
  *     toy_open(&t, &toy_clock, 20);
  *     toy_grid(&t, 0, 60, 0.5);
  *     toy_signal(&t, "x");
- *     toy_run(&t);                      // finish, run; results by toy_sample(&t, row, signal, time)
+ *     toy_run(&t);                  // finish, run; results by toy_sample(&t, row, signal, time)
  *     toy_close(&t);
  */
 #ifndef JM_TESTS_SUPPORT_TOY_PLAN_H
@@ -142,8 +142,8 @@ TOY_UNUSED static void toy_change(toy *t, double at, const char *name, double va
 
 TOY_UNUSED static void toy_signal(toy *t, const char *name)
 {
-    t->signals[t->plan->n_signals++] =
-        (jm_plan_signal){.name = name, .ref = toy_ref(t, name), .unit = "1", .factor = 1, .doc = ""};
+    t->signals[t->plan->n_signals++] = (jm_plan_signal){
+        .name = name, .ref = toy_ref(t, name), .unit = "1", .factor = 1, .doc = ""};
 }
 
 TOY_UNUSED static jm_plan_outcome *toy_outcome(toy *t, jm_outcome_kind kind, const char *name)

@@ -113,8 +113,8 @@ static void fill_plan(jm_plan *plan, case_of *c, jm_plan_arm *arm, jm_plan_signa
     plan->options.rtol = 1e-9;
 }
 
-/* A value is right to `tolerance` of itself, or to the rounding of a dose of 100 mg: there are tails
-   of 1e-36 mg. */
+/* A value is right to `tolerance` of itself, or to the rounding of a dose of 100 mg: there are
+   tails of 1e-36 mg. */
 static void compare(const case_of *c, const jm_plan *plan, const jm_run_result *run,
                     double tolerance)
 {
