@@ -22,7 +22,7 @@ if command -v shellcheck >/dev/null; then
     while read -r script; do
         try "$script" shellcheck "$script"
     done < <(find bootstrap .ci cmake hpc tests scenarios -type f \( -name '*.sh' -o -name bootstrap \
-        -o -path .ci/run -o -name '*.sbatch' \) | sort)
+        -o -path .ci/run -o -path .ci/fuzz -o -name "*.sbatch" \) 2>/dev/null | sort)
 fi
 if command -v luacheck >/dev/null; then
     while read -r file; do

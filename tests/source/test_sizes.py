@@ -3,7 +3,7 @@
 """Functions fit a screen, files a sitting: the gates of CONTRIBUTING.md.
 
 A function has at most 60 lines, comments included, and 7 parameters; a file 800 lines of at most
-100 columns. Universal Ctags finds the functions.
+100 columns, rows of string literals apart. Universal Ctags finds the functions.
 """
 import json
 import os
@@ -53,7 +53,8 @@ def check_lines(file):
     if len(lines) > MOST_FILE:
         yield f"{file}:{len(lines)}: {MOST_FILE} lines are the limit"
     for number, line in enumerate(lines, 1):
-        if len(line) > MOST_COLUMNS:
+        is_literal = line.lstrip().startswith('"')  # a row of somebody's text, as in a test's model
+        if len(line) > MOST_COLUMNS and not is_literal:
             yield f"{file}:{number}: {len(line)} columns; {MOST_COLUMNS} are the limit"
         if "\t" in line:
             yield f"{file}:{number}: a tab"
