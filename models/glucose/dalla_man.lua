@@ -60,6 +60,7 @@ return model "glucose/dalla_man" {
     Ipo   = { "pmol/kg", "Insulin in the portal vein" },
     Y     = { "pmol/kg/min", "Secretion that follows glucose" },
     D     = { "mg",      "Size of the meal that is in the stomach" },
+    bite  = { "mg",      "A meal eaten at once, on its way into the stomach" },
   },
   signal = {
     glucose = { "mg/dL",     "Plasma glucose", valid = { 20, 700 } },
@@ -71,12 +72,12 @@ return model "glucose/dalla_man" {
     Gb      = { "mg/dL",     "Basal glucose" },
     Ib      = { "pmol/L",    "Basal insulin" },
   },
-  dose = { meal = { "g", "Carbohydrate eaten", into = "Qsto1" } },
+  dose = { meal = { "g", "Carbohydrate eaten", into = "bite" } },
 
   start = function(_ENV)
     Gp, Gt, Ip, I1, Id, X = Gpb, Gtb, Ipb, Ib, Ib, 0
     Il, Ipo, Y = Ipb * (m2 + m4) / m1, Sb / gamma, 0
-    Qsto1, Qsto2, Qgut, D = 0, 0, 0, 0
+    Qsto1, Qsto2, Qgut, D, bite = 0, 0, 0, 0, 0
   end,
 
   equations = function(_ENV)
@@ -95,20 +96,21 @@ return model "glucose/dalla_man" {
     glucose = Gp / VG
     insulin = Ip / VI
 
-    -- Stomach and intestine; D is the meal whose emptying is under way.
+    -- Stomach and intestine. Emptying depends on how much of the meal is left: `D` is what was in
+    -- the stomach when the meal began, and what has been eaten of it since.
     Qsto = Qsto1 + Qsto2
     local meal = max(D, q(1, "mg"))
-    kempt = when(gt(D, q(1, "mg")),
-                 kmin + (kmax - kmin) / 2 * (tanh(5 / (2 * (1 - b)) * (Qsto / meal - b))
-                                           - tanh(5 / (2 * d) * (Qsto / meal - d)) + 2),
-                 kmax)
+    kempt = kmin + (kmax - kmin) / 2 * (tanh(5 / (2 * (1 - b)) * (Qsto / meal - b))
+                                      - tanh(5 / (2 * d) * (Qsto / meal - d)) + 2)
     Ra = f * kabs * Qgut / BW
-    dot.Qsto1 = -kgri * Qsto1
+    eating = _ENV["dose.meal"]               -- a meal that takes its time
+    dot.Qsto1 = eating - kgri * Qsto1
     dot.Qsto2 = kgri * Qsto1 - kempt * Qsto2
     dot.Qgut  = kempt * Qsto2 - kabs * Qgut
-    dot.D     = _ENV["dose.meal"]            -- while a meal is eaten slowly
-    on { when = gt(Qsto, D + q(1, "mg")), set = { D = Qsto } }
-    on { when = lt(Qsto, 0.01 * D), set = { D = 0 } }
+    dot.D     = eating
+    dot.bite  = -eating                      -- which the dose itself adds to `bite`
+    on { when = gt(eating, 0), set = { D = Qsto } }
+    on { when = gt(bite, q(1e-6, "mg")), set = { Qsto1 = Qsto1 + bite, D = Qsto + bite, bite = 0 } }
 
     -- Glucose.
     EGP = max(0, kp1 - kp2 * Gp - kp3 * Id - kp4 * Ipo)
