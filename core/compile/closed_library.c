@@ -289,6 +289,10 @@ static int own_require(lua_State *L)
     const char *file_name = luaL_gsub(L, name, ".", "/");
     char from[1024], path[1024];
     int line;
+    if (!lua_pushthread(L)) /* a chunk is loaded on the main thread's stack */
+        return jm_closed_raise(L, JM_SCRIPT, "require is not for coroutines; call it at the top of "
+                               "the file");
+    lua_pop(L, 1);
     jm_closed_where(L, from, sizeof from, &line);
     if (!jm_closed_find(search, file_name, from, path, sizeof path))
         return jm_closed_raise(L, JM_FILE, "\"%s\" is not in the search path", name);

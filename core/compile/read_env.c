@@ -331,7 +331,8 @@ static int dose_index(lua_State *L)
     if (!jm_read_find(jm_read_of(L), scope, name, &row)) {
         const char *near = jm_read_nearest(L, scope, name);
         return jm_closed_raise(L, JM_MODEL, "there is no \"%s\"%s%s%s", name,
-                               near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+                               near ? "; did you mean \"" : "", near ? near : "",
+                               near ? "\"?" : "");
     }
     return push_quantity(L, row);
 }
