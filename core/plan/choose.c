@@ -2,16 +2,21 @@
 /*
  * The choice of a method: a few patients of the plan are tried with each candidate.
  *
- * Eight patients that would stand together walk with each method for so many steps, doses and
- * events included, and what the method did is counted: right-hand sides, Jacobians,
- * factorisations, solves, steps. The counts are weighted by the sizes of the model, in operations
- * on eight lanes at once; the method that asks for the fewest operations per unit of model time is
- * taken. Nothing is timed, so the same plan has the same method on every machine.
+ * Eight patients that would stand together walk with each method, doses and events included, and
+ * what the method does is counted: right-hand sides, Jacobians, factorisations, solves, steps,
+ * interpolations. The counts are weighted by the sizes of the model, in operations on eight lanes at
+ * once; the method that asks for the fewest operations per unit of model time is taken. Nothing is
+ * timed, so the same plan has the same method on every machine.
+ *
+ * It is a race: all methods are given the same number of operations, which is doubled until one has
+ * come to the end of the plan, or the race has cost a fiftieth of the work that the plan will be.
+ * What is stiff late in a plan is so found out where that pays.
  *
  * Weights: a right-hand side costs its states and the entries of its Jacobian, a Jacobian twice
  * that, a factorisation and a solve three and two operations per entry of L + U, a step of a
- * Runge–Kutta method the sums over its slopes, one of CVODE the update of its history and the calls
- * around it. With them the counts of the 10-state model of design.md meet its measured times.
+ * Runge-Kutta method the sums over its slopes, one of CVODE the update of its history and the calls
+ * around it. They were set so that the ratios of measured times of a model of 4 and one of 10
+ * states are met.
  */
 #include <math.h>
 #include <stdio.h>
@@ -22,20 +27,23 @@
 #include "core/plan/check.h"
 #include "core/plan/timeline.h"
 
-enum { MOST_STEPS = 1000, MOST_ARMS = 3 };
+enum { MOST_ARMS = 3, LEAST_STEPS = 4000, FIRST_STEPS = 250 };
+static const double most_share = 0.02; /* of the work of the plan */
 
 typedef struct candidate {
     const char *name;
-    double step_per_state, step; /* operations of one step beside the kernels */
+    double step_per_state, step;       /* operations of one step beside the kernels */
+    double look_per_state, look_calls; /* of an interpolation, in states and right-hand sides */
 } candidate;
 
 static const candidate candidates[] = {
-    {"dopri5", 10, 20}, {"dop853", 25, 30}, {"cvode_bdf", 10, 100}};
+    {"dopri5", 14, 20, 14, 0}, {"dop853", 35, 30, 20, 3}, {"cvode_bdf", 10, 500, 6, 0}};
 enum { N_CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* A group of one arm that walks with one method. */
 typedef struct probe {
     const jm_plan *plan;
+    const candidate *candidate;
     const jm_stepper_type *type;
     uint64_t patients[JM_LANES];
     uint32_t n, arm;
@@ -45,6 +53,9 @@ typedef struct probe {
     jm_body bodies[JM_LANES];
     double *atol, *p;
     uint32_t live, lost;
+    size_t next_time[JM_LANES]; /* of the record */
+    uint64_t looks, dense;      /* times of the record that were passed, and steps that held some */
+    bool is_open;
 } probe;
 
 static void clear_probe(probe *z)
@@ -147,27 +158,10 @@ static jm_status serve_probe(probe *z, uint32_t standing, uint32_t rooted, jm_er
     return status;
 }
 
-static jm_status walk_probe(probe *z, jm_error *err)
-{
-    jm_status status = JM_OK;
-    for (int turn = 0; turn < MOST_STEPS && z->live && status == JM_OK; turn++) {
-        double stop[JM_LANES];
-        jm_step made;
-        for (uint32_t l = 0; l < JM_LANES; l++)
-            stop[l] = fmin(z->plan->t_end, jm_body_next(&z->bodies[l]));
-        jm_stepper_step(z->stepper, stop, &made);
-        z->lost |= made.failed;
-        z->live &= ~made.failed;
-        const uint32_t standing = (made.stopped | made.rooted) & z->live;
-        if (standing)
-            status = serve_probe(z, standing, made.rooted & z->live, err);
-    }
-    return status;
-}
-
 /* Operations on a block of lanes, for all that the stepper did. */
-static double count_operations(const probe *z, const candidate *c)
+static double count_operations(const probe *z)
 {
+    const candidate *c = z->candidate;
     const jm_model_abi *abi = z->plan->model->abi;
     const jm_stepper_stats *s = &z->stepper->stats;
     const double n = abi->n_states, kernel = n + abi->n_jac;
@@ -175,7 +169,42 @@ static double count_operations(const probe *z, const candidate *c)
     const double all = (double)s->rhs * kernel + (double)s->jac * 2 * kernel +
                        (double)s->lu * 3 * n_lu + (double)s->solves * 2 * n_lu +
                        (double)(s->steps + s->rejected) * (c->step_per_state * n + c->step);
-    return z->type->own_steps ? all / z->n : all; /* counted lane by lane */
+    const double looks =
+        (double)z->looks * c->look_per_state * n + (double)z->dense * c->look_calls * kernel;
+    /* Own steps are counted lane by lane, looks always are. */
+    return (z->type->own_steps ? all / z->n : all) + looks / z->n;
+}
+
+static void count_looks(probe *z, uint32_t stepped)
+{
+    for (uint32_t l = 0; l < JM_LANES; l++) {
+        size_t k = z->next_time[l];
+        while (stepped >> l & 1 && k < z->plan->n_times && z->plan->times[k] <= z->block->t[l])
+            k++;
+        z->looks += k - z->next_time[l];
+        z->dense += k > z->next_time[l];
+        z->next_time[l] = k;
+    }
+}
+
+/* Goes on until all lanes are at the end or so many operations have been spent. */
+static jm_status walk_probe(probe *z, double most, jm_error *err)
+{
+    jm_status status = JM_OK;
+    while (z->live && status == JM_OK && count_operations(z) < most) {
+        double stop[JM_LANES];
+        jm_step made;
+        for (uint32_t l = 0; l < JM_LANES; l++)
+            stop[l] = fmin(z->plan->t_end, jm_body_next(&z->bodies[l]));
+        jm_stepper_step(z->stepper, stop, &made);
+        count_looks(z, made.stepped);
+        z->lost |= made.failed;
+        z->live &= ~made.failed;
+        const uint32_t standing = (made.stopped | made.rooted) & z->live;
+        if (standing)
+            status = serve_probe(z, standing, made.rooted & z->live, err);
+    }
+    return status;
 }
 
 /* Model time that an average lane has come, out of the patients that walk. */
@@ -187,21 +216,102 @@ static double time_walked(const probe *z)
     return sum / z->n;
 }
 
-/* Tries one candidate on one arm: adds its operations per model time. */
-static jm_status try_one(const jm_plan *plan, const candidate *c, const uint64_t *patients,
-                         uint32_t n, uint32_t arm, double *cost, jm_error *err)
+/* Operations per model time; who is lost with one method and not with another counts against it. */
+static double price(const probe *z)
 {
-    probe z = {.plan = plan, .type = jm_stepper_find(c->name), .n = n, .arm = arm};
-    memcpy(z.patients, patients, n * sizeof *patients);
-    jm_status status = open_probe(&z, err);
-    if (status == JM_OK && (status = begin_probe(&z, err)) == JM_OK &&
-        (status = walk_probe(&z, err)) == JM_OK) {
-        const double walked = time_walked(&z);
-        *cost += walked > 0 ? count_operations(&z, c) / walked : HUGE_VAL;
-        /* Who is lost with one method and not with another counts against the first. */
-        *cost *= 1.0 + (double)__builtin_popcount(z.lost);
+    const double walked = time_walked(z);
+    return walked > 0 ? count_operations(z) / walked * (1.0 + __builtin_popcount(z->lost))
+                      : HUGE_VAL;
+}
+
+/* Memory is everybody's trouble; anything else means that the method cannot serve this model. */
+static bool is_fatal(jm_status status)
+{
+    return status == JM_MEMORY || status == JM_INTERNAL;
+}
+
+/* Leaves the race where it cannot go on; only a fatal status is handed on. */
+static jm_status leave(probe *z, jm_status status, const jm_error *found, jm_error *err)
+{
+    if (status == JM_OK)
+        return JM_OK;
+    z->is_open = false;
+    if (!is_fatal(status))
+        return JM_OK;
+    if (err)
+        *err = *found;
+    return status;
+}
+
+/* Everybody at the start. */
+static jm_status line_up(probe *z, jm_error *err)
+{
+    jm_status status = JM_OK;
+    for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
+        jm_error found = {.status = JM_OK};
+        z[k].candidate = &candidates[k];
+        z[k].type = jm_stepper_find(candidates[k].name);
+        z[k].is_open = z[k].type != NULL;
+        if (!z[k].is_open)
+            continue;
+        status = open_probe(&z[k], &found);
+        if (status == JM_OK)
+            status = begin_probe(&z[k], &found);
+        status = leave(&z[k], status, &found, err);
     }
-    clear_probe(&z);
+    return status;
+}
+
+/* All walk up to `most` operations. *done: the fewest with which one came to the end. */
+static jm_status lap(probe *z, double most, double *done, jm_error *err)
+{
+    jm_status status = JM_OK;
+    for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
+        jm_error found = {.status = JM_OK};
+        if (!z[k].is_open)
+            continue;
+        status = leave(&z[k], walk_probe(&z[k], fmin(most, *done), &found), &found, err);
+        if (z[k].is_open && !z[k].live && !z[k].lost)
+            *done = fmin(*done, count_operations(&z[k]));
+    }
+    return status;
+}
+
+/* What the whole plan asks for with the method that is ahead, in operations. */
+static double work_of_plan(const jm_plan *plan, const probe *z)
+{
+    double least = HUGE_VAL;
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        if (z[k].is_open)
+            least = fmin(least, price(&z[k]));
+    }
+    return least * (plan->t_end - plan->t_start) * (double)jm_plan_n_runs(plan) / JM_LANES;
+}
+
+/* Adds the price of each candidate on one arm; infinite where it cannot serve. */
+static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n, uint32_t arm,
+                      double *cost, jm_error *err)
+{
+    probe z[N_CANDIDATES] = {{0}};
+    const double kernel = plan->model->abi->n_states + plan->model->abi->n_jac;
+    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states;
+    double most = FIRST_STEPS * step, done = HUGE_VAL;
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        z[k].plan = plan;
+        z[k].arm = arm;
+        z[k].n = n;
+        memcpy(z[k].patients, patients, n * sizeof *patients);
+    }
+    jm_status status = line_up(z, err);
+    for (bool last = false; status == JM_OK && !last; most *= 2) {
+        status = lap(z, most, &done, err);
+        last = isfinite(done) || 2 * most > fmax(LEAST_STEPS * step,
+                                                 most_share * work_of_plan(plan, z));
+    }
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        cost[k] += z[k].is_open ? price(&z[k]) : HUGE_VAL;
+        clear_probe(&z[k]);
+    }
     return status;
 }
 
@@ -235,38 +345,20 @@ static jm_status say_reason(jm_plan *plan, const double *cost, uint32_t n, jm_er
     return plan->method_reason ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left for a plan");
 }
 
-/* Memory is everybody's trouble; anything else means that the method cannot serve this model. */
-static bool is_fatal(jm_status status)
-{
-    return status == JM_MEMORY || status == JM_INTERNAL;
-}
-
 jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
 {
     uint64_t patients[JM_LANES];
-    double cost[N_CANDIDATES];
+    double cost[N_CANDIDATES] = {0};
     uint32_t n;
-    size_t best = N_CANDIDATES;
+    size_t best = 0;
     jm_status status = pick_patients(plan, patients, &n, err);
-    for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
-        cost[k] = jm_stepper_find(candidates[k].name) ? 0 : HUGE_VAL;
-        for (uint32_t arm = 0; arm < plan->n_arms && arm < MOST_ARMS && isfinite(cost[k]); arm++) {
-            jm_error found = {.status = JM_OK};
-            status = try_one(plan, &candidates[k], patients, n, arm, &cost[k], &found);
-            if (status == JM_OK)
-                continue;
-            cost[k] = HUGE_VAL;
-            if (is_fatal(status) && err)
-                *err = found;
-            if (!is_fatal(status))
-                status = JM_OK;
-        }
-        if (isfinite(cost[k]) && (best == N_CANDIDATES || cost[k] < cost[best]))
-            best = k;
-    }
+    for (uint32_t arm = 0; arm < plan->n_arms && arm < MOST_ARMS && status == JM_OK; arm++)
+        status = race(plan, patients, n, arm, cost, err);
     if (status != JM_OK)
         return status;
-    if (best == N_CANDIDATES)
+    for (size_t k = 1; k < N_CANDIDATES; k++)
+        best = cost[k] < cost[best] ? k : best;
+    if (!isfinite(cost[best]))
         return jm_fail(err, JM_SOLVER, "no method can take a single step with this plan; look at "
                        "the start values");
     snprintf(plan->options.method, sizeof plan->options.method, "%s", candidates[best].name);

@@ -131,11 +131,13 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
     return status;
 }
 
-static void set_stops(const jm_drive *drive, double *stop)
+/* Where the lanes of `mask` stand still next: their agendas have changed. */
+static void set_stops(jm_drive *drive, uint32_t mask)
 {
-    const double t_end = drive->run->plan->t_end;
-    for (uint32_t l = 0; l < drive->lanes; l++)
-        stop[l] = fmin(t_end, jm_body_next(&drive->hand[l]->body));
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        if (mask >> l & 1)
+            drive->stop[l] = fmin(drive->run->plan->t_end, jm_body_next(&drive->hand[l]->body));
+    }
 }
 
 /* Of lanes that stand: those for which something falls due now. */
@@ -232,6 +234,7 @@ static jm_status take_in(jm_drive *drive, jm_error *err)
     if (status != JM_OK || !loaded)
         return status;
     jm_stepper_restart(drive->stepper, loaded);
+    set_stops(drive, loaded);
     jm_drive_look_now(drive, loaded);
     return JM_OK;
 }
@@ -248,15 +251,14 @@ static void count_steps(jm_drive *drive, uint32_t stepped)
 static jm_status round_once(jm_drive *drive, jm_error *err)
 {
     jm_run_stats *stats = &drive->run->stats;
-    double stop[JM_LANES];
     jm_step made;
     jm_status status = JM_OK;
     drive->is_timed = drive->rounds++ % TIMED_ROUNDS == 0;
-    set_stops(drive, stop);
     const double t0 = clock_if(drive);
-    jm_stepper_step(drive->stepper, stop, &made);
+    jm_stepper_step(drive->stepper, drive->stop, &made);
     const double t1 = clock_if(drive);
-    take_failures(drive, made.failed);
+    if (made.failed)
+        take_failures(drive, made.failed);
     const uint32_t stepped = made.stepped & ~made.failed;
     const uint32_t rooted = made.rooted & ~made.failed;
     const uint32_t standing = (made.stopped & ~made.failed) | rooted;
@@ -270,6 +272,7 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     const uint32_t over = (standing ? lanes_over(drive, standing) : 0) | made.failed;
     if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
         return status;
+    set_stops(drive, standing & ~over);
     const uint32_t again = lanes_changed(drive, standing & ~over);
     if (again)
         jm_stepper_restart(drive->stepper, again);

@@ -40,7 +40,6 @@ struct jm_hand {
     uint32_t flags;
     char reason[200];
     uint64_t n_steps, n_rhs, n_draws;
-    size_t next_point; /* of the view */
     double *p;         /* [rows of p] at the start */
     bool *out_of_bounds; /* [n_things] said already */
     double *given;     /* [n_outcomes] amounts of those that count doses */
@@ -74,6 +73,9 @@ struct jm_drive {
     const double **rows;      /* [n_things] */
     double *one;              /* [lanes] a signal for triggers and hands */
     uint32_t live;            /* lanes that walk */
+    double stop[JM_LANES];    /* where each lane next stands still, model time */
+    uint32_t point[JM_LANES]; /* each lane's next point of the view */
+    double t_point[JM_LANES]; /* of that point */
     uint64_t rhs_before;      /* of the stepper when the group began */
     unsigned rounds;          /* for the sample of clock readings */
     bool is_timed;
@@ -112,6 +114,9 @@ void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing);
 void jm_drive_glance(jm_drive *drive, uint32_t mask);
 /* The same, and points that have been reached are recorded. */
 void jm_drive_look_now(jm_drive *drive, uint32_t mask);
+
+/* The next point of these lanes is behind them. */
+void jm_drive_advance(jm_drive *drive, uint32_t lanes);
 
 /* script.c */
 /* Serves the hands that stand in the lanes of `mask` of `block`, script included. */

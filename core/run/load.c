@@ -18,7 +18,6 @@ static void reset_hand(jm_drive *drive, jm_hand *hand)
     hand->flags &= JM_FLAG_RETRIED;
     hand->reason[0] = '\0';
     hand->n_steps = hand->n_rhs = hand->n_draws = 0;
-    hand->next_point = 0;
     hand->n_happenings = 0;
     hand->n_triggers = 0;
     hand->has_script = false;
@@ -112,6 +111,8 @@ static void move_in(jm_drive *drive, jm_hand *hand, uint32_t lane)
     jm_block_copy_lane(drive->block, lane, drive->prep, hand->body.lane);
     jm_body_move(&hand->body, drive->block, lane);
     drive->hand[lane] = hand;
+    drive->point[lane] = 0;
+    drive->t_point[lane] = drive->run->view.points[0].t;
     jm_tally_clear(drive->tally, lane);
     for (size_t k = 0; k < plan->n_signals * plan->n_times && plan->keep_samples; k++)
         drive->samples[lane][k] = (double)NAN;

@@ -19,7 +19,10 @@ const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, do
     case JM_REF_INPUT:
         return f->p + ((size_t)block->model->abi->n_params + ref.index) * f->stride;
     case JM_REF_SIGNAL:
-        jm_kernels_pick(block->kernels, block->kernels->signal, f, ref.index, out);
+        if (block->kernels->lanes == f->stride)
+            block->kernels->signal(f, ref.index, out);
+        else
+            jm_kernels_pick(block->kernels, block->kernels->signal, f, ref.index, out);
         break;
     }
     return out;
@@ -42,21 +45,32 @@ static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)
     jm_hand_happens(hand, &(jm_happening){t, "limit", var->name, v, var->unit, ""});
 }
 
+/* Lanes of `mask` in which a thing is out of its bounds (or no number). */
+static uint32_t lanes_outside(const jm_view_thing *thing, const double *row, uint32_t lanes,
+                              uint32_t mask)
+{
+    uint32_t inside = 0;
+    for (uint32_t l = 0; l < lanes; l++)
+        inside |= (uint32_t)((row[l] >= thing->low) & (row[l] <= thing->high)) << l;
+    return mask & ~inside;
+}
+
 static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
 {
     const jm_view *view = &drive->run->view;
     for (size_t k = 0; k < view->n_things; k++) {
         const jm_view_thing *thing = &view->things[k];
-        for (uint32_t l = 0; l < drive->lanes && thing->has_bounds; l++) {
-            const double v = drive->rows[k][l];
-            if (!(mask >> l & 1) || (v >= thing->low && v <= thing->high))
-                continue;
+        if (!thing->has_bounds)
+            continue;
+        const uint32_t outside = lanes_outside(thing, drive->rows[k], drive->lanes, mask);
+        for (uint32_t l = 0; outside >> l != 0; l++) {
             jm_hand *hand = drive->hand[l];
-            if (hand->out_of_bounds[k])
+            if (!(outside >> l & 1) || hand->out_of_bounds[k])
                 continue;
             hand->out_of_bounds[k] = true;
             hand->flags |= JM_FLAG_VALID;
-            say_limit(hand, jm_model_var(drive->run->plan->model, thing->ref), t[l], v);
+            say_limit(hand, jm_model_var(drive->run->plan->model, thing->ref), t[l],
+                      drive->rows[k][l]);
         }
     }
 }
@@ -66,15 +80,14 @@ static void record(jm_drive *drive, uint32_t mask)
 {
     const jm_plan *plan = drive->run->plan;
     const jm_view *view = &drive->run->view;
-    for (size_t k = 0; k < plan->n_signals && plan->keep_samples; k++) {
-        const jm_plan_signal *s = &plan->signals[k];
-        const double *row = drive->rows[view->of_signal[k]];
-        for (uint32_t l = 0; l < drive->lanes; l++) {
-            if (!(mask >> l & 1))
-                continue;
-            const uint32_t at = view->points[drive->hand[l]->next_point].record;
-            if (at != UINT32_MAX)
-                drive->samples[l][k * plan->n_times + at] = s->factor * row[l] + s->offset;
+    for (uint32_t l = 0; mask >> l != 0 && plan->keep_samples; l++) {
+        if (!(mask >> l & 1))
+            continue;
+        const uint32_t at = view->points[drive->point[l]].record;
+        double *to = drive->samples[l] + at;
+        for (size_t k = 0; k < plan->n_signals && at != UINT32_MAX; k++, to += plan->n_times) {
+            const jm_plan_signal *s = &plan->signals[k];
+            *to = s->factor * drive->rows[view->of_signal[k]][l] + s->offset;
         }
     }
 }
@@ -89,21 +102,25 @@ static void look(jm_drive *drive, uint32_t mask, const double *t, const double *
 /* Lanes of `mask` with a point that is behind them, their times in t_look; 0: none. */
 static uint32_t next_points(jm_drive *drive, uint32_t mask, uint32_t standing)
 {
-    const jm_view *view = &drive->run->view;
     uint32_t lanes = 0;
     for (uint32_t l = 0; l < drive->lanes; l++) {
-        const double now = drive->block->t[l];
-        drive->t_look[l] = now;
-        if (!(mask >> l & 1) || drive->hand[l]->next_point == view->n_points)
-            continue;
-        const double t = view->points[drive->hand[l]->next_point].t;
-        const bool behind = standing >> l & 1 ? !jm_time_reached(now, t) : t <= now;
-        if (!behind)
-            continue;
-        drive->t_look[l] = t;
-        lanes |= 1u << l;
+        const double now = drive->block->t[l], t = drive->t_point[l];
+        const bool behind = (t <= now) & (mask >> l & 1);
+        /* Who stands at a point is looked at after what is done there. */
+        const bool counts = behind && (!(standing >> l & 1) || !jm_time_reached(now, t));
+        drive->t_look[l] = counts ? t : now;
+        lanes |= (uint32_t)counts << l;
     }
     return lanes;
+}
+
+void jm_drive_advance(jm_drive *drive, uint32_t lanes)
+{
+    const jm_view_point *points = drive->run->view.points;
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        drive->point[l] += lanes >> l & 1;
+        drive->t_point[l] = points[drive->point[l]].t;
+    }
 }
 
 /* Steppers that share one step interpolate at one time: the earliest comes first. */
@@ -112,8 +129,8 @@ static uint32_t take_earliest(jm_drive *drive, uint32_t lanes)
     double first = HUGE_VAL;
     uint32_t earliest = 0;
     for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (lanes >> l & 1)
-            first = fmin(first, drive->t_look[l]);
+        if (lanes >> l & 1 && drive->t_look[l] < first)
+            first = drive->t_look[l];
     }
     for (uint32_t l = 0; l < drive->lanes; l++) {
         if (lanes >> l & 1 && drive->t_look[l] == first)
@@ -132,8 +149,7 @@ void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing)
         jm_stepper_interpolate(drive->stepper, drive->t_look, drive->y_look);
         look(drive, lanes, drive->t_look, drive->y_look);
         record(drive, lanes);
-        for (uint32_t l = 0; l < drive->lanes; l++)
-            drive->hand[l]->next_point += lanes >> l & 1;
+        jm_drive_advance(drive, lanes);
     }
 }
 
@@ -144,19 +160,14 @@ void jm_drive_glance(jm_drive *drive, uint32_t mask)
 
 void jm_drive_look_now(jm_drive *drive, uint32_t mask)
 {
-    const jm_view *view = &drive->run->view;
     uint32_t here = 0;
     if (!mask)
         return;
     look(drive, mask, drive->block->t, drive->block->y);
     for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && drive->hand[l]->next_point < view->n_points &&
-            jm_time_reached(view->points[drive->hand[l]->next_point].t, drive->block->t[l]))
+        if (mask >> l & 1 && jm_time_reached(drive->t_point[l], drive->block->t[l]))
             here |= 1u << l;
     }
     record(drive, here);
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (here >> l & 1)
-            drive->hand[l]->next_point++;
-    }
+    jm_drive_advance(drive, here);
 }

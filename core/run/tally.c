@@ -1,29 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/run/tally.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/body/agenda.h"
+#include "core/lanes/block.h"
 
-/* Sums of one outcome in one lane; what they mean depends on its kind. */
-typedef struct sums {
-    double a, b, c, d;
-} sums;
+/*
+ * All lanes at once: loops over lanes without branches, which the compiler turns into vectors, once
+ * for each instruction set. Bits are the same in all of them (no contraction of products and sums).
+ */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define WIDE
+#endif
+
+enum { ROWS = 4 }; /* sums a, b, c, d of an outcome; what they mean depends on its kind */
 
 struct jm_tally {
     const jm_plan *plan;
     const jm_view *view;
     uint32_t lanes;
-    sums *sum;       /* [n_outcomes][lanes] */
-    double *v_last;  /* [n_things][lanes] at the last look */
-    double *t_last;  /* [lanes]; NAN before the first look */
+    double *sums;    /* [n_outcomes][ROWS][JM_LANES] */
+    double *v_last;  /* [n_things][JM_LANES] at the last look */
+    double *t_last;  /* [JM_LANES]; NAN before the first look */
+    double *from, *until; /* [n_outcomes] windows, with room for rounding */
 };
 
-/* A straight piece of a quantity's course; t0 == t1 where it jumped. */
-typedef struct piece {
-    double t0, v0, t1, v1;
-} piece;
+/* What the lanes of one outcome see; pieces are straight lines from the last look to this one. */
+typedef struct sight {
+    const double *t0, *v0, *t1, *v1; /* [JM_LANES] */
+    int64_t look[JM_LANES];  /* -1: the lane is looked at, within the window; else 0 */
+    int64_t piece[JM_LANES]; /* -1: so it was at the last look */
+} sight;
+
+static bool take_arrays(jm_tally *tally)
+{
+    const size_t n_outcomes = tally->plan->n_outcomes, n_things = tally->view->n_things;
+    const size_t count = (n_outcomes * ROWS + n_things + 1) * JM_LANES + 2 * (n_outcomes + 8);
+    tally->sums = aligned_alloc(64, (count * sizeof(double) + 63) / 64 * 64);
+    if (!tally->sums)
+        return false;
+    memset(tally->sums, 0, count * sizeof(double));
+    tally->v_last = tally->sums + n_outcomes * ROWS * JM_LANES;
+    tally->t_last = tally->v_last + n_things * JM_LANES;
+    tally->from = tally->t_last + JM_LANES;
+    tally->until = tally->from + n_outcomes;
+    return true;
+}
 
 jm_status jm_tally_new(jm_tally **out, const jm_plan *plan, const jm_view *view, uint32_t lanes,
                        jm_error *err)
@@ -34,15 +63,18 @@ jm_status jm_tally_new(jm_tally **out, const jm_plan *plan, const jm_view *view,
     tally->plan = plan;
     tally->view = view;
     tally->lanes = lanes;
-    tally->sum = calloc(plan->n_outcomes * lanes + 1, sizeof *tally->sum);
-    tally->v_last = calloc((view->n_things + 1) * lanes, sizeof *tally->v_last);
-    if (!tally->sum || !tally->v_last) {
-        jm_tally_free(tally);
+    if (!take_arrays(tally)) {
+        free(tally);
         *out = NULL;
         return jm_fail(err, JM_MEMORY, "no memory left for outcomes");
     }
-    tally->t_last = tally->v_last + view->n_things * lanes;
-    for (uint32_t l = 0; l < lanes; l++)
+    for (size_t k = 0; k < plan->n_outcomes; k++) {
+        const jm_plan_outcome *o = &plan->outcomes[k];
+        const double slack = 16 * DBL_EPSILON;
+        tally->from[k] = isfinite(o->from) ? o->from - slack * fabs(o->from) : o->from;
+        tally->until[k] = isfinite(o->until) ? o->until + slack * fabs(o->until) : o->until;
+    }
+    for (uint32_t l = 0; l < JM_LANES; l++)
         jm_tally_clear(tally, l);
     return JM_OK;
 }
@@ -51,204 +83,252 @@ void jm_tally_free(jm_tally *tally)
 {
     if (!tally)
         return;
-    free(tally->sum);
-    free(tally->v_last);
+    free(tally->sums);
     free(tally);
+}
+
+/* Whether a sum begins at 0; other kinds begin with no number at all. */
+static bool is_sum(jm_outcome_kind kind)
+{
+    return kind == JM_OUTCOME_MEAN || kind == JM_OUTCOME_SD || kind == JM_OUTCOME_AUC ||
+           kind == JM_OUTCOME_FRACTION || kind == JM_OUTCOME_TIME_IN || kind == JM_OUTCOME_COUNT;
 }
 
 void jm_tally_clear(jm_tally *tally, uint32_t lane)
 {
     tally->t_last[lane] = (double)NAN;
     for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
-        const jm_outcome_kind kind = tally->plan->outcomes[k].kind;
-        const bool is_sum = kind == JM_OUTCOME_MEAN || kind == JM_OUTCOME_SD ||
-                            kind == JM_OUTCOME_AUC || kind == JM_OUTCOME_FRACTION ||
-                            kind == JM_OUTCOME_TIME_IN || kind == JM_OUTCOME_COUNT;
-        tally->sum[k * tally->lanes + lane] =
-            (sums){.a = is_sum ? 0 : (double)NAN, .c = (double)NAN};
+        double *s = tally->sums + k * ROWS * JM_LANES + lane;
+        s[0] = is_sum(tally->plan->outcomes[k].kind) ? 0 : (double)NAN;
+        s[JM_LANES] = s[3 * JM_LANES] = 0;
+        s[2 * JM_LANES] = (double)NAN;
     }
 }
 
-static bool is_in(double v, const jm_plan_outcome *o)
+WIDE static void add_area(double *s, const sight *z)
 {
-    return v >= o->low && v <= o->high;
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
+        const double area = z->piece[l] ? 0.5 * (z->v0[l] + z->v1[l]) * dt : 0;
+        s[l] += area;
+        s[JM_LANES + l] += dt;
+    }
 }
 
-/* The share of a piece that lies in the band: from *begin to *end, 0 to 1. False: none of it. */
-static bool share_in(const piece *p, const jm_plan_outcome *o, double *begin, double *end)
+/* Values are taken from the first one on (row c), so that little is lost where they vary little. */
+WIDE static void add_square(double *s, const sight *z)
 {
-    const double rise = p->v1 - p->v0;
-    *begin = 0;
-    *end = 1;
-    if (rise == 0)
-        return is_in(p->v0, o);
-    const double s = (o->low - p->v0) / rise, z = (o->high - p->v0) / rise;
-    *begin = fmax(0, fmin(s, z));
-    *end = fmin(1, fmax(s, z));
-    return *begin <= *end;
+    double *c = s + 2 * JM_LANES;
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const double first = c[l] == c[l] ? c[l] : z->v0[l];
+        const double u = z->v0[l] - first, w = z->v1[l] - first;
+        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
+        const double area = 0.5 * (u + w) * dt, square = (u * u + u * w + w * w) / 3 * dt;
+        s[l] += z->piece[l] ? area : 0;
+        s[JM_LANES + l] += z->piece[l] ? square : 0;
+        s[3 * JM_LANES + l] += dt;
+        c[l] = z->piece[l] ? first : c[l];
+    }
 }
 
-static double time_in(const piece *p, const jm_plan_outcome *o)
+/* The part of a piece that lies in the band, from `begin` to `end` of it; nothing: begin > end. */
+static inline __attribute__((always_inline)) void band(const sight *z, size_t l,
+                                                       const jm_plan_outcome *o, double *begin,
+                                                       double *end)
 {
-    double begin, end;
-    return share_in(p, o, &begin, &end) ? (end - begin) * (p->t1 - p->t0) : 0;
+    const double rise = z->v1[l] - z->v0[l];
+    const double s = (o->low - z->v0[l]) / rise, e = (o->high - z->v0[l]) / rise;
+    const double first = s < e ? s : e, last = s < e ? e : s;
+    const bool is_in = (z->v0[l] >= o->low) & (z->v0[l] <= o->high);
+    *begin = first > 0 ? first : 0;
+    *end = last < 1 ? last : 1;
+    *begin = rise == 0 ? 0 : *begin;
+    *end = rise == 0 ? (is_in ? 1.0 : -1.0) : *end;
 }
 
-/* Values are taken from the first one on (c), so that little is lost where they vary little. */
-static void add_square(sums *s, const piece *p)
+WIDE static void add_time_in(double *s, const sight *z, const jm_plan_outcome *o)
 {
-    const double dt = p->t1 - p->t0;
-    if (isnan(s->c))
-        s->c = p->v0;
-    const double u = p->v0 - s->c, w = p->v1 - s->c;
-    s->a += 0.5 * (u + w) * dt;
-    s->b += (u * u + u * w + w * w) / 3 * dt;
-    s->d += dt;
+    for (size_t l = 0; l < JM_LANES; l++) {
+        double begin, end;
+        band(z, l, o, &begin, &end);
+        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
+        const double in = (end - begin) * dt;
+        s[l] += z->piece[l] && end > begin ? in : 0;
+        s[JM_LANES + l] += dt;
+    }
 }
 
-static void add_first_time(sums *s, const piece *p, const jm_plan_outcome *o)
+WIDE static void add_first_time(double *s, const sight *z, const jm_plan_outcome *o)
 {
-    double begin, end;
-    if (isnan(s->a) && share_in(p, o, &begin, &end))
-        s->a = p->t0 + begin * (p->t1 - p->t0);
+    for (size_t l = 0; l < JM_LANES; l++) {
+        double begin, end;
+        band(z, l, o, &begin, &end);
+        const double dt = z->t1[l] - z->t0[l];
+        const bool open = s[l] != s[l];
+        const bool crosses = open & (z->piece[l] != 0) & (dt > 0) & (begin <= end);
+        const bool is_in = (z->v1[l] >= o->low) & (z->v1[l] <= o->high);
+        const bool here = open & (z->look[l] != 0) & is_in;
+        s[l] = crosses ? z->t0[l] + begin * dt : here ? z->t1[l] : s[l];
+    }
 }
 
-static void add_piece(sums *s, const jm_plan_outcome *o, const piece *p)
+WIDE static void add_extreme(double *s, const sight *z, double sign)
 {
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const bool better = (z->look[l] != 0) & !(sign * s[l] <= sign * z->v1[l]);
+        s[l] = better ? z->v1[l] : s[l];
+        s[JM_LANES + l] = better ? z->t1[l] : s[JM_LANES + l];
+    }
+}
+
+WIDE static void add_value(double *s, const sight *z, double from, double until)
+{
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const bool counts = (z->look[l] != 0) & (z->t1[l] >= from) & (z->t1[l] <= until);
+        s[l] = counts ? z->v1[l] : s[l];
+    }
+}
+
+WIDE static void add_entry(double *s, const sight *z, const jm_plan_outcome *o)
+{
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const bool is_in = (z->v1[l] >= o->low) & (z->v1[l] <= o->high);
+        const bool enters = (z->look[l] != 0) & is_in & (s[JM_LANES + l] == 0);
+        s[l] += enters ? 1 : 0;
+        s[JM_LANES + l] = z->look[l] ? (is_in ? 1.0 : 0.0) : s[JM_LANES + l];
+    }
+}
+
+static void add(const jm_plan_outcome *o, double *s, const sight *z)
+{
+    const double slack = 16 * DBL_EPSILON * fabs(o->at);
     switch (o->kind) {
     case JM_OUTCOME_MEAN:
     case JM_OUTCOME_AUC:
-        s->a += 0.5 * (p->v0 + p->v1) * (p->t1 - p->t0);
-        s->b += p->t1 - p->t0;
+        add_area(s, z);
         break;
     case JM_OUTCOME_SD:
-        add_square(s, p);
+        add_square(s, z);
         break;
     case JM_OUTCOME_FRACTION:
     case JM_OUTCOME_TIME_IN:
-        s->a += time_in(p, o);
-        s->b += p->t1 - p->t0;
+        add_time_in(s, z, o);
         break;
     case JM_OUTCOME_FIRST_TIME:
-        if (p->t1 > p->t0)
-            add_first_time(s, p, o);
+        add_first_time(s, z, o);
         break;
-    default:
-        break;
-    }
-}
-
-static void add_look(sums *s, const jm_plan_outcome *o, double t, double v)
-{
-    switch (o->kind) {
     case JM_OUTCOME_MINIMUM:
     case JM_OUTCOME_TIME_OF_MINIMUM:
-        if (!(s->a <= v)) {
-            s->a = v;
-            s->b = t;
-        }
+        add_extreme(s, z, 1);
         break;
     case JM_OUTCOME_MAXIMUM:
     case JM_OUTCOME_TIME_OF_MAXIMUM:
-        if (!(s->a >= v)) {
-            s->a = v;
-            s->b = t;
-        }
+        add_extreme(s, z, -1);
         break;
     case JM_OUTCOME_FINAL:
-        s->a = v;
+        add_value(s, z, -HUGE_VAL, HUGE_VAL);
         break;
     case JM_OUTCOME_VALUE_AT:
-        if (jm_time_reached(t, o->at) && jm_time_reached(o->at, t))
-            s->a = v;
-        break;
-    case JM_OUTCOME_FIRST_TIME:
-        if (isnan(s->a) && is_in(v, o))
-            s->a = t;
+        add_value(s, z, o->at - slack, o->at + slack);
         break;
     case JM_OUTCOME_COUNT:
-        s->a += is_in(v, o) && s->b == 0;
-        s->b = is_in(v, o);
+        add_entry(s, z, o);
         break;
-    default:
+    case JM_OUTCOME_DOSES:
+    case JM_OUTCOME_COUNT_:
         break;
     }
 }
 
-static bool in_window(const jm_plan_outcome *o, double t)
+/* Lanes that count within a window. */
+WIDE static void narrow(sight *z, const int64_t *on, double from, double until)
 {
-    return jm_time_reached(o->from, t) && jm_time_reached(t, o->until);
+    for (size_t l = 0; l < JM_LANES; l++) {
+        const bool is_in = (z->t1[l] >= from) & (z->t1[l] <= until);
+        z->look[l] = is_in ? on[l] : 0;
+        z->piece[l] = z->t0[l] >= from ? z->look[l] : 0; /* not where t0 is NAN */
+    }
 }
 
-static void look_at(jm_tally *tally, size_t k, uint32_t mask, const double *t, const double *row)
+WIDE static void keep(double *last, const double *row, const int64_t *on)
 {
-    const jm_plan_outcome *o = &tally->plan->outcomes[k];
-    const double *v_last = tally->v_last + (size_t)tally->view->of_outcome[k] * tally->lanes;
-    for (uint32_t l = 0; l < tally->lanes; l++) {
-        if (!(mask >> l & 1) || !in_window(o, t[l]))
-            continue;
-        sums *s = &tally->sum[k * tally->lanes + l];
-        const piece p = {tally->t_last[l], v_last[l], t[l], row[l]};
-        if (!isnan(p.t0) && in_window(o, p.t0))
-            add_piece(s, o, &p);
-        add_look(s, o, t[l], row[l]);
-    }
+    for (size_t l = 0; l < JM_LANES; l++)
+        last[l] = on[l] ? row[l] : last[l];
+}
+
+/* A row with JM_LANES numbers: a single lane is repeated, and beyond the first never counted. */
+static const double *widen(const jm_tally *tally, const double *row, double *buffer)
+{
+    if (tally->lanes == JM_LANES)
+        return row;
+    for (uint32_t l = 0; l < JM_LANES; l++)
+        buffer[l] = row[0];
+    return buffer;
 }
 
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows)
 {
+    int64_t on[JM_LANES];
+    double wide_t[JM_LANES], wide_v[JM_LANES];
+    sight z = {.t0 = tally->t_last, .t1 = widen(tally, t, wide_t)};
+    double from = -HUGE_VAL, until = HUGE_VAL; /* the window for which z was narrowed */
+    if (tally->plan->n_outcomes == 0)
+        return;
+    for (uint32_t l = 0; l < JM_LANES; l++)
+        on[l] = -(int64_t)(mask >> l & 1);
+    narrow(&z, on, from, until);
     for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
         const uint32_t thing = tally->view->of_outcome[k];
-        if (thing != UINT32_MAX)
-            look_at(tally, k, mask, t, rows[thing]);
-    }
-    for (uint32_t l = 0; l < tally->lanes; l++) {
-        if (!(mask >> l & 1))
+        if (thing == UINT32_MAX)
             continue;
-        tally->t_last[l] = t[l];
-        for (size_t k = 0; k < tally->view->n_things; k++)
-            tally->v_last[k * tally->lanes + l] = rows[k][l];
+        if (tally->from[k] != from || tally->until[k] != until)
+            narrow(&z, on, from = tally->from[k], until = tally->until[k]);
+        z.v0 = tally->v_last + thing * JM_LANES;
+        z.v1 = widen(tally, rows[thing], wide_v);
+        add(&tally->plan->outcomes[k], tally->sums + k * ROWS * JM_LANES, &z);
     }
+    for (size_t k = 0; k < tally->view->n_things; k++)
+        keep(tally->v_last + k * JM_LANES, widen(tally, rows[k], wide_v), on);
+    keep(tally->t_last, z.t1, on);
 }
 
 void jm_tally_dose(const jm_plan *plan, uint32_t route, double t, double amount, double *given)
 {
     for (size_t k = 0; k < plan->n_outcomes; k++) {
         const jm_plan_outcome *o = &plan->outcomes[k];
-        if (o->kind == JM_OUTCOME_DOSES && o->route == route && in_window(o, t))
+        if (o->kind == JM_OUTCOME_DOSES && o->route == route && jm_time_reached(o->from, t) &&
+            jm_time_reached(t, o->until))
             given[k] += amount;
     }
 }
 
-static double raw(const jm_plan_outcome *o, const sums *s)
+static double raw(const jm_plan_outcome *o, const double *s)
 {
+    const double a = s[0], b = s[JM_LANES], d = s[3 * JM_LANES];
     switch (o->kind) {
     case JM_OUTCOME_MEAN:
     case JM_OUTCOME_FRACTION:
-        return s->b > 0 ? s->a / s->b : (double)NAN;
+        return b > 0 ? a / b : (double)NAN;
     case JM_OUTCOME_AUC:
     case JM_OUTCOME_TIME_IN:
-        return s->b > 0 ? s->a : (double)NAN;
-    case JM_OUTCOME_SD: {
-        const double mean = s->a / s->d;
-        return s->d > 0 ? sqrt(fmax(0, s->b / s->d - mean * mean)) : (double)NAN;
-    }
+        return b > 0 ? a : (double)NAN;
+    case JM_OUTCOME_SD:
+        return d > 0 ? sqrt(fmax(0, b / d - a / d * (a / d))) : (double)NAN;
     case JM_OUTCOME_TIME_OF_MINIMUM:
     case JM_OUTCOME_TIME_OF_MAXIMUM:
-        return isnan(s->a) ? (double)NAN : s->b;
+        return isnan(a) ? (double)NAN : b;
     default:
-        return s->a;
+        return a;
     }
 }
 
-void jm_tally_result(const jm_tally *tally, uint32_t lane, const double *given,
-                     double *outcomes)
+void jm_tally_result(const jm_tally *tally, uint32_t lane, const double *given, double *outcomes)
 {
     for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
         const jm_plan_outcome *o = &tally->plan->outcomes[k];
         const double value = o->kind == JM_OUTCOME_DOSES
                                  ? given[k]
-                                 : raw(o, &tally->sum[k * tally->lanes + lane]);
+                                 : raw(o, tally->sums + k * ROWS * JM_LANES + lane);
         outcomes[k] = o->factor * value + o->offset;
     }
 }

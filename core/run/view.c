@@ -38,7 +38,7 @@ static void merge_points(jm_view *view)
 
 static jm_status make_points(jm_view *view, const jm_plan *plan, jm_arena *arena, jm_error *err)
 {
-    const size_t most = plan->n_times + 3 * plan->n_outcomes + 2;
+    const size_t most = plan->n_times + 3 * plan->n_outcomes + 3;
     view->points = jm_arena_take(arena, most, sizeof *view->points);
     if (!view->points)
         return jm_fail(err, JM_MEMORY, "no memory left for %zu points in time", most);
@@ -57,6 +57,7 @@ static jm_status make_points(jm_view *view, const jm_plan *plan, jm_arena *arena
     }
     qsort(view->points, view->n_points, sizeof *view->points, by_time);
     merge_points(view);
+    view->points[view->n_points] = (jm_view_point){HUGE_VAL, UINT32_MAX};
     return JM_OK;
 }
 

@@ -24,7 +24,7 @@ typedef struct jm_view_thing {
 } jm_view_thing;
 
 typedef struct jm_view {
-    jm_view_point *points;
+    jm_view_point *points; /* [n_points + 1], the last one never comes */
     size_t n_points;
     jm_view_thing *things;
     size_t n_things;
