@@ -9,7 +9,8 @@
 
 #include "core/compile/closed.h"
 
-/* What leads out of the state, depends on time or memory addresses, or may loop uncounted. */
+/* What leads out of the state, depends on time or memory addresses, or may loop uncounted. There
+   are no coroutines either: what is closed in one that was stopped is not counted any more. */
 static const char *const removed_base[] = { "dofile", "loadfile", "load",   "collectgarbage",
                                             "print",  "warn",     "rawset", "_G" };
 static const char *const removed_string[] = { "dump", "pack", "unpack", "packsize" };
@@ -168,6 +169,26 @@ static int own_setmetatable(lua_State *L)
     return 1;
 }
 
+/* Lua runs a message handler where the error is raised. If that is in the hook that counts, nothing
+   counts the handler; so it is called here, behind the failure, like any function. */
+static int own_xpcall(lua_State *L)
+{
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    const int n_args = lua_gettop(L) - 2;
+    lua_pushvalue(L, 1);
+    lua_rotate(L, 3, 1);
+    if (lua_pcall(L, n_args, LUA_MULTRET, 0) == LUA_OK) {
+        lua_pushboolean(L, 1);
+        lua_replace(L, 2);
+        return lua_gettop(L) - 1;
+    }
+    lua_pushboolean(L, 0);
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, -3);
+    lua_call(L, 1, 1);
+    return 2;
+}
+
 static int own_insert(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -289,10 +310,6 @@ static int own_require(lua_State *L)
     const char *file_name = luaL_gsub(L, name, ".", "/");
     char from[1024], path[1024];
     int line;
-    if (!lua_pushthread(L)) /* a chunk is loaded on the main thread's stack */
-        return jm_closed_raise(L, JM_SCRIPT, "require is not for coroutines; call it at the top of "
-                               "the file");
-    lua_pop(L, 1);
     jm_closed_where(L, from, sizeof from, &line);
     if (!jm_closed_find(search, file_name, from, path, sizeof path))
         return jm_closed_raise(L, JM_FILE, "\"%s\" is not in the search path", name);
@@ -341,6 +358,7 @@ static void open_base(lua_State *L, const jm_search *search)
     set_function(L, "pairs", own_pairs);
     set_function(L, "next", own_next);
     set_function(L, "setmetatable", own_setmetatable);
+    set_function(L, "xpcall", own_xpcall);
     lua_pushlightuserdata(L, (void *)(uintptr_t)search);
     lua_pushcclosure(L, own_require, 1);
     lua_setfield(L, -2, "require");
@@ -372,7 +390,6 @@ void jm_closed_open_library(lua_State *L, const jm_search *search)
     set_function(L, "remove", own_remove);
     luaL_requiref(L, "math", luaopen_math, 1);
     REMOVE(L, removed_math);
-    luaL_requiref(L, "coroutine", luaopen_coroutine, 1);
     luaL_requiref(L, "utf8", luaopen_utf8, 1);
     luaL_newmetatable(L, file_type);
     set_function(L, "__gc", free_file);

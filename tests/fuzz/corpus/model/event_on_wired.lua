@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- expect: line 20
+-- expect: text "x.inflow" is wired at line 19
+return model "broken" {
+  time = "min",
+  parameter = {
+    k = { 0.35, "1/min", "Rate" },
+    V = { 12.5, "L", "Volume" },
+    dose_size = { 40, "mg", "Dose" },
+  },
+  input = { feed = { 1.2, "mg/min", "Feed" } },
+  state = { A = { "mg", "Amount" }, B = { "mg", "Amount" } },
+  part = { x = use "parts/tank" },
+  start = function(_ENV) A = 0; B = dose_size end,
+  equations = function(_ENV)
+    c = A / V
+    dot.A = feed - k * A
+    dot.B = k * A - k * B
+    x.inflow = 0
+    on { when = gt(A, B), set = { ["x.inflow"] = 0 } }
+  end,
+}

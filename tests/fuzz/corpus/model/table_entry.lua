@@ -1,0 +1,19 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- expect: line 15
+-- expect: text number 2 is a quantity
+return model "broken" {
+  time = "min",
+  parameter = {
+    k = { 0.35, "1/min", "Rate" },
+    V = { 12.5, "L", "Volume" },
+    dose_size = { 40, "mg", "Dose" },
+  },
+  input = { feed = { 1.2, "mg/min", "Feed" } },
+  state = { A = { "mg", "Amount" }, B = { "mg", "Amount" } },
+  start = function(_ENV) A = 0; B = dose_size end,
+  equations = function(_ENV)
+    c = table(1.5, { 1, A }, { 1, 2 })
+    dot.A = feed - k * A
+    dot.B = k * A - k * B
+  end,
+}
