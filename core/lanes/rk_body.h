@@ -104,7 +104,7 @@ static void take_slope(jm_rk_work *w, const double *from, uint32_t mask)
 /* A first step from the slope alone: as far as the solution takes to change by a part that the
    tolerance makes small, plus one absolute tolerance. Too short a guess costs one or two steps,
    since a step may grow tenfold; the usual second evaluation costs as much. A lane that had a step
-   before (a dose, an event) keeps it where it is shorter than eight times the guess. */
+   before (a dose, an event) keeps it where it is shorter than four times the guess. */
 inline_always void guess_step(jm_rk_work *w, const jm_rk_table *m)
 {
     vd size[JM_C], speed[JM_C];
@@ -129,7 +129,7 @@ inline_always void guess_step(jm_rk_work *w, const jm_rk_table *m)
         const vd tiny = VD(1e-300); /* at rest: the step ends up bounded by the stop alone */
         const vd guess = vd_fma(part, vd_sqrt(size[c]), VD(1.0)) / vd_max(vd_sqrt(speed[c]), tiny);
         const vm known = vd_lt(VD(0.0), old);
-        const vd kept = vd_min(old, guess * VD(8.0));
+        const vd kept = vd_min(old, guess * VD(4.0));
         const vd h = vd_pick(known, kept, guess);
         vd_store(w->h_next + c * JM_W, vd_pick(fresh, h, old));
     }

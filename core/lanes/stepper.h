@@ -10,8 +10,10 @@
  * goes on with the others.
  *
  * Between steps the caller may change y and p of a lane that stands at its stop (a dose, an event)
- * or put another patient into it (t too); it then says so with jm_stepper_restart(). Sharing
- * steppers allow new patients only in all lanes at once.
+ * or put another patient into it (t too); it then says so with jm_stepper_restart(). A lane is taken
+ * for a new patient, of whom no step size is known, where it was dropped or has failed before or
+ * stands at another time than it was left at. Sharing steppers allow new patients only in all lanes
+ * at once. What lies in a step is asked for (jm_stepper_interpolate) before y or p are changed.
  *
  * Nothing here allocates after `create`. A lane's numbers depend on that lane alone where
  * own_steps holds, bit by bit.
@@ -42,7 +44,8 @@ typedef struct jm_stepper_options {
 typedef struct jm_step {
     uint32_t stepped;       /* made a step: t and y are new, interpolation is valid over it */
     uint32_t stopped;       /* of these: stand at their stop */
-    uint32_t rooted;        /* stand at a zero crossing: see jm_stepper.root */
+    uint32_t rooted;        /* stand at a zero crossing: see jm_stepper.root. With own steps a lane
+                               is put back to it, else all lanes are */
     uint32_t failed;        /* could not go on; jm_stepper.why says why. Masked out from now on */
 } jm_step;
 

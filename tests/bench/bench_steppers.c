@@ -6,6 +6,9 @@
  *   pkpd      4 states, 14 oral doses in 7 days, hourly values by interpolation
  *
  *     bench_steppers [stepper] [rtol] [patients]
+ *
+ * The error is that of the final state of the first 64 patients against a run at rtol 1e-12: the
+ * largest of |error| / (|y| + atol / rtol) over states and patients.
  */
 #include <math.h>
 #include <stdio.h>
@@ -79,11 +82,18 @@ static const task tasks[] = {
      start_pkpd, {1e-8, 1e-8, 1e-8, 1e-8}},
 };
 
+enum { CHECKED = 64, MOST_STATES = 10 };
+
+/* Final states of the first patients. */
+typedef double finals[CHECKED][MOST_STATES];
+
 /* What the bench knows of the lanes while a group runs. */
 typedef struct walk {
     double stop[JM_LANES], next[JM_LANES];
     int dose[JM_LANES];
     uint32_t running;
+    uint64_t first;   /* patient of lane 0 */
+    finals *end;
     double sum;
 } walk;
 
@@ -141,6 +151,9 @@ static void dose(const task *k, jm_stepper *s, walk *w, uint32_t at)
             continue;
         }
         if (w->dose[l] == k->n_doses) {
+            for (uint32_t i = 0; w->first + l < CHECKED && i < b->model->abi->n_states; i++) {
+                (*w->end)[w->first + l][i] = b->y[i * b->lanes + l];
+            }
             w->running &= ~(1u << l);
             continue;
         }
@@ -187,41 +200,64 @@ static void run_group(const task *k, jm_stepper *s, walk *w, double *y)
     }
 }
 
+/* Carries all patients through; *end gets the final states of the first, the time is returned. */
+static double run_all(const task *k, jm_stepper *s, uint64_t patients, finals *end)
+{
+    double *const y = aligned_alloc(64, 64 * 64);
+    walk w = {.end = end};
+    const double before = now();
+    for (uint64_t i = 0; i < patients; i += s->block->lanes) {
+        w.first = i;
+        load_patients(k, s->block, i);
+        run_group(k, s, &w, y);
+    }
+    free(y);
+    return now() - before;
+}
+
+static double largest_error(const task *k, const finals *got, const finals *right)
+{
+    double worst = 0.0;
+    for (size_t i = 0; i < CHECKED; i++) {
+        for (uint32_t s = 0; s < k->model->abi->n_states; s++) {
+            const double size = fabs((*right)[i][s]) + k->atol[s] / 1e-6;
+            worst = fmax(worst, fabs((*got)[i][s] - (*right)[i][s]) / size);
+        }
+    }
+    return worst;
+}
+
+/* Returns the stepper's own statistics by printing them beside the speed. */
 static void run_task(const task *k, const jm_stepper_type *type, double rtol, uint64_t patients,
-                     uint32_t lanes)
+                     uint32_t lanes, finals *reference)
 {
     jm_error err;
     jm_block *b = NULL;
     jm_stepper *s = NULL;
-    double *y = aligned_alloc(64, 64 * 64);
-    double atol[10];
-    for (int i = 0; i < 10; i++) {
-        atol[i] = k->atol[i] * rtol / 1e-6;
+    double atol_of[MOST_STATES];
+    finals end = {{0.0}};
+    for (int i = 0; i < MOST_STATES; i++) {
+        atol_of[i] = k->atol[i] * rtol / 1e-6;
     }
-    const jm_stepper_options o = {.rtol = rtol, .atol = atol};
-    if (jm_block_new(&b, k->model, lanes, &err) != JM_OK) {
-        goto done;
-    }
-    if (jm_stepper_new(&s, type, b, &o, &err) != JM_OK) {
+    const jm_stepper_options o = {.rtol = rtol, .atol = atol_of};
+    if (jm_block_new(&b, k->model, lanes, &err) != JM_OK ||
+        jm_stepper_new(&s, type, b, &o, &err) != JM_OK) {
         printf("%s: %s\n", type->name, err.text);
         goto done;
     }
-    walk w = {.sum = 0.0};
-    const double before = now();
-    for (uint64_t i = 0; i < patients; i += lanes) {
-        load_patients(k, b, i);
-        run_group(k, s, &w, y);
+    if (rtol < 1e-11) { /* this is the reference */
+        (void)run_all(k, s, CHECKED, reference);
+        goto done;
     }
-    const double took = now() - before;
+    const double took = run_all(k, s, patients, &end);
     const jm_stepper_stats *const t = &s->stats;
     const double n = (double)patients;
-    printf("%-20s %-16s %ux  %9.0f patients/s  steps %6.1f rejected %5.1f rhs %7.1f (%g)\n",
+    printf("%-18s %-13s %ux %8.0f patients/s  steps %6.1f rejected %5.1f rhs %7.1f error %.1e\n",
            k->name, type->name, lanes, n / took, (double)t->steps / n, (double)t->rejected / n,
-           (double)t->rhs / n, w.sum / n);
+           (double)t->rhs / n, largest_error(k, &end, reference));
 done:
     jm_stepper_free(s);
     jm_block_free(b);
-    free(y);
 }
 
 int main(int n_args, char **args)
@@ -229,11 +265,13 @@ int main(int n_args, char **args)
     const char *const only = n_args > 1 ? args[1] : "";
     const double rtol = n_args > 2 ? atof(args[2]) : 1e-6;
     const uint64_t patients = n_args > 3 ? (uint64_t)atoll(args[3]) : 4096;
+    static finals reference;
     for (size_t k = 0; k < sizeof tasks / sizeof tasks[0]; k++) {
+        run_task(&tasks[k], jm_stepper_find("dop853"), 1e-12, CHECKED, 8, &reference);
         for (size_t i = 0; jm_steppers[i] != NULL; i++) {
             if (strstr(jm_steppers[i]->name, only) != NULL) {
-                run_task(&tasks[k], jm_steppers[i], rtol, patients, 8);
-                run_task(&tasks[k], jm_steppers[i], rtol, patients / 8, 1);
+                run_task(&tasks[k], jm_steppers[i], rtol, patients, 8, &reference);
+                run_task(&tasks[k], jm_steppers[i], rtol, patients / 8, 1, &reference);
             }
         }
     }

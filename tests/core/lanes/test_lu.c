@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "core/lanes/isa.h"
 #include "core/lanes/kit.h"
 #include "core/lanes/lu.h"
 #include "core/lanes/lu_plan.h"
@@ -207,7 +208,7 @@ JM_TEST("all instruction sets give the same bits")
     const size_t n = p.n, n_lu = p.n_lu;
     const jm_kit_rows *const kits[] = {jm_kit_rows_best(8), &jm_kit_8_any.rows,
 #if defined(__x86_64__)
-                                       __builtin_cpu_supports("x86-64-v3") ? &jm_kit_8_v3.rows
+                                       JM_ISA_V3 ? &jm_kit_8_v3.rows
                                                                            : &jm_kit_8_any.rows
 #endif
     };

@@ -186,7 +186,7 @@ JM_TEST("all instruction sets give the same bits")
             expect_lanes(single, best[7], N + 1, 0.0);
         }
 #if defined(__x86_64__)
-        if (__builtin_cpu_supports("x86-64-v3")) {
+        if (JM_ISA_V3) {
             jm_test_note("%s, v3", own[k]->name);
             together(own[k], &jm_rk_8_v3, 0, other);
             expect_lanes(other[0], best[0], 56 * (N + 1), 0.0);
