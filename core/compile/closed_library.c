@@ -6,6 +6,7 @@
 #include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/compile/closed.h"
 
@@ -250,14 +251,10 @@ static int own_rep(lua_State *L)
 
 /* --- require ----------------------------------------------------------------------------- */
 
-static bool can_read(const char *path)
+static bool is_file(const char *path)
 {
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return false;
-    const bool is_text = fgetc(file) != EOF; /* a folder opens, but does not read */
-    fclose(file);
-    return is_text;
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISDIR(about.st_mode);
 }
 
 bool jm_closed_find(const jm_search *search, const char *name, const char *from, char *path,
@@ -269,12 +266,12 @@ bool jm_closed_find(const jm_search *search, const char *name, const char *from,
     if (from) {
         const int folder = slash ? (int)(slash - from) + 1 : 0;
         const int n = snprintf(path, room, "%.*s%s.lua", folder, from, name);
-        if (n > 0 && (size_t)n < room && can_read(path))
+        if (n > 0 && (size_t)n < room && is_file(path))
             return true;
     }
     for (size_t i = 0; search && i < search->n_roots; i++) {
         const int n = snprintf(path, room, "%s/%s.lua", search->roots[i], name);
-        if (n > 0 && (size_t)n < room && can_read(path))
+        if (n > 0 && (size_t)n < room && is_file(path))
             return true;
     }
     return false;
