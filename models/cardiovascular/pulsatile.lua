@@ -67,6 +67,18 @@ return model "cardiovascular/pulsatile" {
     pressure       = { "mmHg", "Arterial pressure" },
     cardiac_output = { "L/min", "Flow out of the left ventricle" },
     total_volume   = { "mL",   "Blood in all compartments: does not change" },
+    phase          = { "1",    "Of the beat: 0 to 1" },
+    contraction    = { "1",    "Activation of both ventricles", valid = { 0, 1 } },
+    P_la = { "mmHg", "Pressure in the left atrium" },
+    P_ra = { "mmHg", "Pressure in the right atrium" },
+    P_sv = { "mmHg", "Pressure in the splanchnic veins" },
+    P_ev = { "mmHg", "Pressure in the other veins" },
+    F_sp = { "mL/s", "Flow through the splanchnic vessels" },
+    F_ep = { "mL/s", "Flow through the other vessels" },
+    F_sv = { "mL/s", "Flow out of the splanchnic veins" },
+    F_ev = { "mL/s", "Flow out of the other veins" },
+    F_pp = { "mL/s", "Flow through the lungs" },
+    F_pv = { "mL/s", "Flow out of the pulmonary veins" },
   },
 
   start = function(_ENV)

@@ -43,12 +43,12 @@ return model "cell/hodgkin_huxley" {
       return when(lt(abs(x), 1e-6), 1 + x / 2, safe / (1 - exp(-safe)))
     end
 
-    a_m = per_ms(1)    * linoid((V + mV(40)) / mV(10))
-    b_m = per_ms(4)    * exp(-(V + mV(65)) / mV(18))
-    a_h = per_ms(0.07) * exp(-(V + mV(65)) / mV(20))
-    b_h = per_ms(1)    / (1 + exp(-(V + mV(35)) / mV(10)))
-    a_n = per_ms(0.1)  * linoid((V + mV(55)) / mV(10))
-    b_n = per_ms(0.125) * exp(-(V + mV(65)) / mV(80))
+    local a_m = per_ms(1)    * linoid((V + mV(40)) / mV(10))
+    local b_m = per_ms(4)    * exp(-(V + mV(65)) / mV(18))
+    local a_h = per_ms(0.07) * exp(-(V + mV(65)) / mV(20))
+    local b_h = per_ms(1)    / (1 + exp(-(V + mV(35)) / mV(10)))
+    local a_n = per_ms(0.1)  * linoid((V + mV(55)) / mV(10))
+    local b_n = per_ms(0.125) * exp(-(V + mV(65)) / mV(80))
 
     I_Na = g_Na * m^3 * h * (V - E_Na)
     I_K  = g_K * n^4 * (V - E_K)

@@ -96,7 +96,9 @@ return model "cell/ten_tusscher_2006" {
     I_NaK = { "A/F", "Sodium-potassium pump" }, I_NaCa = { "A/F", "Sodium-calcium exchanger" },
     I_pCa = { "A/F", "Calcium pump" }, I_pK = { "A/F", "Plateau potassium current" },
     I_bCa = { "A/F", "Background calcium" }, I_bNa = { "A/F", "Background sodium" },
+    J_leak = { "mM/ms", "Leak of the reticulum" }, J_xfer = { "mM/ms", "From subspace to cytosol" },
     J_rel = { "mM/ms", "Release from the reticulum" }, J_up = { "mM/ms", "Uptake into the reticulum" },
+    upstroke = { "V/s", "Rate of change of the membrane potential" },
     E_K = { "mV", "Potassium's equilibrium" }, E_Na = { "mV", "Sodium's equilibrium" },
     E_Ks = { "mV", "Reversal of I_Ks" }, E_Ca = { "mV", "Calcium's equilibrium" },
   },
@@ -125,8 +127,8 @@ return model "cell/ten_tusscher_2006" {
     every(pace_period, { first = pace_start, set = { I_stim = pace_strength } })
     every(pace_period, { first = pace_start + pace_duration, set = { I_stim = 0 } })
 
-    RTF = R * T / F
-    FRT = 1 / RTF
+    local RTF = R * T / F
+    local FRT = 1 / RTF
     E_Na = RTF * log(Nao / Nai)
     E_K  = RTF * log(Ko / Ki)
     E_Ks = RTF * log((Ko + P_kna * Nao) / (Ki + P_kna * Nai))
@@ -135,13 +137,13 @@ return model "cell/ten_tusscher_2006" {
     -- Fast sodium current.
     I_Na = g_Na * m^3 * h * j * (V - E_Na)
     local low = lt(V, mV(-40))
-    m_inf = step(-56.86, -9.03)^2
-    tau_m = ms(1) * step(-60, -5) * (0.1 * step(-35, 5) + 0.1 * step(50, 200))
-    hj_inf = step(-71.55, 7.43)^2
-    h_rate = when(low, per_ms(0.057) * exp(-(V + mV(80)) / mV(6.8))
+    local m_inf = step(-56.86, -9.03)^2
+    local tau_m = ms(1) * step(-60, -5) * (0.1 * step(-35, 5) + 0.1 * step(50, 200))
+    local hj_inf = step(-71.55, 7.43)^2
+    local h_rate = when(low, per_ms(0.057) * exp(-(V + mV(80)) / mV(6.8))
                        + per_ms(2.7) * exp(per_mV(0.079) * V) + per_ms(310000) * exp(per_mV(0.3485) * V),
                   per_ms(0.77 / 0.13) * step(-10.66, -11.1))
-    j_rate = when(low, (per_ms(-25428) * exp(per_mV(0.2444) * V) - per_ms(6.948e-6) * exp(per_mV(-0.04391) * V))
+    local j_rate = when(low, (per_ms(-25428) * exp(per_mV(0.2444) * V) - per_ms(6.948e-6) * exp(per_mV(-0.04391) * V))
                        * ((V + mV(37.78)) / mV(1)) / (1 + exp(per_mV(0.311) * (V + mV(79.23))))
                        + per_ms(0.02424) * exp(per_mV(-0.01052) * V) / (1 + exp(per_mV(-0.1378) * (V + mV(40.14)))),
                   per_ms(0.6) * exp(per_mV(0.057) * V) / (1 + exp(per_mV(-0.1) * (V + mV(32)))))
@@ -151,8 +153,8 @@ return model "cell/ten_tusscher_2006" {
 
     -- Potassium currents.
     local k_out = sqrt(Ko / mM(5.4))
-    a_K1 = 0.1 / (1 + exp(per_mV(0.06) * (V - E_K - mV(200))))
-    b_K1 = (3 * exp(per_mV(0.0002) * (V - E_K + mV(100))) + exp(per_mV(0.1) * (V - E_K - mV(10))))
+    local a_K1 = 0.1 / (1 + exp(per_mV(0.06) * (V - E_K - mV(200))))
+    local b_K1 = (3 * exp(per_mV(0.0002) * (V - E_K + mV(100))) + exp(per_mV(0.1) * (V - E_K - mV(10))))
            / (1 + exp(per_mV(-0.5) * (V - E_K)))
     I_K1 = g_K1 * k_out * a_K1 / (a_K1 + b_K1) * (V - E_K)
 
@@ -195,10 +197,10 @@ return model "cell/ten_tusscher_2006" {
     I_bNa = g_bNa * (V - E_Na)
 
     -- Calcium.
-    kcasr = max_sr - (max_sr - min_sr) / (1 + (EC / CaSR)^2)
-    k1 = k1p / kcasr
-    k2 = k2p * kcasr
-    O  = k1 * CaSS^2 * Rp / (k3 + k1 * CaSS^2)
+    local kcasr = max_sr - (max_sr - min_sr) / (1 + (EC / CaSR)^2)
+    local k1 = k1p / kcasr
+    local k2 = k2p * kcasr
+    local O  = k1 * CaSS^2 * Rp / (k3 + k1 * CaSS^2)
     J_rel  = V_rel * O * (CaSR - CaSS)
     J_up   = Vmax_up / (1 + K_up^2 / Cai^2)
     J_leak = V_leak * (CaSR - Cai)
@@ -213,6 +215,7 @@ return model "cell/ten_tusscher_2006" {
     -- Sodium, potassium, membrane.
     dot.Nai = -(I_Na + I_bNa + 3 * I_NaK + 3 * I_NaCa) * Cm / (Vc * F)
     dot.Ki  = -(I_K1 + I_to + I_Kr + I_Ks + I_pK + I_stim - 2 * I_NaK) * Cm / (Vc * F)
-    dot.V   = -(I_Na + I_K1 + I_Kr + I_Ks + I_to + I_CaL + I_NaK + I_NaCa + I_pCa + I_pK + I_bCa + I_bNa + I_stim)
+    upstroke = -(I_Na + I_K1 + I_Kr + I_Ks + I_to + I_CaL + I_NaK + I_NaCa + I_pCa + I_pK + I_bCa + I_bNa + I_stim)
+    dot.V   = upstroke
   end,
 }

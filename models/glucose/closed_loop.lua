@@ -34,6 +34,7 @@ return model "glucose/closed_loop" {
     basal_rate  = { "U/h",    "Infusion that holds the basal glucose" },
     pump_rate   = { "U/h",    "What the pump gives" },
     daily_dose  = { "U",      "Insulin of a day: twice the basal" },
+    predicted   = { "mg/dL",  "What the sensor will read, as far as the controller looks ahead" },
     correction  = { "mg/dL/U", "Fall of glucose per unit of insulin, by the 1800 rule" },
   },
 
@@ -52,12 +53,12 @@ return model "glucose/closed_loop" {
     correction = q(1800, "mg/dL") / daily_dose
 
     predicted = sensor + ahead * (sensor - last) / interval
-    left_over = on_board * exp(-interval / tau_iob)
-    wanted    = gain * (predicted - target) / correction / q(1, "h")
-    allowed   = max(0, wanted - left_over / q(1, "h"))
-    extra     = when(lt(predicted, suspend), -basal_rate,
+    local left_over = on_board * exp(-interval / tau_iob)
+    local wanted    = gain * (predicted - target) / correction / q(1, "h")
+    local allowed   = max(0, wanted - left_over / q(1, "h"))
+    local extra     = when(lt(predicted, suspend), -basal_rate,
                 when(gt(wanted, 0), min(allowed, most * basal_rate), max(wanted, -basal_rate)))
-    rate      = when(gt(engaged, 0.5), extra, 0)
+    local rate      = when(gt(engaged, 0.5), extra, 0)
 
     every(interval, {
       set = {

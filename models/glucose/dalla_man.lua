@@ -71,6 +71,15 @@ return model "glucose/dalla_man" {
     S       = { "pmol/kg/min", "Secretion of insulin into the portal vein" },
     Gb      = { "mg/dL",     "Basal glucose" },
     Ib      = { "pmol/L",    "Basal insulin" },
+    Gpb     = { "mg/kg",     "Basal glucose in plasma and fast tissue" },
+    Gtb     = { "mg/kg",     "Basal glucose in slow tissue" },
+    Ipb     = { "pmol/kg",   "Basal insulin in plasma" },
+    Sb      = { "pmol/kg/min", "Basal secretion of insulin" },
+    E       = { "mg/kg/min", "Renal excretion of glucose" },
+    Qsto    = { "mg",        "Glucose in the stomach" },
+    kempt   = { "1/min",     "Emptying of the stomach" },
+    eating  = { "mg/min",    "What is being eaten" },
+    HE      = { "1",         "Hepatic extraction of insulin", valid = { 0, 1 } },
   },
   dose = { meal = { "g", "Carbohydrate eaten", into = "bite" } },
 
@@ -82,13 +91,13 @@ return model "glucose/dalla_man" {
 
   equations = function(_ENV)
     -- Basal state that belongs to these numbers: uptake equals production, in closed form.
-    m3b  = HEb * m1 / (1 - HEb)
+    local m3b =  HEb * m1 / (1 - HEb)
     Sb   = (m6 - HEb) / m5
     Ipb  = Sb / ((m1 + m3b) * (m2 + m4) / m1 - m2)
     Ib   = Ipb / VI
-    surplus = kp1 - kp3 * Ib - kp4 * Sb / gamma - Fcns
-    slope   = kp2 * k2 / k1
-    qb  = surplus - Vm0 * (1 + kp2 / k1) - slope * Km0
+    local surplus = kp1 - kp3 * Ib - kp4 * Sb / gamma - Fcns
+    local slope   = kp2 * k2 / k1
+    local qb = surplus - Vm0 * (1 + kp2 / k1) - slope * Km0
     Gtb = (qb + sqrt(qb * qb + 4 * slope * surplus * Km0)) / (2 * slope)
     Gpb = (k2 * Gtb + Vm0 * Gtb / (Km0 + Gtb)) / k1
     Gb  = Gpb / VG
@@ -115,9 +124,9 @@ return model "glucose/dalla_man" {
     -- Glucose.
     EGP = max(0, kp1 - kp2 * Gp - kp3 * Id - kp4 * Ipo)
     E   = ke1 * max(0, Gp - ke2)
-    Uid = (Vm0 + Vmx * X) * Gt / (Km0 + Gt)
+    local Uid = (Vm0 + Vmx * X) * Gt / (Km0 + Gt)
     U   = Fcns + Uid
-    rise = EGP + Ra + glucose_infusion - Fcns - E - k1 * Gp + k2 * Gt
+    local rise = EGP + Ra + glucose_infusion - Fcns - E - k1 * Gp + k2 * Gt
     dot.Gp = rise
     dot.Gt = -Uid + k1 * Gp - k2 * Gt
     dot.X  = p2U * (insulin - Ib - X)
@@ -125,7 +134,7 @@ return model "glucose/dalla_man" {
     -- Insulin.
     S  = gamma * Ipo
     HE = min(0.95, max(0, m6 - m5 * S))
-    m3 = HE * m1 / (1 - HE)
+    local m3 = HE * m1 / (1 - HE)
     dot.Il = -(m1 + m3) * Il + m2 * Ip + S
     dot.Ip = -(m2 + m4) * Ip + m1 * Il
     dot.I1 = ki * (insulin - I1)

@@ -56,6 +56,11 @@ return model "glucose/hovorka" {
     insulin    = { "mU/L",   "Plasma insulin" },
     basal_rate = { "mU/min", "Infusion that holds the basal glucose" },
     Ra         = { "mmol/min", "Rate of appearance of glucose from meals" },
+    EGP        = { "mmol/min", "Endogenous glucose production" },
+    F01c       = { "mmol/min", "Uptake of glucose without insulin" },
+    FR         = { "mmol/min", "Renal excretion of glucose" },
+    Q1_basal   = { "mmol",     "Glucose in plasma at rest" },
+    I_basal    = { "mU/L",     "Insulin in plasma at rest" },
   },
   dose = {
     meal    = { "g", "Carbohydrate eaten", into = "D1", over = "M", bioavailability = "AG" },
@@ -74,12 +79,12 @@ return model "glucose/hovorka" {
     local four_and_a_half, nine = q(4.5, "mmol/L"), q(9, "mmol/L")
 
     -- Basal state: the positive root of a quadratic in insulin, so that dQ1/dt = 0 at Gb.
-    E_b      = EGP0 * BW
+    local E_b = EGP0 * BW
     Q1_basal = Gb * VG * BW
-    uptake_b = F01 * BW * min(1, Gb / four_and_a_half) + R_cl * max(0, Gb - nine) * VG * BW
-    qa = E_b * SIE * SID + Q1_basal * SIT * SID
-    qb = E_b * SIE * k12 - (E_b - uptake_b) * SID
-    qc = (E_b - uptake_b) * k12
+    local uptake_b = F01 * BW * min(1, Gb / four_and_a_half) + R_cl * max(0, Gb - nine) * VG * BW
+    local qa = E_b * SIE * SID + Q1_basal * SIT * SID
+    local qb = E_b * SIE * k12 - (E_b - uptake_b) * SID
+    local qc = (E_b - uptake_b) * k12
     I_basal    = 2 * qc / (qb + sqrt(qb * qb + 4 * qa * qc))
     basal_rate = I_basal * ke * VI * BW
 

@@ -17,6 +17,9 @@ return model "glucose/minimal_ivgtt" {
   state = {
     I = { "uU/mL", "Plasma insulin", valid = { 0, 5000 } },
   },
+  signal = {
+    glucose = { "mg/dL", "Plasma glucose" },
+  },
   part = { body = use "glucose/minimal" {} },
 
   start = function(_ENV)

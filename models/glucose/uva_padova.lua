@@ -72,6 +72,18 @@ return model "glucose/uva_padova" {
     EGP        = { "mg/kg/min", "Endogenous glucose production" },
     Ra         = { "mg/kg/min", "Rate of appearance of the meal's glucose" },
     U          = { "mg/kg/min", "Uptake of glucose" },
+    E          = { "mg/kg/min", "Renal excretion of glucose" },
+    Qsto       = { "mg",        "Glucose in the stomach" },
+    kempt      = { "1/min",     "Emptying of the stomach" },
+    eating     = { "mg/min",    "What is being eaten" },
+    m3         = { "1/min",     "Degradation of insulin in the liver" },
+    Gpb        = { "mg/kg",     "Basal glucose in plasma and fast tissue" },
+    Gtb        = { "mg/kg",     "Basal glucose in slow tissue" },
+    Ipb        = { "pmol/kg",   "Basal insulin in plasma" },
+    Vm0        = { "mg/kg/min", "Insulin-independent capacity of uptake" },
+    kp1        = { "mg/kg/min", "Glucose production without glucose and insulin" },
+    u_basal    = { "pmol/kg/min", "Infusion that holds the basal glucose, per weight" },
+    unit_per_weight = { "U kg/pmol", "One amount of insulin per weight, in units" },
   },
   dose = {
     meal    = { "g", "Carbohydrate eaten", into = "bite" },
@@ -90,7 +102,7 @@ return model "glucose/uva_padova" {
   equations = function(_ENV)
     -- What follows from the basal state.
     m3  = HEb * m1 / (1 - HEb)
-    m4  = 0.4 * m2
+    local m4 = 0.4 * m2
     Gpb = Gb * VG
     Gtb = (Fcns - EGPb + k1 * Gpb) / k2
     Vm0 = (EGPb - Fcns) * (Km0 + Gtb) / Gtb
@@ -122,7 +134,7 @@ return model "glucose/uva_padova" {
     -- Glucose.
     EGP = max(0, kp1 - kp2 * Gp - kp3 * Id)
     E   = ke1 * max(0, Gp - ke2)
-    Uid = (Vm0 + Vmx * X) * Gt / (Km0 + Gt)
+    local Uid = (Vm0 + Vmx * X) * Gt / (Km0 + Gt)
     U   = Fcns + Uid
     dot.Gp = EGP + Ra - Fcns - E - k1 * Gp + k2 * Gt
     dot.Gt = -Uid + k1 * Gp - k2 * Gt
@@ -130,7 +142,7 @@ return model "glucose/uva_padova" {
     dot.Gs = ksc * (glucose - Gs)
 
     -- Insulin.
-    u = basal * u_basal + insulin_rate / unit_per_weight
+    local u = basal * u_basal + insulin_rate / unit_per_weight
     dot.Isc1 = u - (kd + ka1) * Isc1
     dot.Isc2 = kd * Isc1 - ka2 * Isc2
     dot.Il = -(m1 + m3) * Il + m2 * Ip

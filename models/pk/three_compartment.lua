@@ -39,8 +39,8 @@ return model "pk/three_compartment" {
 
   equations = function(_ENV)
     concentration = central / V1
-    to_fast = Q2 * (concentration - fast / V2)
-    to_slow = Q3 * (concentration - slow / V3)
+    local to_fast = Q2 * (concentration - fast / V2)
+    local to_slow = Q3 * (concentration - slow / V3)
     dot.gut     = -KA * gut
     dot.central =  KA * gut - CL * concentration - to_fast - to_slow
     dot.fast    =  to_fast

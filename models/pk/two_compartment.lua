@@ -34,7 +34,7 @@ return model "pk/two_compartment" {
 
   equations = function(_ENV)
     concentration = central / V1
-    exchange = Q * (concentration - peripheral / V2)
+    local exchange = Q * (concentration - peripheral / V2)
     dot.gut        = -KA * gut
     dot.central    =  KA * gut - CL * concentration - exchange
     dot.peripheral =  exchange

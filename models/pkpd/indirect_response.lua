@@ -39,7 +39,7 @@ return model "pkpd/indirect_response" {
 
   equations = function(_ENV)
     concentration = central / V2
-    exchange   = Q * (concentration - peripheral / V3)
+    local exchange   = Q * (concentration - peripheral / V3)
     inhibition = IMAX * concentration / (IC50 + concentration)
     dot.gut        = -KA * gut
     dot.central    =  KA * gut - CL * concentration - exchange
