@@ -5,8 +5,10 @@
 #   jumeau_core     static, every symbol: the program and the tests
 #   jumeau          libjumeau.so, only what include/jumeau declares JM_API
 #   jumeau_static   libjumeau.a, the same symbols: one object in which all others are local
-set(jm_model_include ${CMAKE_SOURCE_DIR}/include)
 configure_file(cmake/config.h.in ${CMAKE_BINARY_DIR}/generated/core/base/config.h @ONLY)
+if(EXISTS ${CMAKE_SOURCE_DIR}/include/jumeau/version.h.in)
+  configure_file(include/jumeau/version.h.in ${CMAKE_BINARY_DIR}/generated/jumeau/version.h @ONLY)
+endif()
 
 # core/lanes/*_isa.c once for each instruction set; JM_ISA is the suffix of their symbols.
 function(jm_isa_objects out)
@@ -48,6 +50,7 @@ add_library(jumeau::jumeau ALIAS jumeau)
 set_target_properties(jumeau PROPERTIES VERSION ${PROJECT_VERSION} LINKER_LANGUAGE C
   SOVERSION ${PROJECT_VERSION_MAJOR})
 target_include_directories(jumeau PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/include>
+  $<BUILD_INTERFACE:${CMAKE_BINARY_DIR}/generated>
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 # What libjumeau is made of is nobody's business who links it: nothing of this is exported.
 target_link_options(jumeau PRIVATE -Wl,--exclude-libs,ALL)

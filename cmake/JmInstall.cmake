@@ -9,6 +9,7 @@ include(CMakePackageConfigHelpers)
 set(jm_lib ${CMAKE_INSTALL_LIBDIR})
 
 install(DIRECTORY include/jumeau DESTINATION include FILES_MATCHING PATTERN "*.h")
+install(FILES ${CMAKE_BINARY_DIR}/generated/jumeau/version.h DESTINATION include/jumeau OPTIONAL)
 install(DIRECTORY models DESTINATION share/jumeau FILES_MATCHING PATTERN "*.lua" PATTERN "*.csv")
 install(DIRECTORY scenarios DESTINATION share/jumeau FILES_MATCHING PATTERN "*.lua" PATTERN "*.csv"
   PATTERN host EXCLUDE)

@@ -7,6 +7,7 @@
 set -u
 cd "${JM_SOURCE:-$(dirname "$0")/../..}" || exit 2
 cc=${CC:-cc}
+export generated=${JM_BUILD:-build/release}/generated
 passed=0 failed=0
 
 # try <what> <command>...
@@ -22,17 +23,18 @@ try() {
 }
 
 cxx=$(command -v g++ || command -v c++ || command -v clang++)
-for header in include/jumeau/*.h; do
-    name=${header#include/}
+for header in include/jumeau/*.h "$generated"/jumeau/*.h; do
+    [ -f "$header" ] || continue
+    name=jumeau/${header##*/}
     case $name in jumeau/lane*) continue ;; esac
     source=$(printf '#include "%s"\n#include "%s"\nextern int jm_use;\nint jm_use;\n' "$name" "$name")
     # shellcheck disable=SC2016 # the inner shell expands them
     try "$name as C99" sh -c 'printf "%s" "$1" | "$2" -std=c99 -pedantic -Wall -Wextra -Wundef \
-        -Wstrict-prototypes -Werror -Iinclude -fsyntax-only -x c -' - "$source" "$cc"
+        -Wstrict-prototypes -Werror -Iinclude -I"$generated" -fsyntax-only -x c -' - "$source" "$cc"
     if [ -n "$cxx" ]; then
         # shellcheck disable=SC2016
         try "$name as C++11" sh -c 'printf "%s" "$1" | "$2" -std=c++11 -pedantic -Wall -Wextra \
-            -Wundef -Werror -Iinclude -fsyntax-only -x c++ -' - "$source" "$cxx"
+            -Wundef -Werror -Iinclude -I"$generated" -fsyntax-only -x c++ -' - "$source" "$cxx"
     fi
 done
 
@@ -40,7 +42,7 @@ try_lanes() {
     # shellcheck disable=SC2016
     try "jumeau/lane.h at width $1" sh -c 'echo "#include \"jumeau/lane.h\"" | "$0" "$@" -' "$cc" \
         -DJM_LANES="$1" -march="$2" -std=gnu11 -Wall -Wextra -Wshadow -Wundef -Werror \
-        -ffp-contract=off -Iinclude -fsyntax-only -x c
+        -ffp-contract=off -Iinclude -I"$generated" -fsyntax-only -x c
 }
 if [ -f include/jumeau/lane.h ]; then
     case $(uname -m) in
