@@ -26,6 +26,13 @@ typedef struct jm_units_of {
     jm_unit unit;       /* of KNOWN; else one */
 } jm_units_of;
 
+enum { JM_UNITS_SPELLED = 256 };
+
+typedef struct jm_units_spelled {
+    jm_unit unit;
+    const char *text;
+} jm_units_spelled;
+
 typedef struct jm_units_pass {
     jm_ir *ir;
     jm_error *err;
@@ -33,7 +40,8 @@ typedef struct jm_units_pass {
     uint32_t n;
     jm_units_of *of;        /* [n] */
     jm_node *to;            /* [n] the node written for an old one */
-    const char *what;       /* for messages: what needs a unit, such as "dot.G"; NULL: see node */
+    jm_units_spelled spelled[JM_UNITS_SPELLED]; /* units of plain signals so far */
+    uint32_t n_spelled;
 } jm_units_pass;
 
 /* Finds the units of plain signals and hidden states; false without memory. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <string.h>
 
 #include "core/compile/pass_units.h"
 
@@ -181,15 +182,28 @@ static jm_unit tidy(jm_unit unit)
     return jm_unit_same_dim(&unit, &one) ? one : unit;
 }
 
-static void settle(jm_units_pass *p, jm_quantity *q, jm_unit unit)
+/* Finding a text looks at every quantity, so it is done once for each unit. */
+static const char *text_of(jm_units_pass *p, const jm_unit *unit)
 {
     char text[128];
+    for (uint32_t k = 0; k < p->n_spelled; k++)
+        if (jm_unit_same_dim(&p->spelled[k].unit, unit) &&
+            memcmp(&p->spelled[k].unit.scale, &unit->scale, sizeof unit->scale) == 0 &&
+            (p->spelled[k].unit.offset > 0) == (unit->offset > 0))
+            return p->spelled[k].text;
+    jm_units_text(p->ir, unit, text, sizeof text);
+    const char *copy = jm_arena_text(p->ir->arena, text);
+    p->ir->failed = p->ir->failed || !copy;
+    if (p->n_spelled < JM_UNITS_SPELLED)
+        p->spelled[p->n_spelled++] = (jm_units_spelled){ *unit, copy };
+    return copy;
+}
+
+static void settle(jm_units_pass *p, jm_quantity *q, jm_unit unit)
+{
     q->unit = tidy(unit);
-    jm_units_text(p->ir, &q->unit, text, sizeof text);
-    q->unit_text = jm_arena_text(p->ir->arena, text);
+    q->unit_text = text_of(p, &q->unit);
     q->has_unit = true;
-    if (!q->unit_text)
-        p->ir->failed = true;
 }
 
 /* One look at every node; whether it found a unit that was not known before. */
