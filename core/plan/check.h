@@ -24,10 +24,18 @@ JM_CHECK jm_status jm_plan_choose(jm_plan *plan, jm_error *err);
 /* Absolute tolerance of each state: the model's, or the option. `atol` is [n_states]. */
 void jm_plan_atol(const jm_plan *plan, double *atol);
 
-/* Patients of a window of up to 512 in the order in which they stand together, from the numbers of
-   the cohort. `order` is [n], patients first … first + n - 1. */
+/* A window of up to 512 patients in the order in which they stand together, from the numbers of the
+   cohort: order[k] is a patient counted from `first`. */
 enum { JM_PLAN_WINDOW = 512 };
-JM_CHECK jm_status jm_plan_resemble(const jm_plan *plan, uint64_t first, size_t n, uint32_t *order,
+typedef struct jm_plan_window {
+    uint64_t first;
+    size_t n; /* 0: not filled */
+    uint32_t order[JM_PLAN_WINDOW];
+} jm_plan_window;
+JM_CHECK jm_status jm_plan_resemble(const jm_plan *plan, uint64_t first, jm_plan_window *window,
                                     jm_error *err);
+/* jm_plan_group for one group after the other: the window is kept between calls. */
+JM_CHECK jm_status jm_plan_group_within(const jm_plan *plan, uint64_t g, jm_plan_window *window,
+                                        jm_group *out, jm_error *err);
 
 #endif

@@ -318,15 +318,13 @@ static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n,
 /* Patients that would stand together, from the middle of the cohort. */
 static jm_status pick_patients(const jm_plan *plan, uint64_t *patients, uint32_t *n, jm_error *err)
 {
-    uint32_t order[JM_PLAN_WINDOW];
-    const uint64_t all = plan->cohort->n;
-    const uint64_t first = all / 2 / JM_PLAN_WINDOW * JM_PLAN_WINDOW;
-    const size_t window = all - first < JM_PLAN_WINDOW ? (size_t)(all - first) : JM_PLAN_WINDOW;
-    const jm_status status = jm_plan_resemble(plan, first, window, order, err);
-    const size_t from = window / 2 / JM_LANES * JM_LANES;
-    *n = (uint32_t)(window - from < JM_LANES ? window - from : JM_LANES);
+    jm_plan_window window = {.n = 0};
+    const uint64_t first = plan->cohort->n / 2 / JM_PLAN_WINDOW * JM_PLAN_WINDOW;
+    const jm_status status = jm_plan_resemble(plan, first, &window, err);
+    const size_t from = window.n / 2 / JM_LANES * JM_LANES;
+    *n = (uint32_t)(window.n - from < JM_LANES ? window.n - from : JM_LANES);
     for (uint32_t k = 0; k < *n && status == JM_OK; k++)
-        patients[k] = first + order[from + k];
+        patients[k] = first + window.order[from + k];
     return status;
 }
 

@@ -101,52 +101,63 @@ static void halve(const cut *c, size_t from, size_t n)
     halve(c, from + left, n - left);
 }
 
-jm_status jm_plan_resemble(const jm_plan *plan, uint64_t first, size_t n, uint32_t *order,
-                           jm_error *err)
-{
-    const size_t n_columns = plan->n_columns;
-    for (size_t k = 0; k < n; k++)
-        order[k] = (uint32_t)k;
-    if (n_columns == 0 || n <= JM_LANES)
-        return JM_OK;
-    double *x = malloc(n_columns * n * sizeof *x);
-    if (!x)
-        return jm_fail(err, JM_MEMORY, "no memory left to group patients");
-    jm_status status = plan->cohort->values(plan->cohort, first, n, 0, x, err);
-    if (status == JM_OK) {
-        for (size_t j = 0; j < n_columns; j++)
-            normalise(x + j * n, n);
-        halve(&(cut){x, n_columns, n, order}, 0, n);
-    }
-    free(x);
-    return status;
-}
-
 static size_t at_most(uint64_t n, size_t most)
 {
     return n < most ? (size_t)n : most;
 }
 
-jm_status jm_plan_group(const jm_plan *plan, uint64_t g, jm_group *out, jm_error *err)
+jm_status jm_plan_resemble(const jm_plan *plan, uint64_t first, jm_plan_window *window,
+                           jm_error *err)
+{
+    const size_t n_columns = plan->n_columns;
+    const size_t n = at_most(plan->cohort->n - first, JM_PLAN_WINDOW);
+    if (window->n && window->first == first)
+        return JM_OK;
+    window->n = 0;
+    window->first = first;
+    for (size_t k = 0; k < n; k++)
+        window->order[k] = (uint32_t)k;
+    if (n_columns > 0 && n > JM_LANES) {
+        double *x = malloc(n_columns * n * sizeof *x);
+        if (!x)
+            return jm_fail(err, JM_MEMORY, "no memory left to group patients");
+        const jm_status status = plan->cohort->values(plan->cohort, first, n, 0, x, err);
+        for (size_t j = 0; j < n_columns && status == JM_OK; j++)
+            normalise(x + j * n, n);
+        if (status == JM_OK)
+            halve(&(cut){x, n_columns, n, window->order}, 0, n);
+        free(x);
+        if (status != JM_OK)
+            return status;
+    }
+    window->n = n;
+    return JM_OK;
+}
+
+jm_status jm_plan_group_within(const jm_plan *plan, uint64_t g, jm_plan_window *window,
+                               jm_group *out, jm_error *err)
 {
     const uint64_t each = plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
-    const uint64_t course = g / each, place = g % each;
     if (g >= plan->n_groups)
         return jm_fail(err, JM_ARGUMENT, "there is no group %llu", (unsigned long long)g);
+    const uint64_t course = g / each, first = g % each * plan->lanes_refill;
     out->arm = (uint32_t)(course % plan->n_arms);
     out->replicate = (uint32_t)(course / plan->n_arms);
-    const uint64_t first = place * plan->lanes_refill;
     out->n = (uint32_t)at_most(plan->cohort->n - first, plan->lanes_refill);
     if (plan->lanes_refill != JM_LANES) {
         for (uint32_t k = 0; k < out->n; k++)
             out->patient[k] = first + k;
         return JM_OK;
     }
-    uint32_t order[JM_PLAN_WINDOW];
-    const uint64_t window = first / JM_PLAN_WINDOW * JM_PLAN_WINDOW;
-    const size_t n = at_most(plan->cohort->n - window, JM_PLAN_WINDOW);
-    jm_status status = jm_plan_resemble(plan, window, n, order, err);
+    const uint64_t begin = first / JM_PLAN_WINDOW * JM_PLAN_WINDOW;
+    const jm_status status = jm_plan_resemble(plan, begin, window, err);
     for (uint32_t k = 0; k < out->n && status == JM_OK; k++)
-        out->patient[k] = window + order[first - window + k];
+        out->patient[k] = begin + window->order[first - begin + k];
     return status;
+}
+
+jm_status jm_plan_group(const jm_plan *plan, uint64_t g, jm_group *out, jm_error *err)
+{
+    jm_plan_window window = {.n = 0};
+    return jm_plan_group_within(plan, g, &window, out, err);
 }

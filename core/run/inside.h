@@ -15,6 +15,7 @@
 #define JM_RUN_INSIDE_H
 
 #include "core/body/service.h"
+#include "core/plan/check.h"
 #include "core/run/run.h"
 #include "core/run/tally.h"
 #include "core/run/view.h"
@@ -89,6 +90,7 @@ struct jm_run {
     jm_view view;
     double *atol;
     jm_drive *drive, *second; /* `second` is made when first needed */
+    jm_plan_window window;    /* in which the present group stands */
     jm_hand hands[JM_GROUP_MOST];
     jm_hand *failed[JM_GROUP_MOST];
     uint32_t n_failed;

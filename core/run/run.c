@@ -119,7 +119,7 @@ jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
 {
     jm_group group;
     jm_hand *hands[JM_GROUP_MOST];
-    jm_status status = jm_plan_group(run->plan, g, &group, err);
+    jm_status status = jm_plan_group_within(run->plan, g, &run->window, &group, err);
     if (status != JM_OK)
         return status;
     for (uint32_t k = 0; k < group.n; k++) {

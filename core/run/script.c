@@ -76,6 +76,12 @@ static void take_located(turn *now, uint32_t rooted)
     }
 }
 
+/* Whether a margin is no more than the rounding of a crossing that was located here. */
+static bool is_noise(const jm_trigger *t, double x)
+{
+    return fabs(x - t->level) <= 1e-9 * fmax(fabs(x), fabs(t->level));
+}
+
 /* Triggers whose condition a change has made come true. */
 static void take_jumps(turn *now, uint32_t mask, uint32_t rooted)
 {
@@ -87,9 +93,10 @@ static void take_jumps(turn *now, uint32_t mask, uint32_t rooted)
             jm_trigger *t = &hand->triggers[k];
             const bool located =
                 rooted >> l & 1 && now->drive->stepper->root[(first + k) * lanes + l] != 0;
-            const bool holds = margin(t, jm_hand_get(hand, t->ref)) > 0;
-            if (located && !(now->fired[l] >> k & 1) && holds != t->holds)
-                continue; /* rounding noise at the crossing itself */
+            const double x = jm_hand_get(hand, t->ref);
+            if (located && is_noise(t, x))
+                continue; /* the side that the stepper has told counts */
+            const bool holds = margin(t, x) > 0;
             if (holds && !t->holds)
                 now->fired[l] |= 1u << k;
             t->holds = holds;
