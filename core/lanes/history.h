@@ -3,10 +3,11 @@
  * Histories: delayed values x(t - tau) of each lane, from what the steppers went through.
  *
  * Each accepted step leaves an interval with x at eight places of it, taken from the stepper's own
- * interpolant, and is read back as a polynomial of degree 7. Before its start a lane
- * had the value it starts with. A jump (a dose) ends an interval; the next begins with the new
- * value. Jumps come back as kinks one delay later: steps end there. Steps must be no longer than the shortest delay, so that t - tau is always known; what is
- * not known is answered with NaN, which makes the stepper try a shorter step.
+ * interpolant, and is read back as a polynomial of degree 7. Before its start a lane had the value
+ * it starts with. A jump (a dose) ends an interval; the next begins with the new value. Jumps come
+ * back as kinks one delay later: steps end there. Steps must be no longer than the shortest delay,
+ * so that t - tau is always known; what is not known is answered with NaN, which makes the stepper
+ * try a shorter step.
  *
  * A lane keeps its last JM_HISTORY_STEPS steps; jm_history_lost() tells when that was too little.
  */

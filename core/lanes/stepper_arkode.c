@@ -80,9 +80,11 @@ static void destroy(jm_stepper *base)
  */
 static bool set_verner(void *memory)
 {
-    ARKodeButcherTable from = ARKodeButcherTable_LoadERK(ARKODE_VERNER_8_5_6);
-    ARKodeButcherTable to = from == NULL ? NULL : ARKodeButcherTable_Alloc(from->stages + 1, SUNTRUE);
+    ARKodeButcherTable from = ARKodeButcherTable_LoadERK(ARKODE_VERNER_8_5_6), to = NULL;
     bool done = false;
+    if (from != NULL) {
+        to = ARKodeButcherTable_Alloc(from->stages + 1, SUNTRUE);
+    }
     if (to != NULL) {
         const int n = from->stages;
         for (int i = 0; i < n; i++) {

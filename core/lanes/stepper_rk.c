@@ -39,8 +39,9 @@ static void destroy(jm_stepper *s)
 {
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
-    double *const owned[] = {w->t0, w->y0,    w->h,       w->h_next, w->h_most, w->err_log, w->count,
-                             w->k,  w->dense, w->ts,      w->ys,     r->left,   r->atol};
+    double *const owned[] = {w->t0,    w->y0, w->h,     w->h_next, w->h_most, w->err_log,
+                             w->count, w->k,  w->dense, w->ts,     w->ys,     r->left,
+                             r->atol};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }

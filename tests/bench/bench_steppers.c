@@ -215,7 +215,7 @@ static double run_all(const task *k, jm_stepper *s, uint64_t patients, finals *e
     return now() - before;
 }
 
-static double largest_error(const task *k, const finals *got, const finals *right)
+static double largest_error(const task *k, finals *got, finals *right)
 {
     double worst = 0.0;
     for (size_t i = 0; i < CHECKED; i++) {

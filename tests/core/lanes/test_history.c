@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Delays: x'(t) = -x(t - tau) with x = 1 before the start, whose solution is known piece by piece. */
+/* Delays: x'(t) = -x(t - tau) with x = 1 before the start, whose solution is known by pieces. */
 #include <math.h>
 
 #include "core/lanes/history.h"

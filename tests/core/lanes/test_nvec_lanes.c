@@ -129,7 +129,8 @@ JM_TEST("fused operations")
             }
         }
         const double first = XS(0, 2), second = XS(1, 2);
-        expect_int(N_VLinearCombination(2, c, b.xs, b.xs[0]), 0); /* onto the first, as CVODE does */
+        /* Onto the first, as CVODE does. */
+        expect_int(N_VLinearCombination(2, c, b.xs, b.xs[0]), 0);
         expect_abs(XS(0, 2), 0.3 * first - 1.1 * second, 1e-15);
         close_bench(&b);
     }

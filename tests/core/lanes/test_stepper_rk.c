@@ -218,7 +218,8 @@ static double error_in(const jm_stepper_type *type, int steps, bool inside)
         const double stop = 6.0 * i / steps;
         jm_stepper_step(w.s, &stop, &did);
         for (int part = 0; inside && part < 10; part++) {
-            const double t = w.s->t_before[0] + (0.05 + 0.1 * part) * (w.b->t[0] - w.s->t_before[0]);
+            const double from = w.s->t_before[0], step = w.b->t[0] - from;
+            const double t = from + (0.05 + 0.1 * part) * step;
             double y[2];
             jm_stepper_interpolate(w.s, &t, y);
             worst = fmax(worst, fabs(y[0] - cos(t)));
