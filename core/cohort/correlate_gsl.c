@@ -77,12 +77,13 @@ static jm_status factorise(jm_correlate *c, const char *const *names, jm_error *
             const double value = *entry(c, i, j), pivot = *entry(c, j, j);
             const double most = pivot * sqrt(left);
             const double share = (value - explained) / pivot;
-            if (left - share * share < least_left)
+            if (left - share * share < least_left) {
                 return jm_fail(err, JM_SYNTAX,
                                "correlation %.6g of \"%s\" and \"%s\" contradicts the other "
                                "correlations; beside them it must lie between %.4g and %.4g",
                                value, names[c->column[j]], names[c->column[i]], explained - most,
                                explained + most);
+            }
             *entry(c, i, j) = share;
             left -= share * share;
         }

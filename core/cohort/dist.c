@@ -71,10 +71,11 @@ static jm_status make_lognormal(const parser *ps, jm_dist *dist)
 
     if (status != JM_OK)
         return status;
-    if (!(dist->a > 0))
+    if (!(dist->a > 0)) {
         return refuse(ps, "the median %g is not above 0; %s", dist->a,
                       ps->n_numbers == 1 ? "take normal(sd) or lognormal(median, sigma)"
                                          : "take normal(mean, sd)");
+    }
     return JM_OK;
 }
 
@@ -82,9 +83,10 @@ static jm_status make_uniform(const parser *ps, jm_dist *dist)
 {
     dist->a = ps->number[0];
     dist->b = ps->number[1];
-    if (!(dist->a < dist->b))
+    if (!(dist->a < dist->b)) {
         return refuse(ps, "low %g is not below high %g; write uniform(low, high)", dist->a,
                       dist->b);
+    }
     if (!isfinite(dist->b - dist->a))
         return refuse(ps, "the bounds are too far apart; bring them closer");
     return JM_OK;
@@ -95,9 +97,10 @@ static jm_status make_triangular(const parser *ps, jm_dist *dist)
     dist->a = ps->number[0];
     dist->b = ps->number[1];
     dist->c = ps->number[2];
-    if (!(dist->a < dist->c) || dist->b < dist->a || dist->b > dist->c)
+    if (!(dist->a < dist->c) || dist->b < dist->a || dist->b > dist->c) {
         return refuse(ps, "%g, %g, %g do not ascend; write triangular(low, mode, high)", dist->a,
                       dist->b, dist->c);
+    }
     if (!isfinite(dist->c - dist->a))
         return refuse(ps, "the bounds are too far apart; bring them closer");
     return JM_OK;
@@ -135,9 +138,10 @@ static jm_status take_pairs(const parser *ps, jm_dist *dist, double *pairs)
         dist->up_to[k] = pairs[2 * k + 1];
         if (k > 0 && dist->value[k] <= dist->value[k - 1])
             return refuse(ps, "value %g stands twice; add its weights up", dist->value[k]);
-        if (dist->up_to[k] < 0)
+        if (dist->up_to[k] < 0) {
             return refuse(ps, "weight %g of value %g is negative; use 0 or more", dist->up_to[k],
                           dist->value[k]);
+        }
     }
     if (!cumulate(dist))
         return refuse(ps, "the weights do not add up to a number above 0; mend them");
@@ -149,17 +153,19 @@ static jm_status make_discrete(const parser *ps, jm_dist *dist)
     jm_status status = JM_OK;
     double *pairs = NULL;
 
-    if (ps->n_numbers % 2)
+    if (ps->n_numbers % 2) {
         return refuse(ps, "%zu numbers are not pairs; write discrete(value, weight, value, "
                       "weight, …)", ps->n_numbers);
+    }
     dist->n = ps->n_numbers / 2;
     dist->value = malloc(dist->n * sizeof *dist->value);
     dist->up_to = malloc(dist->n * sizeof *dist->up_to);
     pairs = malloc(ps->n_numbers * sizeof *pairs);
-    if (!dist->value || !dist->up_to || !pairs)
+    if (!dist->value || !dist->up_to || !pairs) {
         status = jm_fail(ps->err, JM_MEMORY, "no memory left for a distribution");
-    else
+    } else {
         status = take_pairs(ps, dist, pairs);
+    }
     free(pairs);
     return status;
 }
@@ -188,9 +194,10 @@ static jm_status truncate_discrete(const parser *ps, jm_dist *dist)
     base->n = n;
     if (n == 0)
         return refuse(ps, "no value lies between %g and %g; widen the bounds", dist->a, dist->b);
-    if (!cumulate(base))
+    if (!cumulate(base)) {
         return refuse(ps, "values between %g and %g have no weight; widen the bounds", dist->a,
                       dist->b);
+    }
     dist->p_low = 0, dist->q_low = 1, dist->p_high = 1, dist->q_high = 0;
     return JM_OK;
 }
@@ -199,9 +206,10 @@ static jm_status make_truncated(const parser *ps, jm_dist *dist)
 {
     dist->a = ps->number[0];
     dist->b = ps->number[1];
-    if (!(dist->a < dist->b))
+    if (!(dist->a < dist->b)) {
         return refuse(ps, "low %g is not below high %g; write truncated(DIST, low, high)", dist->a,
                       dist->b);
+    }
     if (dist->base->kind == JM_DIST_DISCRETE)
         return truncate_discrete(ps, dist);
     if (dist->base->kind == JM_DIST_FIXED) {
@@ -271,16 +279,17 @@ static jm_status take_word(parser *ps, char *word, size_t room, const char *want
 
 static jm_status take_number(parser *ps, bool bound)
 {
-    char word[64];
-    double x;
+    char word[64] = "";
+    double x = 0;
     jm_status status = take_word(ps, word, sizeof word, "a number");
 
     if (status != JM_OK)
         return status;
-    if (bound && (strcmp(word, "inf") == 0 || strcmp(word, "-inf") == 0))
+    if (bound && (strcmp(word, "inf") == 0 || strcmp(word, "-inf") == 0)) {
         x = *word == '-' ? -INFINITY : INFINITY;
-    else if (!jm_text_to_double(word, &x) || !isfinite(x))
+    } else if (!jm_text_to_double(word, &x) || !isfinite(x)) {
         return refuse(ps, "\"%s\" is not a number; write it like 2.5 or 1e-3", word);
+    }
     if (ps->n_numbers == MOST_NUMBERS)
         return refuse(ps, "there are more than %d numbers; split the table", MOST_NUMBERS);
     ps->number[ps->n_numbers++] = x;
@@ -298,10 +307,11 @@ static jm_status take_numbers(parser *ps, const struct kind *kind)
     } while (take(ps, ','));
     if (!take(ps, ')'))
         return refuse(ps, "\")\" should stand where \"%.20s\" does", *ps->at ? ps->at : "the end");
-    if (ps->n_numbers < kind->least || ps->n_numbers > kind->most)
+    if (ps->n_numbers < kind->least || ps->n_numbers > kind->most) {
         return refuse(ps, "%zu number%s too %s; write %s", ps->n_numbers,
                       ps->n_numbers == 1 ? " is" : "s are",
                       ps->n_numbers < kind->least ? "few" : "many", kind->usage);
+    }
     return JM_OK;
 }
 

@@ -27,10 +27,11 @@ static double discrete_at(const jm_dist *dist, double p)
 
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (dist->up_to[middle] > p)
+        if (dist->up_to[middle] > p) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return dist->value[low];
 }

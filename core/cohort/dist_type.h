@@ -22,8 +22,8 @@ typedef enum jm_dist_kind {
 
 struct jm_dist {
     jm_dist_kind kind;
-    double a, b, c;    /* normal: mean, sd; lognormal: median, sigma; uniform: low, high; triangular:
-                          low, mode, high; truncated: low, high; fixed: value */
+    double a, b, c;    /* normal: mean, sd; lognormal: median, sigma; uniform: low, high;
+                          triangular: low, mode, high; truncated: low, high; fixed: value */
     size_t n;          /* discrete: values */
     double *value;     /* [n] ascending */
     double *up_to;     /* [n] probability of value[k] and of all before; the last is 1 */

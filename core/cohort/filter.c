@@ -61,7 +61,7 @@ static jm_status drawn_values(const jm_cohort *cohort, uint64_t first, size_t n,
 {
     const filtered *f = (const filtered *)cohort;
     jm_status status = JM_OK;
-    double *row = malloc((cohort->n_columns + 1) * sizeof *row);
+    double *row = calloc(cohort->n_columns + 1, sizeof *row);
 
     if (!row)
         return jm_fail(err, JM_MEMORY, "no memory left for a row of a cohort");
@@ -80,7 +80,7 @@ static jm_status left_values(const jm_cohort *cohort, uint64_t first, size_t n, 
 {
     const filtered *f = (const filtered *)cohort;
     jm_status status = JM_OK;
-    double *row = malloc((cohort->n_columns + 1) * sizeof *row);
+    double *row = calloc(cohort->n_columns + 1, sizeof *row);
 
     if (!row)
         return jm_fail(err, JM_MEMORY, "no memory left for a row of a cohort");
@@ -112,7 +112,7 @@ static jm_status choose_rows(filtered *f, jm_error *err)
 {
     jm_cohort *base = f->base;
     jm_status status = JM_OK;
-    double *row = malloc((base->n_columns + 1) * sizeof *row);
+    double *row = calloc(base->n_columns + 1, sizeof *row);
 
     f->row = base->n <= SIZE_MAX / sizeof *f->row ? malloc(base->n * sizeof *f->row) : NULL;
     f->cohort.n = 0;
@@ -129,9 +129,10 @@ static jm_status choose_rows(filtered *f, jm_error *err)
         if (keep)
             f->row[f->cohort.n++] = i;
     }
-    if (f->cohort.n == 0)
+    if (f->cohort.n == 0) {
         status = jm_fail(err, JM_DOMAIN, "the filter left out all %" PRIu64 " patients; loosen "
                          "`keep`", base->n);
+    }
 
 done:
     free(row);

@@ -42,10 +42,11 @@ static jm_status draw_values(const sampled *s, size_t c, uint64_t first, size_t 
 {
     for (size_t k = 0; k < n; k++) {
         values[k] = jm_dist_at(s->dist[c], values[k]);
-        if (!isfinite(values[k]))
+        if (!isfinite(values[k])) {
             return jm_fail(err, JM_DOMAIN,
                            "\"%s\" of patient %" PRIu64 " is not finite; narrow %s",
                            s->cohort.columns[c].name, first + k + 1, s->cohort.columns[c].source);
+        }
     }
     return JM_OK;
 }
@@ -110,9 +111,10 @@ static jm_status make_columns(sampled *s, const jm_sampled *what, jm_error *err)
         return no_memory(err);
     for (size_t c = 0; c < what->n_columns; c++) {
         const jm_sampled_column *from = &what->columns[c];
-        if (column_of(what, from->name) < c)
+        if (column_of(what, from->name) < c) {
             return at_place(jm_fail(err, JM_SYNTAX, "\"%s\" varies twice; remove one of the two",
                                     from->name), from, err);
+        }
         if ((status = copy_column(s, &columns[c], from, c, err)) != JM_OK)
             return status;
     }
@@ -131,15 +133,17 @@ static jm_status make_design(sampled *s, const jm_sampled *what, jm_error *err)
         return status;
     if (!names)
         return no_memory(err);
-    if (type->most_columns && what->n_columns > type->most_columns)
+    if (type->most_columns && what->n_columns > type->most_columns) {
         return jm_fail(err, JM_SYNTAX,
                        "design \"%s\" spreads at most %zu columns and %zu vary; take \"lhs\"",
                        type->name, type->most_columns, what->n_columns);
-    if (type->most_patients && what->n > type->most_patients)
+    }
+    if (type->most_patients && what->n > type->most_patients) {
         return jm_fail(err, JM_SYNTAX,
                        "design \"%s\" has room for %" PRIu64 " patients, not %" PRIu64
                        "; take \"random\"",
                        type->name, type->most_patients, what->n);
+    }
     for (size_t c = 0; c < what->n_columns; c++)
         names[c] = jm_random_name(what->columns[c].name);
     plan.names = names;
@@ -176,19 +180,22 @@ static jm_status find_column(size_t *out, const jm_sampled *what, const char *na
 static jm_status check_pair(const jm_correlate_pair *pairs, size_t k,
                             const jm_sampled_correlation *from, jm_error *err)
 {
-    if (pairs[k].a == pairs[k].b)
+    if (pairs[k].a == pairs[k].b) {
         return jm_fail(err, JM_SYNTAX, "\"%s\" is correlated with itself; name two quantities",
                        from->a);
-    if (!(pairs[k].value > -1 && pairs[k].value < 1))
+    }
+    if (!(pairs[k].value > -1 && pairs[k].value < 1)) {
         return jm_fail(err, JM_SYNTAX,
                        "correlation %g of \"%s\" and \"%s\" is not between -1 and 1",
                        from->value, from->a, from->b);
+    }
     for (size_t j = 0; j < k; j++) {
         if ((pairs[j].a == pairs[k].a && pairs[j].b == pairs[k].b) ||
-            (pairs[j].a == pairs[k].b && pairs[j].b == pairs[k].a))
+            (pairs[j].a == pairs[k].b && pairs[j].b == pairs[k].a)) {
             return jm_fail(err, JM_SYNTAX,
                            "the correlation of \"%s\" and \"%s\" stands twice; remove one", from->a,
                            from->b);
+        }
     }
     return JM_OK;
 }

@@ -34,7 +34,7 @@ typedef struct jm_sampler_type {
 
 extern const jm_sampler_type jm_sampler_random; /* counted Philox numbers */
 extern const jm_sampler_type jm_sampler_lhs;    /* Latin hypercube */
-extern const jm_sampler_type jm_sampler_sobol;  /* Sobol points, shifted digit by digit by the seed */
+extern const jm_sampler_type jm_sampler_sobol;  /* Sobol points, shifted by the seed */
 extern const jm_sampler_type jm_sampler_sobol_plain; /* Sobol points as they are, for any seed */
 
 /* All samplers; sampler_table_gsl.c. */

@@ -32,9 +32,10 @@ static jm_status lhs_new(void **out, const jm_sampler_plan *plan, jm_error *err)
     unsigned bits = LEAST_BITS;
 
     *out = h;
-    if (!h)
+    if (!h) {
         return jm_fail(err, JM_MEMORY, "no memory left for a design of %zu columns",
                        plan->n_columns);
+    }
     while (bits < 62 && (UINT64_C(1) << bits) < plan->n)
         bits++;
     h->n = plan->n;
@@ -82,9 +83,9 @@ static uint64_t stratum_of(const lhs *h, const uint64_t key[ROUNDS], uint64_t pa
 
     if (h->n == 1)
         return 0;
-    do
+    do {
         x = scramble(h, key, x);
-    while (x >= h->n);
+    } while (x >= h->n);
     return x;
 }
 

@@ -17,9 +17,10 @@ static jm_status random_new(void **out, const jm_sampler_plan *plan, jm_error *e
     random_design *r = malloc(sizeof *r + plan->n_columns * sizeof r->names[0]);
 
     *out = r;
-    if (!r)
+    if (!r) {
         return jm_fail(err, JM_MEMORY, "no memory left for a design of %zu columns",
                        plan->n_columns);
+    }
     r->seed = plan->seed;
     memcpy(r->names, plan->names, plan->n_columns * sizeof r->names[0]);
     return JM_OK;

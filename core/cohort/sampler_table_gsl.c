@@ -37,8 +37,9 @@ jm_status jm_sampler_find(const jm_sampler_type **out, const char *name, jm_erro
             return JM_OK;
         }
     }
-    if ((nearest = jm_text_nearest(name, names, N_SAMPLERS)) != NULL)
+    if ((nearest = jm_text_nearest(name, names, N_SAMPLERS)) != NULL) {
         return jm_fail(err, JM_SYNTAX, "\"%.60s\" is no design; did you mean \"%s\"?", name,
                        nearest);
+    }
     return jm_fail(err, JM_SYNTAX, "\"%.60s\" is no design; there are random, lhs and sobol", name);
 }

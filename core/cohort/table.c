@@ -41,10 +41,11 @@ static void table_id(const jm_cohort *cohort, uint64_t patient, char *buffer, si
 {
     const table *t = (const table *)cohort;
 
-    if (t->ids)
+    if (t->ids) {
         snprintf(buffer, room, "%s", t->ids[patient]);
-    else
+    } else {
         jm_cohort_number(cohort, patient, buffer, room);
+    }
 }
 
 static const char *copy(table *t, const char *s, bool *failed)

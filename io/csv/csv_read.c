@@ -58,13 +58,16 @@ static const char *shown(char buffer[SHOWN], const char *field)
 {
     size_t n = 0;
 
-    for (; field[n] && n < SHOWN - 4; n++)
-        buffer[n] = (unsigned char)field[n] < ' ' || field[n] == 0x7f ? '?' : field[n];
+    for (; field[n] && n < SHOWN - 4; n++) {
+        buffer[n] = field[n];
+        if ((unsigned char)field[n] < ' ' || field[n] == 0x7f)
+            buffer[n] = '?';
+    }
     if (field[n]) { /* do not cut a character of UTF-8 in two */
         while (n > 0 && ((unsigned char)field[n] & 0xc0) == 0x80)
             n--;
     }
-    strcpy(buffer + n, field[n] ? "..." : "");
+    memcpy(buffer + n, field[n] ? "..." : "", field[n] ? 4 : 1);
     return buffer;
 }
 
@@ -103,10 +106,11 @@ static bool take_line_end(jm_csv *csv)
     if (c != '\r' && c != '\n')
         return false;
     take(csv);
-    if (c == '\r' && peek(csv) == '\n')
+    if (c == '\r' && peek(csv) == '\n') {
         take(csv);
-    else if (c == '\r' && csv->line < INT_MAX)
+    } else if (c == '\r' && csv->line < INT_MAX) {
         csv->line++;
+    }
     return true;
 }
 
@@ -119,13 +123,15 @@ static void skip_blanks(jm_csv *csv)
 /* What byte must not stand in a field, as an error. */
 static jm_status check_byte(const jm_csv *csv, int c, jm_error *err)
 {
-    if (c == FAILED)
+    if (c == FAILED) {
         return jm_fail_at(err, JM_FILE, csv->path, csv->line, "reading failed: %s",
                           strerror(errno));
-    if (c == 0)
+    }
+    if (c == 0) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->line,
                           "a NUL byte stands here, so this is no text; save the table as CSV in "
                           "UTF-8");
+    }
     return JM_OK;
 }
 
@@ -133,10 +139,11 @@ static jm_status check_byte(const jm_csv *csv, int c, jm_error *err)
 
 static jm_status add_byte(jm_csv *csv, char c, jm_error *err)
 {
-    if (csv->used == JM_CSV_MOST_ROW)
+    if (csv->used == JM_CSV_MOST_ROW) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "the row is longer than %d bytes; look for a quote that does not close",
                           JM_CSV_MOST_ROW);
+    }
     if (csv->used == csv->room) {
         const size_t room = csv->room ? 2 * csv->room : 256;
         char *bytes = realloc(csv->bytes, room);
@@ -151,9 +158,10 @@ static jm_status add_byte(jm_csv *csv, char c, jm_error *err)
 
 static jm_status begin_field(jm_csv *csv, jm_error *err)
 {
-    if (csv->n_fields == JM_CSV_MOST_COLUMNS)
+    if (csv->n_fields == JM_CSV_MOST_COLUMNS) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "the row has more than %d fields; split the table", JM_CSV_MOST_COLUMNS);
+    }
     if (csv->n_fields == csv->field_room) {
         const size_t room = csv->field_room ? 2 * csv->field_room : 16;
         size_t *field = realloc(csv->field, room * sizeof *field);
@@ -176,9 +184,10 @@ static jm_status take_quoted(jm_csv *csv, jm_error *err)
         const int c = take(csv);
         if ((status = check_byte(csv, c, err)) != JM_OK)
             return status;
-        if (c == END)
+        if (c == END) {
             return jm_fail_at(err, JM_SYNTAX, csv->path, opened,
                               "a quote opens here and never closes; add the closing one");
+        }
         if (c == '"' && peek(csv) != '"')
             break;
         if (c == '"')
@@ -208,10 +217,11 @@ static jm_status take_plain(jm_csv *csv, jm_error *err)
             break;
         if ((status = check_byte(csv, c, err)) != JM_OK)
             return status;
-        if (c == '"')
+        if (c == '"') {
             return jm_fail_at(err, JM_SYNTAX, csv->path, csv->line,
                               "a quote stands within an unquoted field; put the whole field in "
                               "quotes and write the inner quote twice");
+        }
         if ((status = add_byte(csv, (char)take(csv), err)) != JM_OK)
             return status;
     }
@@ -279,15 +289,18 @@ static jm_status take_byte_order_mark(jm_csv *csv, jm_error *err)
 {
     const int c = peek(csv);
 
-    if (c == 0xff || c == 0xfe)
+    if (c == 0xff || c == 0xfe) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, 1,
                           "the file is UTF-16; save the table as CSV in UTF-8");
+    }
     if (c != 0xef)
         return JM_OK;
     take(csv);
-    if (take(csv) != 0xbb || take(csv) != 0xbf)
+    const int second = take(csv), third = take(csv);
+    if (second != 0xbb || third != 0xbf) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, 1,
                           "the file does not begin like a text; save the table as CSV in UTF-8");
+    }
     return JM_OK;
 }
 
@@ -308,14 +321,16 @@ static jm_status split_head(const jm_csv *csv, size_t column, char *head, char *
     char *open = strchr(head, '[');
 
     *unit = NULL;
-    if (length > 0 && head[length - 1] == ')' && strchr(head, '('))
+    if (length > 0 && head[length - 1] == ')' && strchr(head, '(')) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "column \"%s\" has round brackets; units stand in square ones: weight "
                           "[kg]", shown(buffer, head));
-    if (open && (head[length - 1] != ']' || strchr(open + 1, '[')))
+    }
+    if (open && (head[length - 1] != ']' || strchr(open + 1, '['))) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "the unit of column \"%s\" does not close; write it like weight [kg]",
                           shown(buffer, head));
+    }
     if (open) {
         head[length - 1] = '\0';
         *open = '\0';
@@ -323,13 +338,15 @@ static jm_status split_head(const jm_csv *csv, size_t column, char *head, char *
         trim(*unit);
     }
     trim(head);
-    if (!*head)
+    if (!*head) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "column %zu has no name; name or remove it", column + 1);
-    if (*unit && !**unit)
+    }
+    if (*unit && !**unit) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "column \"%s\" has an empty unit; write [1] for a plain number",
                           shown(buffer, head));
+    }
     return JM_OK;
 }
 
@@ -350,10 +367,11 @@ static jm_status check_double(const jm_csv *csv, size_t column, jm_error *err)
     char buffer[SHOWN];
 
     for (size_t c = 0; c < column; c++) {
-        if (strcmp(csv->name[c], csv->name[column]) == 0)
+        if (strcmp(csv->name[c], csv->name[column]) == 0) {
             return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                               "column \"%s\" stands twice; remove one of the two",
                               shown(buffer, csv->name[c]));
+        }
     }
     return JM_OK;
 }
@@ -365,9 +383,10 @@ static jm_status take_header(jm_csv *csv, jm_error *err)
 
     if (status != JM_OK || (status = next_row(csv, &more, err)) != JM_OK)
         return status;
-    if (!more)
+    if (!more) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, 1,
                           "the file is empty; it needs a header with the names of its columns");
+    }
     if ((status = check_separator(csv, err)) != JM_OK)
         return status;
     csv->name = calloc(csv->n_fields, sizeof *csv->name);
@@ -422,13 +441,14 @@ jm_status jm_csv_open(jm_csv **out, const char *path, jm_error *err)
     jm_status status = new_csv(&csv, path, err);
 
     *out = NULL;
-    if (status != JM_OK)
+    if (!csv)
         return status;
-    if ((csv->buffer = malloc(BUFFER)) == NULL)
+    if ((csv->buffer = malloc(BUFFER)) == NULL) {
         status = no_memory(csv, err);
-    else if ((csv->file = fopen(path, "rb")) == NULL)
+    } else if ((csv->file = fopen(path, "rb")) == NULL) {
         status = jm_fail_at(err, JM_FILE, path, 0, "the table cannot be opened: %s",
                             strerror(errno));
+    }
     if (status != JM_OK) {
         jm_csv_close(csv);
         return status;
@@ -437,17 +457,16 @@ jm_status jm_csv_open(jm_csv **out, const char *path, jm_error *err)
     return begin(out, csv, err);
 }
 
-jm_status jm_csv_open_text(jm_csv **out, const char *name, const char *data, size_t length,
-                           jm_error *err)
+jm_status jm_csv_open_text(jm_csv **out, const jm_csv_text *text, jm_error *err)
 {
     jm_csv *csv;
-    const jm_status status = new_csv(&csv, name, err);
+    const jm_status status = new_csv(&csv, text->name, err);
 
     *out = NULL;
-    if (status != JM_OK)
+    if (!csv)
         return status;
-    csv->data = data;
-    csv->length = length;
+    csv->data = text->data;
+    csv->length = text->length;
     return begin(out, csv, err);
 }
 
@@ -534,12 +553,14 @@ jm_status jm_csv_number(const jm_csv *csv, size_t column, double *out, jm_error 
     const char *field = jm_csv_field(csv, column);
     char buffer[SHOWN];
 
-    if (jm_csv_missing(csv, column))
+    if (jm_csv_missing(csv, column)) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "%s has no value; give it a number", csv->name[column]);
-    if (!jm_text_to_double(field, out) || !isfinite(*out))
+    }
+    if (!jm_text_to_double(field, out) || !isfinite(*out)) {
         return jm_fail_at(err, JM_SYNTAX, csv->path, csv->row_line,
                           "%s \"%s\" is not a number; %s", csv->name[column],
                           shown(buffer, field), remedy(field));
+    }
     return JM_OK;
 }

@@ -23,11 +23,17 @@ enum {
 
 typedef struct jm_csv jm_csv;
 
+/* A table in memory. */
+typedef struct jm_csv_text {
+    const char *name; /* stands in errors, like the path of a file */
+    const char *data; /* [length] borrowed while the table is read */
+    size_t length;
+} jm_csv_text;
+
 /* Opens a file and reads its header. */
 JM_CHECK jm_status jm_csv_open(jm_csv **out, const char *path, jm_error *err);
-/* The same from memory, which is borrowed; `name` stands in errors. */
-JM_CHECK jm_status jm_csv_open_text(jm_csv **out, const char *name, const char *data, size_t length,
-                                    jm_error *err);
+/* The same from memory. */
+JM_CHECK jm_status jm_csv_open_text(jm_csv **out, const jm_csv_text *text, jm_error *err);
 void jm_csv_close(jm_csv *csv); /* NULL does nothing */
 
 size_t jm_csv_n_columns(const jm_csv *csv);

@@ -121,9 +121,10 @@ static jm_status add_setting(const reading *r, size_t column, uint32_t row)
     s->from = s->to;
     if (unit && (status = parse_unit(r, &s->from, unit)) != JM_OK)
         return status;
-    if (!jm_unit_same_dim(&s->from, &s->to))
+    if (!jm_unit_same_dim(&s->from, &s->to)) {
         return refuse(r, JM_UNITS, "column %s is in %s and the quantity in %s; convert it",
                       s->var->name, unit, s->var->unit);
+    }
     r->to->n_settings++;
     return JM_OK;
 }
@@ -139,9 +140,10 @@ static jm_status sort_columns(const reading *r)
         const char *name = jm_csv_name(r->csv, c);
         const size_t k = known_name(name);
         uint32_t row;
-        if (k < JM_DOSE_NAMES && r->to->at[k] < n)
+        if (k < JM_DOSE_NAMES && r->to->at[k] < n) {
             return refuse(r, JM_SYNTAX, "columns \"%s\" and \"%s\" are the same; remove one",
                           jm_csv_name(r->csv, r->to->at[k]), name);
+        }
         if (k < JM_DOSE_NAMES) {
             r->to->at[k] = c;
             continue;
@@ -166,9 +168,10 @@ static jm_status time_factor(const reading *r, jm_dose_name name, const jm_unit 
     *unit = *usual;
     if (text && (status = parse_unit(r, unit, text)) != JM_OK)
         return status;
-    if (!jm_unit_same_dim(unit, &r->model->time))
+    if (!jm_unit_same_dim(unit, &r->model->time)) {
         return refuse(r, JM_UNITS, "%s is in %s, which is no time; write it like %s [h]",
                       names[name], text, names[name]);
+    }
     *factor = jm_unit_factor(unit, &r->model->time);
     return JM_OK;
 }
@@ -205,9 +208,10 @@ static jm_status check_bare(const reading *r)
 
     for (size_t k = 0; k < sizeof bare / sizeof bare[0]; k++) {
         const char *unit = unit_of(r, bare[k]);
-        if (unit && strcmp(unit, "1") != 0)
+        if (unit && strcmp(unit, "1") != 0) {
             return refuse(r, JM_SYNTAX, "%s has no unit, and here it is in %s; remove [%s]",
                           names[bare[k]], unit, unit);
+        }
     }
     return JM_OK;
 }
@@ -217,9 +221,10 @@ static jm_status find_factors(const reading *r)
     jm_unit time, ignored;
     jm_status status;
 
-    if (r->to->at[JM_DOSE_TIME] == jm_csv_n_columns(r->csv))
+    if (r->to->at[JM_DOSE_TIME] == jm_csv_n_columns(r->csv)) {
         return refuse(r, JM_SYNTAX, "the table has no column TIME; add one, like TIME [%s]",
                       r->model->abi->time_unit);
+    }
     if ((status = check_bare(r)) != JM_OK)
         return status;
     status = time_factor(r, JM_DOSE_TIME, &r->model->time, &r->to->time, &time);
@@ -243,10 +248,11 @@ jm_status jm_dose_columns_read(jm_dose_columns *out, const jm_csv *csv, const jm
     out->amount = calloc(n_routes + 1, sizeof *out->amount);
     out->rate = calloc(n_routes + 1, sizeof *out->rate);
     out->settings = calloc(jm_csv_n_columns(csv), sizeof *out->settings);
-    if (!out->amount || !out->rate || !out->settings)
+    if (!out->amount || !out->rate || !out->settings) {
         status = refuse(&r, JM_MEMORY, "no memory left for this table");
-    else if ((status = sort_columns(&r)) == JM_OK)
+    } else if ((status = sort_columns(&r)) == JM_OK) {
         status = find_factors(&r);
+    }
     if (status != JM_OK)
         jm_dose_columns_clear(out);
     return status;

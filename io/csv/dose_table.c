@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/csv/csv_read.h"
 #include "io/csv/dose_columns.h"
 #include "io/csv/dose_row.h"
 
@@ -83,9 +82,10 @@ static jm_status find_patient(reading *r, uint64_t *patient)
     double x;
     jm_status status;
 
-    if (!jm_dose_has(&r->columns, r->csv, JM_DOSE_ID))
+    if (!jm_dose_has(&r->columns, r->csv, JM_DOSE_ID)) {
         return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), jm_csv_line(r->csv),
                           "the row has no ID; say which patient it is for");
+    }
     if (jm_text_to_double(id, &x) && x >= 1 && x < 1e15 && x == floor(x)) {
         snprintf(digits, sizeof digits, "%.0f", x);
         *patient = (uint64_t)x - 1;
@@ -142,9 +142,10 @@ static jm_status take_settings(const reading *r, double *value)
         if ((status = jm_csv_number(r->csv, s->column, &value[k], r->err)) != JM_OK)
             return status;
         value[k] = jm_unit_convert(value[k], &s->from, &s->to);
-        if (!isfinite(value[k]))
+        if (!isfinite(value[k])) {
             return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), jm_csv_line(r->csv),
                               "%s is out of range in %s", s->var->name, s->var->unit);
+        }
     }
     return JM_OK;
 }
@@ -197,11 +198,12 @@ static jm_status check_order(const reading *r)
 {
     for (size_t i = 1; i < r->n; i++) {
         const jm_dose_row *before = &r->row[i - 1], *row = &r->row[i];
-        if (row->patient == before->patient && row->t < before->t)
+        if (row->patient == before->patient && row->t < before->t) {
             return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), row->line,
                               "TIME %.10g stands after TIME %.10g of the same patient in line %d; "
                               "sort the rows of each patient by time",
                               row->t / r->columns.time, before->t / r->columns.time, before->line);
+        }
     }
     return JM_OK;
 }
@@ -374,12 +376,12 @@ jm_status jm_dose_table_read(jm_dose_table *out, const char *path, const jm_mode
     return status;
 }
 
-jm_status jm_dose_table_read_text(jm_dose_table *out, const char *name, const char *data,
-                                  size_t length, const jm_model *model, const jm_cohort *cohort,
-                                  jm_arena *arena, jm_error *err)
+jm_status jm_dose_table_read_text(jm_dose_table *out, const jm_csv_text *text,
+                                  const jm_model *model, const jm_cohort *cohort, jm_arena *arena,
+                                  jm_error *err)
 {
     reading r = {.to = out, .model = model, .cohort = cohort, .arena = arena, .err = err};
-    jm_status status = jm_csv_open_text(&r.csv, name, data, length, err);
+    jm_status status = jm_csv_open_text(&r.csv, text, err);
 
     *out = (jm_dose_table){0};
     if (status == JM_OK)

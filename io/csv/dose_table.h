@@ -21,6 +21,7 @@
 #define JM_IO_DOSE_TABLE_H
 
 #include "core/plan/plan.h"
+#include "io/csv/csv_read.h"
 
 typedef struct jm_dose_table {
     size_t n_own;
@@ -32,9 +33,9 @@ typedef struct jm_dose_table {
 /* `cohort` says which IDs there are; a table without ID is for a cohort of one patient. */
 JM_CHECK jm_status jm_dose_table_read(jm_dose_table *out, const char *path, const jm_model *model,
                                       const jm_cohort *cohort, jm_arena *arena, jm_error *err);
-/* The same from memory; `name` stands in errors. */
-JM_CHECK jm_status jm_dose_table_read_text(jm_dose_table *out, const char *name, const char *data,
-                                           size_t length, const jm_model *model,
-                                           const jm_cohort *cohort, jm_arena *arena, jm_error *err);
+/* The same from memory. */
+JM_CHECK jm_status jm_dose_table_read_text(jm_dose_table *out, const jm_csv_text *text,
+                                           const jm_model *model, const jm_cohort *cohort,
+                                           jm_arena *arena, jm_error *err);
 
 #endif

@@ -10,7 +10,6 @@
 #include "core/base/map.h"
 #include "core/cohort/table.h"
 #include "core/units/units.h"
-#include "io/csv/csv_read.h"
 
 enum { MOST_ID = 200 /* bytes */ };
 
@@ -56,12 +55,13 @@ static jm_status make_columns(reading *r)
             jm_error_place(r->err, jm_csv_path(r->csv), jm_csv_line(r->csv));
             return status;
         }
-        if (c != r->id_column)
+        if (c != r->id_column) {
             r->columns[r->n_columns++] = (jm_column){
                 .name = jm_csv_name(r->csv, c),
                 .unit = unit ? unit : "1",
                 .source = jm_csv_path(r->csv),
             };
+        }
     }
     return JM_OK;
 }
@@ -95,16 +95,19 @@ static jm_status take_id(reading *r)
 
     if (jm_csv_missing(r->csv, r->id_column))
         return jm_fail_at(r->err, JM_SYNTAX, path, line, "the patient has no ID; give it one");
-    if (strlen(id) > MOST_ID)
+    if (strlen(id) > MOST_ID) {
         return jm_fail_at(r->err, JM_SYNTAX, path, line,
                           "ID \"%.40s…\" is longer than %d bytes; shorten it", id, MOST_ID);
-    if (jm_map_get(r->seen, id, &before))
+    }
+    if (jm_map_get(r->seen, id, &before)) {
         return jm_fail_at(r->err, JM_SYNTAX, path, line,
                           "ID \"%s\" stands twice, first as patient %u of the table; every patient "
                           "has one row", id, (unsigned)before + 1);
-    if (!jm_map_put(r->seen, id, (uint32_t)r->n) ||
-        (r->ids[r->n] = jm_arena_text(r->arena, id)) == NULL)
+    }
+    const char *text = jm_arena_text(r->arena, id);
+    if (!text || !r->ids || !jm_map_put(r->seen, id, (uint32_t)r->n))
         return no_memory(r);
+    r->ids[r->n] = text;
     return JM_OK;
 }
 
@@ -116,9 +119,10 @@ static jm_status take_row(reading *r)
 
     if (status != JM_OK)
         return status;
-    if (r->n == UINT32_MAX)
+    if (r->n == UINT32_MAX) {
         return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), jm_csv_line(r->csv),
                           "a table holds at most %u patients; split it", UINT32_MAX);
+    }
     if (r->id_column < n && (status = take_id(r)) != JM_OK)
         return status;
     row = r->rows + r->n * r->n_columns;
@@ -166,9 +170,10 @@ static jm_status read_rows(reading *r)
         if (more && (status = take_row(r)) != JM_OK)
             return status;
     } while (more);
-    if (r->n == 0)
+    if (r->n == 0) {
         return jm_fail_at(r->err, JM_SYNTAX, jm_csv_path(r->csv), 0,
                           "the table has a header and no patients; give every patient a row");
+    }
     return JM_OK;
 }
 
@@ -209,11 +214,11 @@ jm_status jm_patients_read(jm_cohort **out, const char *path, uint64_t seed, jm_
     return status == JM_OK ? read_patients(out, csv, seed, err) : status;
 }
 
-jm_status jm_patients_read_text(jm_cohort **out, const char *name, const char *data, size_t length,
-                                uint64_t seed, jm_error *err)
+jm_status jm_patients_read_text(jm_cohort **out, const jm_csv_text *text, uint64_t seed,
+                                jm_error *err)
 {
     jm_csv *csv;
-    const jm_status status = jm_csv_open_text(&csv, name, data, length, err);
+    const jm_status status = jm_csv_open_text(&csv, text, err);
 
     *out = NULL;
     return status == JM_OK ? read_patients(out, csv, seed, err) : status;

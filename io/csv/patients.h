@@ -11,11 +11,13 @@
 #define JM_IO_PATIENTS_H
 
 #include "core/cohort/cohort.h"
+#include "io/csv/csv_read.h"
 
 /* `seed` is that of the draws a run makes. */
-JM_CHECK jm_status jm_patients_read(jm_cohort **out, const char *path, uint64_t seed, jm_error *err);
-/* The same from memory; `name` stands in errors. */
-JM_CHECK jm_status jm_patients_read_text(jm_cohort **out, const char *name, const char *data,
-                                         size_t length, uint64_t seed, jm_error *err);
+JM_CHECK jm_status jm_patients_read(jm_cohort **out, const char *path, uint64_t seed,
+                                    jm_error *err);
+/* The same from memory. */
+JM_CHECK jm_status jm_patients_read_text(jm_cohort **out, const jm_csv_text *text, uint64_t seed,
+                                         jm_error *err);
 
 #endif

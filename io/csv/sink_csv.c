@@ -222,10 +222,11 @@ static jm_status csv_run(jm_sink *sink, const jm_run_result *result, jm_error *e
     jm_status status = JM_OK;
 
     cohort->id(cohort, result->patient, r.patient, sizeof r.patient);
-    if (s->out[SAMPLES] && s->shape == JM_CSV_LONG)
+    if (s->out[SAMPLES] && s->shape == JM_CSV_LONG) {
         put_long(&r, s->out[SAMPLES]);
-    else if (s->out[SAMPLES])
+    } else if (s->out[SAMPLES]) {
         put_wide(&r, s->out[SAMPLES]);
+    }
     put_outcomes(&r, s->out[OUTCOMES]);
     put_events(&r, s->out[EVENTS]);
     for (int f = 0; f < N_FILES && status == JM_OK; f++) {
@@ -254,13 +255,11 @@ static char *name_file(const char *path, const char *kind)
 {
     const size_t length = strlen(path);
     const size_t stem = length > 4 && strcmp(path + length - 4, ".csv") == 0 ? length - 4 : length;
-    char *name = malloc(stem + strlen(kind) + 5);
+    const size_t room = stem + strlen(kind) + 5;
+    char *name = malloc(room);
 
-    if (name) {
-        memcpy(name, path, stem);
-        strcpy(name + stem, kind);
-        strcat(name, ".csv");
-    }
+    if (name)
+        snprintf(name, room, "%.*s%s.csv", (int)stem, path, kind);
     return name;
 }
 

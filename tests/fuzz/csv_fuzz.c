@@ -14,12 +14,12 @@ static void must(bool holds)
         abort();
 }
 
-static void read_rows(const char *text, size_t size)
+static void read_rows(const jm_csv_text *text)
 {
     jm_error err = {0};
     jm_csv *csv;
     bool more = true;
-    jm_status status = jm_csv_open_text(&csv, "fuzz.csv", text, size, &err);
+    jm_status status = jm_csv_open_text(&csv, text, &err);
 
     must((status == JM_OK) == (csv != NULL));
     while (status == JM_OK && more) {
@@ -32,11 +32,11 @@ static void read_rows(const char *text, size_t size)
     jm_csv_close(csv);
 }
 
-static void read_patients(const char *text, size_t size)
+static void read_patients(const jm_csv_text *text)
 {
     jm_error err = {0};
     jm_cohort *cohort;
-    const jm_status status = jm_patients_read_text(&cohort, "fuzz.csv", text, size, 1, &err);
+    const jm_status status = jm_patients_read_text(&cohort, text, 1, &err);
 
     must(status == JM_OK ? cohort && cohort->n > 0 : err.text[0] && err.place[0]);
     if (cohort && cohort->n_columns > 0 && cohort->n_columns < 64) {
@@ -48,7 +48,9 @@ static void read_patients(const char *text, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    read_rows((const char *)data, size);
-    read_patients((const char *)data, size);
+    const jm_csv_text text = {"fuzz.csv", (const char *)data, size};
+
+    read_rows(&text);
+    read_patients(&text);
     return 0;
 }

@@ -32,6 +32,7 @@ static void check_event(const jm_plan_event *e, const jm_plan_event *before)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    const jm_csv_text text = {"fuzz.csv", (const char *)data, size};
     jm_error err = {0};
     jm_model_abi abi;
     jm_model model;
@@ -41,8 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     must(arena && pk_model(&model, &abi, (uint32_t)(size % 5)) == JM_OK);
     must(jm_cohort_same(&cohort, size % 2 ? 1 : 12, 1, &err) == JM_OK);
-    const jm_status status = jm_dose_table_read_text(&table, "fuzz.csv", (const char *)data, size,
-                                                     &model, cohort, arena, &err);
+    const jm_status status = jm_dose_table_read_text(&table, &text, &model, cohort, arena, &err);
     must(status == JM_OK || (err.text[0] && err.place[0]));
     for (size_t i = 0; status == JM_OK && i < table.n_own; i++) {
         const jm_plan_own *own = &table.own[i];

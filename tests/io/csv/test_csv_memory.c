@@ -15,12 +15,13 @@ static jm_error err;
 JM_TEST("tables of patients")
 {
     static const char text[] = "ID,weight [kg],age [a]\na,70.5,31\nb,82.25,47\nc,64,59\n";
+    const jm_csv_text table = {"p.csv", text, sizeof text - 1};
 
     JM_FAIL_EACH_ALLOCATION(n)
     {
         jm_cohort *cohort = NULL;
         const jm_status status =
-            jm_patients_read_text(&cohort, "p.csv", text, sizeof text - 1, 1, &err);
+            jm_patients_read_text(&cohort, &table, 1, &err);
         const long failed = jm_fail_alloc_off();
 
         expect_status(status, failed ? JM_MEMORY : JM_OK, &err);
@@ -36,9 +37,10 @@ JM_TEST("dose tables")
     jm_model_abi abi;
     jm_model model;
     jm_cohort *cohort = NULL;
-    const char *patients = "ID\n1\n2\nx\n";
+    const jm_csv_text patients = {"p.csv", "ID\n1\n2\nx\n", 9};
+    const jm_csv_text doses = {"d.csv", text, sizeof text - 1};
 
-    expect_status(jm_patients_read_text(&cohort, "p.csv", patients, strlen(patients), 1, &err),
+    expect_status(jm_patients_read_text(&cohort, &patients, 1, &err),
                   JM_OK, &err);
     if (!cohort || !expect_status(pk_model(&model, &abi, 4), JM_OK, NULL))
         return;
@@ -47,8 +49,7 @@ JM_TEST("dose tables")
         jm_dose_table table;
         jm_arena *arena = jm_arena_new();
         const jm_status status =
-            arena ? jm_dose_table_read_text(&table, "d.csv", text, sizeof text - 1, &model, cohort,
-                                            arena, &err)
+            arena ? jm_dose_table_read_text(&table, &doses, &model, cohort, arena, &err)
                   : JM_MEMORY;
         const long failed = jm_fail_alloc_off();
 

@@ -8,11 +8,18 @@
 
 static jm_error err;
 
+static jm_status open_bytes(jm_csv **csv, const char *data, size_t length)
+{
+    const jm_csv_text text = {"t.csv", data, length};
+
+    return jm_csv_open_text(csv, &text, &err);
+}
+
 static jm_csv *open_text(const char *text)
 {
     jm_csv *csv = NULL;
 
-    expect_status(jm_csv_open_text(&csv, "t.csv", text, strlen(text), &err), JM_OK, &err);
+    expect_status(open_bytes(&csv, text, strlen(text)), JM_OK, &err);
     return csv;
 }
 
@@ -157,12 +164,12 @@ JM_TEST("what is no table is refused")
     expect_text(err.place, "/nowhere/at/all.csv");
     expect_true(csv == NULL);
     expect_status(jm_csv_open(&csv, "/tmp", &err), JM_FILE, NULL);
-    expect_status(jm_csv_open_text(&csv, "t.csv", nul, sizeof nul - 1, &err), JM_OK, &err);
+    expect_status(open_bytes(&csv, nul, sizeof nul - 1), JM_OK, &err);
     expect_status(jm_csv_next(csv, &more, &err), JM_SYNTAX, NULL);
     expect_contains(err.text, "NUL");
     expect_text(err.place, "t.csv:2");
     jm_csv_close(csv);
-    expect_status(jm_csv_open_text(&csv, "t.csv", "\xff\xfe" "a\0", 4, &err), JM_SYNTAX, NULL);
+    expect_status(open_bytes(&csv, "\xff\xfe" "a\0", 4), JM_SYNTAX, NULL);
     expect_contains(err.text, "UTF-16");
 }
 
@@ -175,12 +182,12 @@ JM_TEST("limits hold")
 
     memset(text, 'x', length);
     memcpy(text, "a\n", 2);
-    expect_status(jm_csv_open_text(&csv, "t.csv", text, length, &err), JM_OK, &err);
+    expect_status(open_bytes(&csv, text, length), JM_OK, &err);
     expect_status(jm_csv_next(csv, &more, &err), JM_SYNTAX, NULL);
     expect_contains(err.text, "longer than 1048576 bytes");
     jm_csv_close(csv);
     memset(text, ',', 2 * JM_CSV_MOST_COLUMNS);
-    expect_status(jm_csv_open_text(&csv, "t.csv", text, length, &err), JM_SYNTAX, NULL);
+    expect_status(open_bytes(&csv, text, length), JM_SYNTAX, NULL);
     expect_contains(err.text, "more than 4096 fields");
     free(text);
 }

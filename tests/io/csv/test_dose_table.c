@@ -20,8 +20,8 @@ static jm_status read_for(const jm_cohort *cohort, uint32_t n_routes, const char
     memset(&err, 0, sizeof err);
     if (pk_model(&model, &abi, n_routes) != JM_OK)
         return JM_INTERNAL;
-    return jm_dose_table_read_text(&table, "d.csv", text, strlen(text), &model, cohort, arena,
-                                   &err);
+    return jm_dose_table_read_text(&table, &(jm_csv_text){"d.csv", text, strlen(text)}, &model,
+                                   cohort, arena, &err);
 }
 
 static jm_status read_text(uint64_t n, const char *text)

@@ -6,10 +6,10 @@ static jm_error err;
 
 static jm_cohort *read_text(const char *text)
 {
+    const jm_csv_text table = {"p.csv", text, strlen(text)};
     jm_cohort *cohort = NULL;
 
-    expect_status(jm_patients_read_text(&cohort, "p.csv", text, strlen(text), 77, &err), JM_OK,
-                  &err);
+    expect_status(jm_patients_read_text(&cohort, &table, 77, &err), JM_OK, &err);
     return cohort;
 }
 
