@@ -31,6 +31,19 @@ static jm_status settle(jm_units_pass *p, jm_node *node, const jm_unit *unit, co
     return JM_OK;
 }
 
+/* dot.x = (a - x) / tau, as `lag` writes it, too: a tau that is no time is what to speak of. */
+static jm_status check_lag(jm_units_pass *p, const jm_quantity *q)
+{
+    const jm_ir_node *dot = &p->old[q->dot], *gap = &p->old[dot->a], *self = &p->old[gap->b];
+    const uint32_t row = (uint32_t)(q - p->ir->quantities);
+    if (dot->op != JM_OP_DIV || gap->op != JM_OP_SUB || self->op != JM_OP_QUANTITY ||
+        self->index != row || p->of[dot->b].known != JM_UNITS_KNOWN ||
+        jm_unit_same_dim(&p->of[dot->b].unit, &p->ir->time))
+        return JM_OK;
+    return jm_units_mismatch_at(p, p->ir->files[q->file], (int)q->line_equation, dot->b,
+                                "the time of a lag", &p->ir->time);
+}
+
 static jm_status settle_quantity(jm_units_pass *p, jm_quantity *q)
 {
     jm_status status;
@@ -39,6 +52,8 @@ static jm_status settle_quantity(jm_units_pass *p, jm_quantity *q)
     const place equation = { q->file, q->line_equation ? q->line_equation : q->line };
     snprintf(what, sizeof what, "\"%s\"", q->name);
     if ((status = settle(p, &q->equation, &q->unit, what, equation)) != JM_OK)
+        return status;
+    if ((status = check_lag(p, q)) != JM_OK)
         return status;
     jm_unit step = q->unit; /* a rate of change is a difference: no offset */
     step.offset = 0;

@@ -221,27 +221,39 @@ void jm_read_declare(lua_State *L, jm_read_scope *scope)
 
 /* --- values for parts -------------------------------------------------------------------- */
 
-/* { 70, "1/min" } */
-static double number_with_unit(lua_State *L, const jm_quantity *q, const jm_read_file *file,
-                               const char *key)
+/* { 70, "1/min" }; in `q` on return. */
+static void number_with_unit(lua_State *L, const entry *e, jm_quantity *q)
 {
     if (lua_rawlen(L, -1) != 2 || lua_rawgeti(L, -1, 1) != LUA_TNUMBER ||
         lua_rawgeti(L, -2, 2) != LUA_TSTRING)
-        jm_read_fail(L, file, key, JM_MODEL, "a value is written 70 or { 70, \"1/min\" }");
-    const jm_unit unit = jm_read_unit(L, lua_tostring(L, -1), file, key);
+        jm_read_fail(L, e->file, e->key, JM_MODEL, "a value is written 70 or { 70, \"1/min\" }");
+    const jm_unit unit = jm_read_unit(L, lua_tostring(L, -1), e->file, e->key);
     if (!jm_unit_same_dim(&unit, &q->unit))
-        jm_read_fail(L, file, key, JM_UNITS, "\"%s\" is in %s, which %s does not fit", q->name,
-                     q->unit_text, lua_tostring(L, -1));
-    const double x = jm_unit_convert(lua_tonumber(L, -2), &unit, &q->unit);
+        jm_read_fail(L, e->file, e->key, JM_UNITS, "\"%s\" is in %s, which %s does not fit",
+                     q->name, q->unit_text, lua_tostring(L, -1));
+    q->value = jm_unit_convert(lua_tonumber(L, -2), &unit, &q->unit);
     lua_pop(L, 2);
-    return x;
 }
 
+/* Also { 70, "1/min", range = { 40, 200 }, vary = lognormal(0.1) }, both in the part's own unit. */
 void jm_read_override(lua_State *L, uint32_t quantity, const jm_read_file *file, const char *key)
 {
-    jm_quantity *q = &jm_read_of(L)->ir->quantities[quantity];
-    q->value = lua_istable(L, -1) ? number_with_unit(L, q, file, key)
-                                  : number_in(L, -1, &q->unit, q->unit_text, file, key);
+    jm_reader *r = jm_read_of(L);
+    jm_quantity *q = &r->ir->quantities[quantity];
+    entry e = { .file = file, .name = q->name, .kind = q->kind };
+    snprintf(e.key, sizeof e.key, "%s", key);
+    if (lua_istable(L, -1)) {
+        double cv = r->facts[quantity].cv;
+        const char *source = q->source;
+        jm_read_check_keys(L, -1, file, key, "range vary source");
+        number_with_unit(L, &e, q);
+        read_bounds(L, &e, "range", q);
+        read_vary_and_source(L, &e, q, &cv);
+        q->source = q->source[0] ? q->source : source;
+        r->facts[quantity].cv = cv;
+    } else {
+        q->value = number_in(L, -1, &q->unit, q->unit_text, file, key);
+    }
     if (!isfinite(q->value))
         jm_read_fail(L, file, key, JM_MODEL, "the value of \"%s\" is not finite", q->name);
     check_in_range(L, q, file, key);

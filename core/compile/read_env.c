@@ -136,7 +136,7 @@ static int fail_kind(lua_State *L, const char *name, jm_kind kind)
 static void set_signal(lua_State *L, jm_read_scope *scope, const char *name, int value)
 {
     jm_reader *r = jm_read_of(L);
-    if (strcmp(name, "dot") == 0 || jm_read_is_reserved(L, name))
+    if (jm_read_is_reserved(L, name))
         jm_closed_raise(L, JM_MODEL, "\"%s\" is a word of the language; give the signal another "
                         "name", name);
     if (jm_read_part(scope, name))
@@ -263,8 +263,7 @@ static int part_index(lua_State *L)
     jm_read_scope *scope = scope_at(L, 1, part_type);
     const char *name = name_at(L, 2);
     jm_read_scope *part = jm_read_part(scope, name);
-    uint32_t row;
-    if (part || (strcmp(name, "dose") == 0 && !jm_read_find(jm_read_of(L), scope, name, &row))) {
+    if (part || strcmp(name, "dose") == 0) {
         push_scope(L, part ? part : scope, part ? part_type : dose_type);
         return 1;
     }
@@ -411,9 +410,11 @@ void jm_read_add_start(lua_State *L)
 {
     lua_pushcfunction(L, steady_state);
     lua_setfield(L, -2, "steady_state");
-    /* Kept: _ENV answers it itself. */
+    /* Kept: _ENV answers them itself. */
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "dot");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "dose");
 }
 
 void jm_read_call(lua_State *L, jm_read_scope *scope, jm_read_mode mode, int n_results)

@@ -133,8 +133,10 @@ static void check_event_keys(lua_State *L, int table, const char *a, const char 
 
 static void add_event(lua_State *L, jm_ir_event *event, jm_read_scope *scope, const char *text)
 {
-    event->name = jm_read_join(L, scope->parent ? scope->prefix : "",
-                               scope->parent ? " " : "", text);
+    char part[JM_READ_NAME + 2] = "";
+    if (scope->parent)
+        snprintf(part, sizeof part, "%.*s: ", (int)strlen(scope->prefix) - 1, scope->prefix);
+    event->name = jm_read_join(L, part, text, "");
     jm_read_place(L, &event->file, &event->line);
     jm_ir_add_event(jm_read_of(L)->ir, event);
     jm_read_check_memory(L);

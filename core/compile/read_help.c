@@ -257,6 +257,8 @@ uint32_t jm_read_add(lua_State *L, jm_read_scope *scope, const jm_quantity *q, b
     if (strlen(q->name) >= JM_READ_NAME)
         jm_closed_raise(L, JM_MODEL, "the name \"%.60s…\" is longer than %d letters", q->name,
                         (int)JM_READ_NAME - 1);
+    if (jm_map_get(r->ir->by_name, q->name, NULL))
+        jm_closed_raise(L, JM_MODEL, "the name \"%s\" is taken twice", q->name);
     make_room(L, r);
     const uint32_t row = jm_ir_add_quantity(r->ir, q);
     jm_read_check_memory(L);

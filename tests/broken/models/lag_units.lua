@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- expect: line 15
--- expect: text dot.c.lag needs
+-- expect: text "V" is L, the time of a lag needs min
 return model "broken" {
   time = "min",
   parameter = {

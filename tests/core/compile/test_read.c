@@ -187,7 +187,8 @@ JM_TEST("parts: names, values, wiring, parts of parts")
 {
     if (!kit_units("return model \"whole\" { time = \"min\",\n"
                    "  part = { a = use \"pair\" { [\"left.volume\"] = { 4000, \"mL\" } },\n"
-                   "           b = use \"tank\" { inlet = 1.5 } },\n"
+                   "           b = use \"tank\" { inlet = 1.5,\n"
+                   "             rate = { 1.2, \"1/min\", vary = lognormal(0.2) } } },\n"
                    "  start = function(_ENV) a.left.content = b.content * 2 end,\n"
                    "  equations = function(_ENV)\n"
                    "    b.inflow = q(60, \"mL/min\")\n"
@@ -206,6 +207,7 @@ JM_TEST("parts: names, values, wiring, parts of parts")
     /* The rate of change of a part in seconds, per minute of the whole. */
     expect_rel(kit_value(kit_find("b.content")->dot),
                60 * (1e-3 * 1.5 - 1e-3 * 3.2 / 5.5 - 0.06 * 3.2), 1e-14);
+    expect_text(kit_find("b.rate")->vary, "lognormal(0.2)");
     expect_text(kit_find("a.left.rate")->vary, "normal(0.005)");
     expect_int(kit_ir->n_routes, 3);
     expect_text(kit_ir->routes[0].name, "a.left.drug");
