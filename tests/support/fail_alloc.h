@@ -20,8 +20,8 @@
  * The loop runs its body with allocation number 0 failing, then 1, and so on, until a turn makes
  * none that fails. All allocations of the process are counted, also those that libc makes; so the
  * body switches the failures off before it checks, and does not leave by break, return or goto.
- * Only single threads are counted rightly. It works by taking the place of malloc, calloc and
- * realloc of glibc, with and without the address sanitizer; elsewhere the loop runs its body once,
+ * Only single threads are counted rightly. It works by taking the place of malloc, calloc,
+ * realloc and aligned_alloc of glibc, with and without the address sanitizer; elsewhere the loop runs its body once,
  * undisturbed, and jm_fail_alloc_works() says false.
  */
 #ifndef JM_TESTS_SUPPORT_FAIL_ALLOC_H
@@ -100,6 +100,19 @@ void *calloc(size_t count, size_t size)
 void *realloc(void *block, size_t size)
 {
     return jm_fail_alloc_now() ? NULL : JM_FAIL_ALLOC_REAL(realloc)(block, size);
+}
+
+#if defined(JM_FAIL_ALLOC_SANITIZED)
+void *__interceptor_aligned_alloc(size_t alignment, size_t size);
+#define JM_FAIL_ALLOC_ALIGNED __interceptor_aligned_alloc
+#else
+void *__libc_memalign(size_t alignment, size_t size);
+#define JM_FAIL_ALLOC_ALIGNED __libc_memalign
+#endif
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return jm_fail_alloc_now() ? NULL : JM_FAIL_ALLOC_ALIGNED(alignment, size);
 }
 
 static inline bool jm_fail_alloc_works(void)
