@@ -107,7 +107,7 @@ static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block 
     w->y = block->y;
     if (!take_arrays(r, high ? JM_DOP853_SLOPES : JM_DOPRI5_SLOPES, high ? JM_DOP853_DENSE : 0)) {
         destroy(&r->base);
-        return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
+        return jm_fail(err, JM_MEMORY, "no memory for the slopes of a Runge–Kutta method");
     }
     jm_status status = jm_history_new(&r->history, block, err);
     if (status == JM_OK) {
