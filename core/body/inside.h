@@ -21,6 +21,7 @@ struct jm_service {
     double *root_before, *root_after; /* [n_roots][lanes] */
     int8_t *fired;       /* [n_roots][lanes] */
     bool stale;          /* d of the block that is served is behind p */
+    bool has_glanced;    /* root_before is of before a change that was made outside */
     jm_settler *settler; /* made when first needed */
     jm_tell_fn *tell;
     void *user;

@@ -186,14 +186,25 @@ static jm_status serve_agendas(jm_service *s, jm_body *const *bodies, uint32_t m
     return JM_OK;
 }
 
+void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
+{
+    if (!mask || !s->model->abi->n_roots)
+        return;
+    s->stale = false;
+    jm_fire_look(s, block_of(bodies, mask), s->root_before);
+    s->has_glanced = true;
+}
+
 jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
                            const int8_t *root, uint32_t rooted, jm_error *err)
 {
+    const bool has_glanced = s->has_glanced;
+    s->has_glanced = false;
     if (!mask)
         return JM_OK;
     jm_block *block = block_of(bodies, mask);
     s->stale = false;
-    if (s->model->abi->n_roots)
+    if (s->model->abi->n_roots && !has_glanced)
         jm_fire_look(s, block, s->root_before);
     jm_status status = serve_agendas(s, bodies, mask, err);
     if (status == JM_OK && s->model->abi->n_roots)

@@ -62,9 +62,12 @@ jm_status jm_patient_set(jm_patient *patient, const char *name, double value, co
         return status;
     if (!isfinite(value))
         return jm_fail(err, JM_ARGUMENT, "\"%s\" cannot be set to %g; give a number", name, value);
+    if (ref.kind == JM_REF_STATE && (status = jm_patient_ready(patient, err)) != JM_OK)
+        return status;
+    const bool lives = patient->has_begun && !patient->is_lost;
+    if (lives)
+        jm_service_glance(patient->service, (jm_body *[]){&patient->body}, 1);
     if (ref.kind == JM_REF_STATE) {
-        if ((status = jm_patient_ready(patient, err)) != JM_OK)
-            return status;
         patient->block->y[ref.index] = value;
     } else {
         const uint32_t first = ref.kind == JM_REF_INPUT ? patient->model->abi->n_params : 0;
@@ -72,7 +75,7 @@ jm_status jm_patient_set(jm_patient *patient, const char *name, double value, co
         jm_block_derive(patient->block);
     }
     patient->body.changed = true;
-    return JM_OK;
+    return lives ? jm_patient_serve(patient, false, err) : JM_OK;
 }
 
 jm_status jm_patient_get(jm_patient *patient, const char *name, const char *unit, double *value,

@@ -205,11 +205,12 @@ jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask, 
     for (uint32_t called = mask; called;) {
         if (has_triggers(&now, mask))
             take_jumps(&now, mask, rooted);
+        jm_service_glance(drive->service, bodies, mask);
         if ((status = call_once(&now, mask, &called, err)) != JM_OK)
             return status;
-        /* Doses that the script gave are due now. */
-        if (called &&
-            (status = jm_service_serve(drive->service, bodies, called, NULL, 0, err)) != JM_OK)
+        /* Doses that the script gave are due now; what it set may have jumped through an event. */
+        status = jm_service_serve(drive->service, bodies, called, NULL, 0, err);
+        if (status != JM_OK)
             return status;
     }
     return JM_OK;

@@ -184,6 +184,40 @@ JM_TEST("what a script sets may jump through its own condition")
     toy_close(&t);
 }
 
+static jm_status ask_twice(play *p, jm_hand *hand, jm_error *err)
+{
+    (void)p;
+    jm_status status = jm_hand_at(hand, 20, CALL_CLOCK, err);
+    return status != JM_OK ? status : jm_hand_at(hand, 40, CALL_ONCE, err);
+}
+
+static jm_status raise_or_drop(play *p, jm_hand *hand, uint32_t what, jm_error *err)
+{
+    (void)p;
+    if (what == CALL_CLOCK)
+        return jm_hand_set(hand, ref_of(hand, "floor"), 9.5, "play.lua:13", err);
+    return jm_hand_set(hand, ref_of(hand, "x"), 7.25, "play.lua:14", err);
+}
+
+JM_TEST("what a script sets may jump through an event of the model")
+{
+    toy t;
+    play p = {.begin = ask_twice, .call = raise_or_drop};
+    open_play(&t, &p, 2);
+    toy_signal(&t, "falls");
+    toy_set(&t, "k", 0);
+    toy_set(&t, "floor", 5);
+    if (toy_run(&t)) {
+        expect_rel(toy_sample(&t, 1, 1, 39), 0, 0);
+        expect_rel(toy_sample(&t, 1, 1, 40), 1, 0);     /* x = 8.75 lies below at once … */
+        expect_rel(toy_sample(&t, 1, 0, 40), 11.25, 0); /* … and is kicked */
+        expect_rel(toy_sample(&t, 1, 1, 79), 1, 0);
+        expect_rel(toy_sample(&t, 1, 1, 80), 2, 0);
+        expect_rel(toy_sample(&t, 1, 0, 80), 9.75, 0);
+    }
+    toy_close(&t);
+}
+
 static jm_status ask_draws(play *p, jm_hand *hand, jm_error *err)
 {
     (void)p;
