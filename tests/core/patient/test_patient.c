@@ -131,6 +131,23 @@ static void compare(jm_patient *a, jm_patient *b)
     expect_true(value(a, "strokes", NULL) > 6);
 }
 
+JM_TEST("a value that is set may jump through an event of the model, at once")
+{
+    jm_model *model = toy_model_new(&toy_clock);
+    jm_patient *p = make(model, "dopri5");
+    expect_status(jm_patient_set(p, "k", 0, NULL, &err), JM_OK, &err);
+    expect_status(jm_patient_set(p, "floor", 5, NULL, &err), JM_OK, &err);
+    expect_status(jm_patient_step(p, 3, "min", &err), JM_OK, &err);
+    expect_rel(value(p, "x", NULL), 8.75, 0);
+    expect_status(jm_patient_set(p, "floor", 9.5, NULL, &err), JM_OK, &err);
+    expect_rel(value(p, "falls", NULL), 1, 0);
+    expect_rel(value(p, "x", NULL), 11.25, 0);
+    expect_status(jm_patient_step(p, 3, "min", &err), JM_OK, &err);
+    expect_rel(value(p, "x", NULL), 11.25, 0);
+    jm_patient_free(p);
+    toy_model_free(model);
+}
+
 JM_TEST("saved, restored and stepped equals never interrupted, bit for bit")
 {
     static uint8_t bytes[8192];
