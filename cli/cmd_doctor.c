@@ -111,7 +111,7 @@ static void speed(findings *f, jm_scene *scene)
     /* A step of CVODE costs about as much as one of ours; an unoptimised build costs three
        times. */
     snprintf(text, sizeof text, "%.3g steps/s own, %.3g steps/s CVODE, eight lanes", own, cvode);
-    say(f, own > 0 && cvode > 0.25 * own, "steppers", text,
+    say(f, own > 0 && cvode > 0.12 * own, "steppers", text,
         "SUNDIALS is slow here, as where it is built without optimisation: use ./bootstrap");
     jm_model_close(model);
 }
