@@ -35,6 +35,11 @@ typedef struct jm_emitter {
     uint32_t *same;       /* [room_roots] 1 + next root that is the same node */
     uint32_t room_roots;
     uint32_t n_locals;    /* unnamed ones so far, in the kernel at hand */
+    uint32_t *part;       /* [n_nodes] part of the kernel that computes the node */
+    uint32_t *last;       /* [n_nodes] last part that uses it */
+    uint32_t *seat;       /* [n_nodes] 1 + row of w that carries it to later parts, 0: none */
+    uint32_t *known;      /* [n_nodes] 1 + part in which it has been declared last */
+    uint32_t n_parts, n_seats, now; /* of the kernel at hand; the part that is being written */
     jm_arena *scratch;    /* texts of the kernel at hand */
     bool failed;
 } jm_emitter;
@@ -57,13 +62,30 @@ void jm_emit_argument(jm_emitter *e, jm_text *out, jm_node node, bool condition)
 /* The node's text is of type jm_lmask. */
 bool jm_emit_is_mask(const jm_emitter *e, jm_node node);
 
+/* --- emit_plan.c --- */
+/* Divides the cone into parts, none too long for a C compiler, and gives what passes from one part
+   to later ones a seat in w. */
+void jm_emit_plan(jm_emitter *e);
+
 /* --- emit_body.c --- */
 /* What is said beside a root: "G'  mg/dL/min". */
 typedef void jm_emit_comment_fn(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root);
 
-/* Statements that store roots[i] in row i of `out`; `from_d` reads what is kept in d. */
-void jm_emit_body(jm_emitter *e, const jm_node *roots, uint32_t n, bool from_d,
-                  jm_emit_comment_fn *comment);
+/* What a function of the generated file computes. */
+typedef struct jm_emit_job {
+    const char *name;             /* "rhs", "signal_3" */
+    bool kernel;                  /* JM_KERNEL(name), else static */
+    const jm_node *roots;         /* [n] */
+    uint32_t n;
+    bool from_d;                  /* what is kept in d is read from there */
+    bool pick;                    /* rows are chosen by `which`: shared signals */
+    jm_emit_comment_fn *comment;  /* may be NULL */
+} jm_emit_job;
+
+/* A function that stores roots[i] in row i of `out`, with the functions of its parts before it. */
+void jm_emit_function(jm_emitter *e, const jm_emit_job *job);
+/* The node is read from the frame. */
+bool jm_emit_is_read(const jm_emitter *e, jm_node node);
 /* One line with its comment behind it, or above where both do not fit. */
 void jm_emit_line(jm_emitter *e, unsigned indent, const char *statement, const char *comment);
 /* Appends "  minimal.lua:28". */

@@ -69,8 +69,16 @@ static bool stops(const jm_emitter *e, jm_node node)
     return e->cone.stop && e->cone.stop[node];
 }
 
-/* Where the kernel reads the node from, or false where it computes it. */
-static bool read_from(const jm_emitter *e, jm_node node, char *buffer, size_t room)
+/* --- values ------------------------------------------------------------------------------ */
+
+bool jm_emit_is_read(const jm_emitter *e, jm_node node)
+{
+    const jm_op op = (jm_op)e->ir->nodes[node].op;
+    return stops(e, node) || op == JM_OP_QUANTITY || op == JM_OP_HISTORY || op == JM_OP_TIME;
+}
+
+/* Where the kernel reads such a node from. */
+static void print_source(const jm_emitter *e, jm_node node, char *buffer, size_t room)
 {
     const jm_ir_node *n = &e->ir->nodes[node];
     if (stops(e, node)) {
@@ -81,12 +89,9 @@ static bool read_from(const jm_emitter *e, jm_node node, char *buffer, size_t ro
                  (unsigned)e->p->slot[n->index]);
     } else if (n->op == JM_OP_HISTORY) {
         snprintf(buffer, room, "JM_GET(f->h, %u)", (unsigned)n->index);
-    } else if (n->op == JM_OP_TIME) {
-        snprintf(buffer, room, "JM_GET(f->t, 0)");
     } else {
-        return false;
+        snprintf(buffer, room, "JM_GET(f->t, 0)");
     }
-    return true;
 }
 
 /* The quantity whose name the node's local takes, or UINT32_MAX. */
@@ -98,71 +103,106 @@ static uint32_t name_of(const jm_emitter *e, jm_node node)
     return e->signal[node] ? e->signal[node] - 1 : UINT32_MAX;
 }
 
-static const char *keep(jm_emitter *e, const char *text)
+/* What the node's local is called: once, for all parts. */
+static const char *local_name(jm_emitter *e, jm_node node)
 {
-    const char *kept = jm_arena_text(e->scratch, text);
+    const uint32_t quantity = name_of(e, node);
+    char number[24];
+    const char *kept;
+    if (quantity != UINT32_MAX && !jm_emit_is_mask(e, node))
+        return e->name[quantity];
+    if (e->known[node])
+        return e->text[node];
+    snprintf(number, sizeof number, "n%u", (unsigned)++e->n_locals);
+    kept = jm_arena_text(e->scratch, number);
     if (!kept)
         e->failed = true;
     return kept ? kept : "";
 }
 
-/* Declares a local with the node's value; from then on its text is the local's name. */
-static void declare(jm_emitter *e, jm_node node, const char *value)
+static void comment_local(const jm_emitter *e, jm_text *comment, jm_node node)
 {
     const jm_ir_node *n = &e->ir->nodes[node];
     const uint32_t quantity = name_of(e, node);
-    const bool mask = jm_emit_is_mask(e, node);
-    char number[24];
-    const char *name = number;
+    if (quantity != UINT32_MAX)
+        comment_quantity(e, comment, quantity);
+    else if (n->op == JM_OP_TIME)
+        jm_text_addf(comment, "t  %s", e->ir->time_text);
+    else if (n->line && n->file < e->ir->n_files)
+        jm_text_addf(comment, "%s:%u", jm_describe_file(e->ir->files[n->file]), (unsigned)n->line);
+}
+
+/* Declares a local with the node's value; from then on its text is the local's name. */
+static void declare(jm_emitter *e, jm_node node, const char *value)
+{
+    const char *name = local_name(e, node);
     jm_text statement, comment;
     jm_text_init(&statement);
     jm_text_init(&comment);
-    if (quantity != UINT32_MAX && !mask) {
-        name = e->name[quantity];
-        comment_quantity(e, &comment, quantity);
-    } else {
-        snprintf(number, sizeof number, "n%u", (unsigned)++e->n_locals);
-        if (n->op == JM_OP_TIME)
-            jm_text_addf(&comment, "t  %s", e->ir->time_text);
-        else if (n->line && n->file < e->ir->n_files)
-            jm_text_addf(&comment, "%s:%u", jm_describe_file(e->ir->files[n->file]),
-                         (unsigned)n->line);
-    }
-    jm_text_addf(&statement, "const %s %s = %s;", mask ? "jm_lmask" : "jm_lane", name, value);
+    comment_local(e, &comment, node);
+    jm_text_addf(&statement, "const %s %s = %s;", jm_emit_is_mask(e, node) ? "jm_lmask" : "jm_lane",
+                 name, value);
     jm_emit_line(e, 4, statement.data, comment.data);
-    e->text[node] = keep(e, name);
+    e->text[node] = name;
     e->tight[node] = JM_TIGHT_WORD;
+    e->known[node] = e->now + 1;
     e->failed = e->failed || statement.failed || comment.failed;
     jm_text_clear(&statement);
     jm_text_clear(&comment);
 }
 
+/* Sees to it that the text of an operand means something in this part. */
+static void recall(jm_emitter *e, jm_node node)
+{
+    char source[48];
+    if (!node || e->known[node] == e->now + 1)
+        return;
+    if (jm_emit_is_read(e, node)) {
+        print_source(e, node, source, sizeof source);
+        declare(e, node, source);
+    } else if (e->seat[node] && e->part[node] != e->now) {
+        snprintf(source, sizeof source, jm_emit_is_mask(e, node) ? "jm_truth(w[%u])" : "w[%u]",
+                 (unsigned)(e->seat[node] - 1));
+        declare(e, node, source);
+    }
+}
+
 /* A value with one use and a short text stands where it is used; others get a local. */
 static void say(jm_emitter *e, jm_node node)
 {
-    char source[48];
-    if (read_from(e, node, source, sizeof source)) {
-        declare(e, node, source);
-        return;
+    const jm_ir_node *n = &e->ir->nodes[node];
+    if (!jm_emit_is_read(e, node)) {
+        recall(e, n->a);
+        recall(e, n->b);
+        recall(e, n->c);
+        e->text[node] = jm_emit_expression(e, node, &e->tight[node]);
+        if (n->op != JM_OP_CONST && (e->uses[node] > 1 || e->signal[node] || e->seat[node] ||
+                                     strlen(e->text[node]) > LONGEST))
+            declare(e, node, e->text[node]);
     }
-    e->text[node] = jm_emit_expression(e, node, &e->tight[node]);
-    if (e->ir->nodes[node].op == JM_OP_CONST)
-        return;
-    if (e->uses[node] > 1 || e->signal[node] || strlen(e->text[node]) > LONGEST)
-        declare(e, node, e->text[node]);
+    if (e->seat[node] && e->part[node] == e->now) {
+        char line[96];
+        snprintf(line, sizeof line, jm_emit_is_mask(e, node) ? "w[%u] = jm_number(%.60s);"
+                                                             : "w[%u] = %.60s;",
+                 (unsigned)(e->seat[node] - 1), e->text[node]);
+        jm_emit_line(e, 4, line, NULL);
+    }
 }
 
-static void store(jm_emitter *e, jm_node node, jm_emit_comment_fn *comment)
+static void store(jm_emitter *e, const jm_emit_job *job, jm_node node)
 {
     for (uint32_t row = e->first[node]; row; row = e->same[row - 1]) {
         jm_text statement, beside;
+        recall(e, node);
         jm_text_init(&statement);
         jm_text_init(&beside);
-        jm_text_addf(&statement, "JM_PUT(out, %u) = ", (unsigned)(row - 1));
+        if (job->pick)
+            jm_text_addf(&statement, "if (which == %u) ", (unsigned)(row - 1));
+        jm_text_addf(&statement, "JM_PUT(out, %u) = ", job->pick ? 0u : (unsigned)(row - 1));
         jm_emit_argument(e, &statement, node, false);
         jm_text_add(&statement, ";");
-        if (comment)
-            comment(e, row - 1, &beside, node);
+        if (job->comment)
+            job->comment(e, row - 1, &beside, node);
         jm_emit_line(e, 4, statement.data, beside.data);
         e->failed = e->failed || statement.failed || beside.failed;
         jm_text_clear(&statement);
@@ -170,10 +210,14 @@ static void store(jm_emitter *e, jm_node node, jm_emit_comment_fn *comment)
     }
 }
 
+/* --- functions --------------------------------------------------------------------------- */
+
 static void count_uses(jm_emitter *e, const jm_node *roots, uint32_t n)
 {
-    for (uint32_t i = 0; i < e->cone.n; i++)
-        e->uses[e->cone.nodes[i]] = e->first[e->cone.nodes[i]] = 0;
+    for (uint32_t i = 0; i < e->cone.n; i++) {
+        const jm_node node = e->cone.nodes[i];
+        e->uses[node] = e->first[node] = e->known[node] = e->seat[node] = 0;
+    }
     for (uint32_t i = 0; i < e->cone.n; i++) {
         const jm_ir_node *node = &e->ir->nodes[e->cone.nodes[i]];
         if (stops(e, e->cone.nodes[i]))
@@ -199,22 +243,80 @@ static bool room_for_roots(jm_emitter *e, uint32_t n)
     return e->same || n == 0;
 }
 
-void jm_emit_body(jm_emitter *e, const jm_node *roots, uint32_t n, bool from_d,
-                  jm_emit_comment_fn *comment)
+static bool start_job(jm_emitter *e, const jm_emit_job *job)
 {
-    e->cone.stop = from_d ? e->derived : NULL;
+    e->cone.stop = job->from_d ? e->derived : NULL;
     e->n_locals = 0;
     jm_arena_free(e->scratch);
     e->scratch = jm_arena_new();
-    if (!e->scratch || !room_for_roots(e, n) || !jm_cone_start(&e->cone)) {
+    if (!e->scratch || !room_for_roots(e, job->n) || !jm_cone_start(&e->cone))
+        return false;
+    for (uint32_t i = 0; i < job->n; i++)
+        jm_cone_add(&e->cone, job->roots[i]);
+    count_uses(e, job->roots, job->n);
+    jm_emit_plan(e);
+    return true;
+}
+
+static void add_head(jm_emitter *e, const jm_emit_job *job)
+{
+    jm_text_addf(e->out, job->kernel ? "\nvoid JM_KERNEL(%s)(const jm_frame *f, "
+                                     : "\nstatic void %s(const jm_frame *f, ", job->name);
+    jm_text_addf(e->out, "%sdouble *restrict out)\n{\n", job->pick ? "uint32_t which, " : "");
+}
+
+/* The statements of the part `e->now`, from node `i` of the cone on; answers the next part's. */
+static uint32_t add_statements(jm_emitter *e, const jm_emit_job *job, uint32_t i)
+{
+    jm_text body, *out = e->out;
+    jm_text_init(&body);
+    e->out = &body;
+    for (; i < e->cone.n && e->part[e->cone.nodes[i]] == e->now; i++) {
+        say(e, e->cone.nodes[i]);
+        store(e, job, e->cone.nodes[i]);
+    }
+    e->out = out;
+    if (!strstr(body.data, "f->"))
+        jm_text_add(out, "    (void)f;\n");
+    if (!strstr(body.data, "(out, "))
+        jm_text_add(out, "    (void)out;\n");
+    jm_text_add(out, body.data);
+    jm_text_add(out, "}\n");
+    e->failed = e->failed || body.failed;
+    jm_text_clear(&body);
+    return i;
+}
+
+static void add_parts(jm_emitter *e, const jm_emit_job *job)
+{
+    uint32_t i = 0;
+    for (e->now = 0; e->now < e->n_parts; e->now++) {
+        jm_text_addf(e->out, "\nJM_PART %s_part_%u(const jm_frame *f, %sdouble *restrict out,\n"
+                     "    jm_lane *restrict w)\n{\n    (void)w;\n", job->name, (unsigned)e->now,
+                     job->pick ? "uint32_t which, " : "");
+        if (job->pick)
+            jm_text_add(e->out, "    (void)which;\n");
+        i = add_statements(e, job, i);
+    }
+    add_head(e, job);
+    jm_text_addf(e->out, "    jm_lane w[%u];\n", (unsigned)(e->n_seats ? e->n_seats : 1));
+    for (uint32_t k = 0; k < e->n_parts; k++)
+        jm_text_addf(e->out, "    %s_part_%u(f, %sout, w);\n", job->name, (unsigned)k,
+                     job->pick ? "which, " : "");
+    jm_text_add(e->out, "}\n");
+}
+
+void jm_emit_function(jm_emitter *e, const jm_emit_job *job)
+{
+    if (!start_job(e, job)) {
         e->failed = true;
         return;
     }
-    for (uint32_t i = 0; i < n; i++)
-        jm_cone_add(&e->cone, roots[i]);
-    count_uses(e, roots, n);
-    for (uint32_t i = 0; i < e->cone.n; i++) {
-        say(e, e->cone.nodes[i]);
-        store(e, e->cone.nodes[i], comment);
+    if (e->n_parts > 1) {
+        add_parts(e, job);
+        return;
     }
+    e->now = 0;
+    add_head(e, job);
+    add_statements(e, job, 0);
 }

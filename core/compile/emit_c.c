@@ -8,6 +8,10 @@
 #include "core/compile/describe.h"
 #include "core/compile/tables.h"
 
+/* Each signal has a function of its own, unless together they are so many times larger than one
+   function for all of them. */
+enum { MOST_REPEATED = 6 };
+
 /* --- the emitter ------------------------------------------------------------------------- */
 
 /* Signals lend their names to the nodes that compute them; the first of several wins. */
@@ -41,8 +45,12 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
     e->text = jm_arena_take(e->arena, n, sizeof *e->text);
     e->tight = jm_arena_take(e->arena, n, sizeof *e->tight);
     e->first = jm_arena_take(e->arena, n, sizeof *e->first);
+    e->part = jm_arena_take(e->arena, n, sizeof *e->part);
+    e->last = jm_arena_take(e->arena, n, sizeof *e->last);
+    e->seat = jm_arena_take(e->arena, n, sizeof *e->seat);
+    e->known = jm_arena_take(e->arena, n, sizeof *e->known);
     if (!e->signal || !e->row || !e->derived || !e->uses || !e->text || !e->tight || !e->first ||
-        !jm_emit_names(e)) {
+        !e->part || !e->last || !e->seat || !e->known || !jm_emit_names(e)) {
         jm_emitter_clear(e);
         return jm_fail(err, JM_MEMORY, "no memory left to write C");
     }
@@ -103,36 +111,25 @@ static void beside_derived(jm_emitter *e, uint32_t row, jm_text *comment, jm_nod
 
 /* --- functions --------------------------------------------------------------------------- */
 
-/* The body is written apart, because the head depends on whether it looks at the frame. */
-static void add_function(jm_emitter *e, const char *head, const jm_node *roots, uint32_t n,
-                         bool from_d, jm_emit_comment_fn *comment)
-{
-    jm_text body, *out = e->out;
-    jm_text_init(&body);
-    e->out = &body;
-    jm_emit_body(e, roots, n, from_d, comment);
-    e->out = out;
-    jm_text_addf(out, "\n%s\n{\n", head);
-    if (!strstr(body.data, "f->"))
-        jm_text_add(out, "    (void)f;\n");
-    if (!n)
-        jm_text_add(out, "    (void)out;\n");
-    jm_text_add(out, body.data);
-    jm_text_add(out, "}\n");
-    e->failed = e->failed || body.failed;
-    jm_text_clear(&body);
-}
-
 static void add_kernel(jm_emitter *e, const char *name, const jm_node *roots, uint32_t n,
                        bool from_d, jm_emit_comment_fn *comment)
 {
-    char head[120];
-    snprintf(head, sizeof head, "void JM_KERNEL(%s)(const jm_frame *f, double *restrict out)",
-             name);
-    add_function(e, head, roots, n, from_d, comment);
+    const jm_emit_job job = { .name = name, .kernel = true, .roots = roots, .n = n,
+                              .from_d = from_d, .comment = comment };
+    jm_emit_function(e, &job);
 }
 
-/* Chooses among functions of one row, or says that there are none. */
+/* One of the functions among which a kernel chooses: "signal_3". */
+static void add_choosable(jm_emitter *e, const char *kernel, uint32_t i, const jm_node *roots,
+                          uint32_t n, bool from_d)
+{
+    char name[40];
+    const jm_emit_job job = { .name = name, .roots = roots, .n = n, .from_d = from_d };
+    snprintf(name, sizeof name, "%s_%u", kernel, (unsigned)i);
+    jm_emit_function(e, &job);
+}
+
+/* Chooses among these functions, or does nothing where there are none. */
 static void add_choice(jm_emitter *e, const char *name, uint32_t n)
 {
     if (n) {
@@ -141,20 +138,45 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n)
             jm_text_addf(e->out, i % 8 == 0 ? "\n    %s_%u," : " %s_%u,", name, (unsigned)i);
         jm_text_add(e->out, "\n};\n");
     }
-    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
-                 "{\n", name);
+    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n{\n",
+                 name);
     if (n)
         jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
     else
         jm_text_add(e->out, "    (void)f;\n    (void)which;\n    (void)out;\n}\n");
 }
 
+/* How much larger the functions of all signals together are than one that computes them all. */
+static bool signals_repeat_much(jm_emitter *e)
+{
+    const jm_program *p = e->p;
+    size_t all = 0, sum = 0;
+    e->cone.stop = e->derived;
+    if (!jm_cone_start(&e->cone)) {
+        e->failed = true;
+        return false;
+    }
+    for (uint32_t i = 0; i < p->n_signals; i++)
+        jm_cone_add(&e->cone, p->value[i]);
+    all = e->cone.n;
+    for (uint32_t i = 0; i < p->n_signals && jm_cone_start(&e->cone); i++) {
+        jm_cone_add(&e->cone, p->value[i]);
+        sum += e->cone.n;
+    }
+    return sum > MOST_REPEATED * all;
+}
+
 static void add_signals(jm_emitter *e)
 {
     const jm_program *p = e->p;
+    if (signals_repeat_much(e)) {
+        const jm_emit_job job = { .name = "signal", .kernel = true, .roots = p->value,
+                                  .n = p->n_signals, .from_d = true, .pick = true };
+        jm_emit_function(e, &job);
+        return;
+    }
     for (uint32_t i = 0; i < p->n_signals; i++) {
         const jm_quantity *q = &e->ir->quantities[p->signal[i]];
-        char head[120];
         jm_text_add(e->out, "\n/* ");
         jm_emit_safe(e->out, q->name);
         if (q->doc && q->doc[0]) {
@@ -162,21 +184,15 @@ static void add_signals(jm_emitter *e)
             jm_emit_safe(e->out, q->doc);
         }
         jm_text_add(e->out, " */");
-        snprintf(head, sizeof head,
-                 "static void signal_%u(const jm_frame *f, double *restrict out)", (unsigned)i);
-        add_function(e, head, &p->value[i], 1, true, NULL);
+        add_choosable(e, "signal", i, &p->value[i], 1, true);
     }
     add_choice(e, "signal", p->n_signals);
 }
 
 static void add_sets(jm_emitter *e)
 {
-    for (uint32_t i = 0; i < e->ir->n_events; i++) {
-        char head[120];
-        snprintf(head, sizeof head, "static void set_%u(const jm_frame *f, double *restrict out)",
-                 (unsigned)i);
-        add_function(e, head, e->ir->events[i].value, e->ir->events[i].n_set, true, NULL);
-    }
+    for (uint32_t i = 0; i < e->ir->n_events; i++)
+        add_choosable(e, "set", i, e->ir->events[i].value, e->ir->events[i].n_set, true);
     add_choice(e, "set", e->ir->n_events);
 }
 
@@ -184,11 +200,8 @@ static void add_routes(jm_emitter *e)
 {
     for (uint32_t i = 0; i < e->ir->n_routes; i++) {
         jm_node rows[JM_ROUTE_ROWS];
-        char head[120];
         jm_program_route(e->p, i, rows);
-        snprintf(head, sizeof head, "static void route_%u(const jm_frame *f, double *restrict out)",
-                 (unsigned)i);
-        add_function(e, head, rows, JM_ROUTE_ROWS, false, NULL);
+        add_choosable(e, "route", i, rows, JM_ROUTE_ROWS, false);
     }
     add_choice(e, "route", e->ir->n_routes);
 }

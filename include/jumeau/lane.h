@@ -350,6 +350,7 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
  * JM_KERNEL(rhs)    the kernel's name at this width: jm_rhs_8
  * JM_GET(f->p, 3)   variable 3 of an array of the frame
  * JM_PUT(out, 3)    row 3 of the output
+ * JM_PART           a piece of a kernel that would be too long for one function
  *
  * Groups are 8 lanes wide, so the stride is known at widths 8 and 4, and only there.
  */
@@ -360,6 +361,7 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
 #endif
 #define JM_GET(a, i) (*(const jm_lane *)((a) + (i) * JM_STRIDE))
 #define JM_PUT(out, i) (*(jm_lane *)((out) + (i) * JM_STRIDE))
+#define JM_PART static __attribute__((noinline)) void
 #define JM_KERNEL_(name, lanes) jm_##name##_##lanes
 #define JM_KERNEL_AT(name, lanes) JM_KERNEL_(name, lanes)
 #define JM_KERNEL(name) JM_KERNEL_AT(name, JM_LANES)
