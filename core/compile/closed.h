@@ -2,11 +2,11 @@
 /*
  * The closed Lua state in which models and scenarios are read.
  *
- * It has no files, processes, bytecode, coroutines, clocks or random numbers; memory, instructions and wall
- * time are capped, and `pairs` goes by sorted keys, so that a script says the same every time. Its
- * only way out is `require`, which reads Lua text from the search path. Whoever makes a jm_closed
- * owns it. Errors raised inside carry a jm_error with the author's file and line; they never jump
- * over a jm_closed_call. One thread at a time.
+ * It has no files, processes, bytecode, coroutines, clocks or random numbers; memory, instructions
+ * and wall time are capped, and `pairs` goes by sorted keys, so that a script says the same every
+ * time. Its only way out is `require`, which reads Lua text from the search path. Whoever makes a
+ * jm_closed owns it. Errors raised inside carry a jm_error with the author's file and line; they
+ * never jump over a jm_closed_call. One thread at a time.
  */
 #ifndef JM_COMPILE_CLOSED_H
 #define JM_COMPILE_CLOSED_H
