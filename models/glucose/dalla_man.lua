@@ -112,7 +112,7 @@ return model "glucose/dalla_man" {
     kempt = kmin + (kmax - kmin) / 2 * (tanh(5 / (2 * (1 - b)) * (Qsto / meal - b))
                                       - tanh(5 / (2 * d) * (Qsto / meal - d)) + 2)
     Ra = f * kabs * Qgut / BW
-    eating = _ENV["dose.meal"]               -- a meal that takes its time
+    eating = dose.meal                       -- a meal that takes its time
     dot.Qsto1 = eating - kgri * Qsto1
     dot.Qsto2 = kgri * Qsto1 - kempt * Qsto2
     dot.Qgut  = kempt * Qsto2 - kabs * Qgut
