@@ -17,6 +17,7 @@ static bool take_scratch(jm_service *s)
     const jm_model_abi *abi = s->model->abi;
     const size_t n_roots = abi->n_roots + 1;
     size_t n_news = 1, widest = larger(JM_ROUTE_ROWS, larger(abi->n_states, 2 * abi->n_clocks));
+    widest = larger(widest, 2 * abi->n_histories);
     for (uint32_t e = 0; e < abi->n_events; e++) {
         n_news += abi->events[e].n_set;
         widest = larger(widest, abi->events[e].n_set);
@@ -119,6 +120,19 @@ void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, ui
     }
 }
 
+/* Before its begin a patient was what it begins as: delayed values are the present ones. */
+static void fill_delays(jm_service *s, jm_block *block)
+{
+    const uint32_t n = s->model->abi->n_histories;
+    const jm_frame frame = jm_block_frame(block);
+    if (n == 0)
+        return;
+    jm_kernels_call(block->kernels, block->kernels->history, &frame, s->scratch);
+    for (uint32_t k = 0; k < n; k++)
+        memcpy(block->h + k * s->lanes, s->scratch + 2 * k * s->lanes,
+               s->lanes * sizeof *block->h);
+}
+
 static jm_block *block_of(jm_body *const *bodies, uint32_t mask)
 {
     uint32_t l = 0;
@@ -135,6 +149,7 @@ jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask,
     jm_block_derive(block);
     s->stale = false;
     jm_service_start(s, block, bodies, mask);
+    fill_delays(s, block);
     jm_fire_begin(s, bodies, mask);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (!(mask >> l & 1))

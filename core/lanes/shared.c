@@ -47,6 +47,7 @@ jm_status jm_shared_init(jm_shared *s, const jm_stepper_type *type, const jm_sha
     jm_status status = take_arrays(s, err);
     if (status == JM_OK) {
         status = jm_history_new(&s->history, block, err);
+        s->base.history = s->history;
     }
     for (size_t i = 0; status == JM_OK && i < abi->n_states; i++) {
         s->atol[i] = options->atol[i] > 1e-200 ? options->atol[i] : 1e-200;

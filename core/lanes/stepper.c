@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/lanes/history.h"
 #include "core/lanes/steppers.h"
 
 const jm_stepper_type *const jm_steppers[] = {
@@ -62,6 +63,13 @@ void jm_stepper_step(jm_stepper *s, const double *stop, jm_step *out)
 void jm_stepper_interpolate(jm_stepper *s, const double *t, double *y)
 {
     s->type->interpolate(s, t, y);
+}
+
+void jm_stepper_delays(jm_stepper *s, const jm_frame *f)
+{
+    if (s->history != NULL) {
+        jm_history_fill(s->history, f);
+    }
 }
 
 void jm_stepper_drop(jm_stepper *s, uint32_t mask)

@@ -60,6 +60,7 @@ struct jm_stepper {
     jm_block *block;               /* not owned */
     uint32_t live;                 /* lanes that take part */
     double *t_before;              /* [lanes] start of the last step of each lane */
+    struct jm_history *history;    /* of delayed values; NULL where the model has none */
     int8_t *root;                  /* [n_roots_all][lanes] after `rooted`: -1, 0, +1 direction */
     jm_status why[JM_LANES];       /* of failed lanes: JM_SOLVER or JM_DOMAIN */
     char reason[JM_LANES][96];     /* one sentence for each failed lane */
@@ -100,6 +101,9 @@ void jm_stepper_step(jm_stepper *s, const double *stop, jm_step *out);
 void jm_stepper_interpolate(jm_stepper *s, const double *t, double *y);
 /* Lanes of `mask` take no further part (their patient is done or has failed). */
 void jm_stepper_drop(jm_stepper *s, uint32_t mask);
+/* Fills the block's h with the delayed values that belong to the times and states of a frame, so
+   that signals, events and settings between steps see them. Does nothing without delays. */
+void jm_stepper_delays(jm_stepper *s, const jm_frame *f);
 
 /* Brings the lanes of `mask` to rest: dy/dt = 0 from block->y, by pseudo-transient continuation,
    which keeps linear invariants. Lanes that find no rest are returned. */

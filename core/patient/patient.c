@@ -244,6 +244,8 @@ static jm_status walk(jm_patient *patient, double stop, jm_error *err)
     }
     if (!made.stopped && !made.rooted)
         return JM_OK;
+    const jm_frame frame = jm_block_frame(patient->block);
+    jm_stepper_delays(patient->stepper, &frame);
     const jm_status status = jm_patient_serve(patient, made.rooted != 0, err);
     if (status == JM_OK && patient->body.changed)
         jm_stepper_restart(patient->stepper, 1);

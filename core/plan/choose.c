@@ -140,7 +140,9 @@ static jm_status serve_probe(probe *z, uint32_t standing, uint32_t rooted, jm_er
 {
     jm_body *bodies[JM_LANES];
     uint32_t again = 0, over = 0;
+    const jm_frame frame = jm_block_frame(z->block);
     list_bodies(z, bodies);
+    jm_stepper_delays(z->stepper, &frame);
     const jm_status status =
         jm_service_serve(z->service, bodies, standing, z->stepper->root, rooted, err);
     for (uint32_t l = 0; l < JM_LANES; l++) {

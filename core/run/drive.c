@@ -13,7 +13,7 @@ enum { TIMED_ROUNDS = 32 };
 double jm_clock_now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -218,7 +218,7 @@ static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, jm_e
 {
     const uint32_t busy = lanes_due(drive, standing) | rooted;
     if (busy) {
-        jm_drive_glance(drive, busy);
+        jm_drive_glance(drive, busy); /* delayed values are the present ones now, too */
         const jm_status status = jm_drive_serve(drive, drive->hand, busy, rooted, err);
         if (status != JM_OK)
             return status;

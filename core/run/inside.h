@@ -138,6 +138,7 @@ void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason);
    array already, there. */
 const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out);
 
-double jm_clock_now(void); /* seconds, monotonic */
+/* Seconds of this thread: other work on the machine does not count. */
+double jm_clock_now(void);
 
 #endif

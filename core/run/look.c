@@ -35,6 +35,7 @@ static void evaluate(jm_drive *drive, const double *t, const double *y)
     jm_frame frame = jm_block_frame(drive->block);
     frame.t = t;
     frame.y = y;
+    jm_stepper_delays(drive->stepper, &frame);
     for (size_t k = 0; k < view->n_things; k++)
         drive->rows[k] = jm_row_of(drive->block, &frame, view->things[k].ref,
                                    drive->values + k * drive->lanes);

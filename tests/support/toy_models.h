@@ -5,6 +5,7 @@
  *
  *   toy_pk      gut, centre, two peripheries, effect site, transit chain; h, mg, L
  *   toy_clock   a leaky tank with a clock, conditions and a control input; min
+ *   toy_delay   x' = -x(t - tau) from 1, signal late = x(t - tau); s
  *   toy_blowup  x' = p x^2 from 1: infinite at t = 1 / p; y' = -y; s
  *
  * Kernels are loops over the lanes of one source, so their bits agree at every width. Models are
@@ -273,6 +274,43 @@ TOY_UNUSED static const jm_model_abi toy_blowup = {
     .name = "toy/blowup", .title = "Grows without bound", .source = "", .time_unit = "s",
     .time_unit_s = 1, .fingerprint = "toy-blowup", .states = blow_states, .params = blow_params,
     .jac_col = blow_col, .jac_row = blow_row, .kernels = blow_kernels};
+
+/* ---- toy_delay ---- */
+
+TOY_KERNEL(delay_start, { TOUT(0) = 0 * f->t[l] + 1; })
+
+TOY_KERNEL(delay_rhs, { TOUT(0) = -f->h[l]; })
+
+TOY_KERNEL(delay_jac, { TOUT(0) = 0 * TY(0); })
+
+TOY_KERNEL(delay_history, {
+    TOUT(0) = TY(0);
+    TOUT(1) = TP(0);
+})
+
+TOY_PICK(delay_signal, {
+    (void)which;
+    TOUT(0) = f->h[l];
+})
+
+static const jm_kernels delay_kernels[2] = {
+    {.lanes = 8, .isa = "any", .start = delay_start_8, .rhs = delay_rhs_8, .jac = delay_jac_8,
+     .history = delay_history_8, .signal = delay_signal_8, .route = clk_route_8},
+    {.lanes = 1, .isa = "any", .start = delay_start_1, .rhs = delay_rhs_1, .jac = delay_jac_1,
+     .history = delay_history_1, .signal = delay_signal_1, .route = clk_route_1}};
+static const jm_var_info delay_states[] = {TOY_STATE("x", "1")};
+static const jm_var_info delay_params[] = {TOY_PARAM("tau", "s", 1)};
+static const jm_var_info delay_inputs[] = {TOY_PARAM("dose.push", "1/s", 0)};
+static const jm_var_info delay_signals[] = {TOY_STATE("late", "1")};
+static const jm_route_info delay_routes[] = {{"push", "1", "", 0, 1}};
+static const uint32_t delay_col[] = {0, 1}, delay_row[] = {0};
+TOY_UNUSED static const jm_model_abi toy_delay = {
+    .abi = JM_MODEL_ABI, .n_states = 1, .n_params = 1, .n_inputs = 1, .n_signals = 1,
+    .n_histories = 1, .n_routes = 1, .n_jac = 1, .n_kernels = 2, .name = "toy/delay",
+    .title = "What was comes back", .source = "", .time_unit = "s", .time_unit_s = 1,
+    .fingerprint = "toy-delay", .states = delay_states, .params = delay_params,
+    .inputs = delay_inputs, .signals = delay_signals, .routes = delay_routes,
+    .jac_col = delay_col, .jac_row = delay_row, .kernels = delay_kernels};
 
 /* ---- making ---- */
 

@@ -327,6 +327,33 @@ static bool stop_at_once(void *user, uint64_t done, uint64_t all, const jm_run_s
     return done >= all;
 }
 
+JM_TEST("delayed values are those of the time that is looked at, a dose of the past included")
+{
+    toy t;
+    toy_open(&t, &toy_delay, 5);
+    toy_vary(&t, "tau", 1, 0.5);
+    toy_grid(&t, 0, 2.4, 0.03);
+    toy_signal(&t, "x");
+    toy_signal(&t, "late");
+    toy_dose(&t, 0.25, "push", 0.5);
+    if (toy_run(&t)) {
+        for (uint64_t row = 0; row < 5; row++) {
+            const double tau = toy_column(&t.cohort, row, 0);
+            for (size_t k = 0; k < t.plan->n_times; k++) {
+                const double s = t.times[k] - tau; /* x is 1 - s, and 1.25 - s after the dose */
+                const double late = s <= 0 ? 1 : s < 0.25 ? 1 - s : 1.25 - s;
+                jm_test_note("patient %d at %g", (int)row, t.times[k]);
+                if (s < tau && fabs(s - 0.25) > 1e-9)
+                    expect_rel(toy_sample(&t, row, 1, k), late, 1e-7);
+                if (t.times[k] < tau)
+                    expect_rel(toy_sample(&t, row, 0, k),
+                               1 - t.times[k] + (t.times[k] < 0.25 ? 0 : 0.25), 1e-9);
+            }
+        }
+    }
+    toy_close(&t);
+}
+
 JM_TEST("progress may stop a run between groups")
 {
     toy t;
