@@ -188,7 +188,8 @@ JM_TEST("finalisers, which run where nothing is counted, are not there")
 JM_TEST("pairs and next go by sorted keys")
 {
     expect_text(run("local t = { b = 1, a10 = 2, a9 = 3, 7, [2.5] = 4, [-1] = 5, [true] = 6 }\n"
-                    "local s = '' for k, v in pairs(t) do s = s .. tostring(k) .. '=' .. v .. ' ' end return s"),
+                    "local s = ''\n"
+                    "for k, v in pairs(t) do s = s .. tostring(k) .. '=' .. v .. ' ' end return s"),
                 "-1=5 1=7 2.5=4 a9=3 a10=2 b=1 true=6 ");
     expect_text(run("local t = { a = 1, b = 2, c = 3 } local s = ''\n"
                     "for k in pairs(t) do t[k] = nil t.c = nil s = s .. k end return s"), "ab");
