@@ -20,7 +20,8 @@ local meals = {                      -- when, and grams of carbohydrate
 
 local timeline = {}
 for i, meal in ipairs(meals) do
-  timeline[i] = { at = meal.at, dose = "body.meal", amount = { meal.carbs, "g" }, duration = minutes(15) }
+  timeline[i] = { at = meal.at, dose = "body.meal", amount = { meal.carbs, "g" },
+                  duration = minutes(15) }
 end
 
 -- Low glucose is treated, but not before a quarter of an hour has passed since the last time.

@@ -18,7 +18,8 @@ static void read_settings(lua_State *L, int table, const jm_seat *up, double *va
     const int set = lua_gettop(L);
     jm_lua_table(L, set, &seat, "set = { BW = {80, \"kg\"} }");
     if (lua_rawlen(L, set) > 0)
-        jm_seat_raise(L, &seat, JM_SYNTAX, "set names what it sets, as in set = { BW = {80, "
+        jm_seat_raise(L, &seat, JM_SYNTAX,
+                      "set names what it sets, as in set = { BW = {80, "
                       "\"kg\"} }");
     const lua_Integer n = jm_lua_ordered(L, set, &seat);
     const int names = lua_gettop(L);
@@ -44,8 +45,8 @@ static void start_settings(const jm_host *host, double *values)
     for (size_t c = 0; c < host->cohort->n_columns; c++) {
         jm_ref ref;
         if (jm_model_find(host->model, host->cohort->columns[c].name, &ref))
-            values[ref.kind == JM_REF_PARAM ? ref.index
-                                            : host->model->abi->n_params + ref.index] = (double)NAN;
+            values[ref.kind == JM_REF_PARAM ? ref.index : host->model->abi->n_params + ref.index] =
+                (double)NAN;
     }
 }
 
@@ -59,7 +60,7 @@ static void keep_settings(lua_State *L, jm_plan_arm *arm, const double *values)
     arm->settings = settings;
     for (uint32_t row = 0; row < rows; row++) {
         if (!isnan(values[row]))
-            settings[arm->n_settings++] = (jm_plan_setting){ row, values[row] };
+            settings[arm->n_settings++] = (jm_plan_setting){row, values[row]};
     }
 }
 
@@ -83,12 +84,12 @@ typedef struct shared {
 /* The arm's value stands at `value`: a table, or a function. */
 static void read_arm(lua_State *L, int value, const jm_seat *seat, size_t a, const shared *all)
 {
-    static const char *const keys[] = { "timeline", "set", "script", "doc", NULL };
+    static const char *const keys[] = {"timeline", "set", "script", "doc", NULL};
     jm_plan *plan = jm_host_of(L)->plan;
     jm_plan_arm *arm = &plan->arms[a];
     const size_t rows = jm_host_rows(jm_host_of(L));
     double *values = jm_host_take(L, rows + 1, sizeof *values);
-    jm_events own = { 0 };
+    jm_events own = {0};
     memcpy(values, all->values, rows * sizeof *values);
     for (size_t e = 0; e < all->events.n; e++)
         jm_events_add(L, seat, &own, &all->events.items[e]);
@@ -165,8 +166,7 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
     const lua_Integer n = jm_lua_ordered(L, arms, seat);
     const int names = lua_gettop(L);
     if (n == 0 || n > MOST_ARMS || lua_rawlen(L, arms) > 0)
-        jm_seat_raise(L, seat, JM_SYNTAX, "arms are named, and there is at least one: %s",
-                      example);
+        jm_seat_raise(L, seat, JM_SYNTAX, "arms are named, and there is at least one: %s", example);
     check_chosen(L, names, n, seat);
     make_arms(L, (size_t)n);
     for (lua_Integer i = 1; i <= n; i++) {
@@ -187,11 +187,11 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
 /* doses = { from = "doses.csv" } */
 static void read_doses(lua_State *L, int table, const jm_seat *up)
 {
-    static const char *const keys[] = { "from", NULL };
+    static const char *const keys[] = {"from", NULL};
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "doses"), from = jm_seat_key(&seat, "from");
-    jm_host_doses doses = { 0 };
-    jm_error err = { 0 };
+    jm_host_doses doses = {0};
+    jm_error err = {0};
     if (!jm_lua_field(L, table, "doses"))
         return;
     const int value = lua_gettop(L);
@@ -214,7 +214,7 @@ void jm_bind_arms(lua_State *L, int table, const jm_seat *up)
 {
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "arms");
-    shared all = { .values = jm_host_take(L, jm_host_rows(host) + 1, sizeof(double)) };
+    shared all = {.values = jm_host_take(L, jm_host_rows(host) + 1, sizeof(double))};
     start_settings(host, all.values);
     read_settings(L, table, up, all.values);
     jm_lua_timeline(L, table, up, &all.events);

@@ -12,7 +12,7 @@
 
 enum { DEFAULT_SEED = 1 };
 #define MOST_PATIENTS 1000000000000u
-#define MOST_SEED 9007199254740992u /* 2^53: exact as a double, as Lua and JSON have it */
+#define MOST_SEED     9007199254740992u /* 2^53: exact as a double, as Lua and JSON have it */
 
 /* Columns that are gathered, in the host's arena; sorted by name, so that a Sobol design does not
    depend on the order of lines. */
@@ -41,8 +41,7 @@ static double centre_of(const jm_host *host, uint32_t row)
     const jm_model_abi *abi = host->model->abi;
     if (!isnan(host->fixed[row]))
         return host->fixed[row];
-    return row < abi->n_params ? abi->params[row].value
-                               : abi->inputs[row - abi->n_params].value;
+    return row < abi->n_params ? abi->params[row].value : abi->inputs[row - abi->n_params].value;
 }
 
 /* vary = "model": every parameter as the model itself says. */
@@ -56,14 +55,15 @@ static void add_model(lua_State *L, columns *list, const jm_seat *seat)
         const jm_var_info *var = &abi->params[p];
         if (!var->vary[0])
             continue;
-        const jm_sampled_column column = { var->name, var->unit, var->vary, centre_of(host, p),
-                                           place };
+        const jm_sampled_column column = {var->name, var->unit, var->vary, centre_of(host, p),
+                                          place};
         insert_column(list, &column);
     }
     if (list->n == before)
-        jm_seat_raise(L, seat, JM_MODEL, "%s does not say how its parameters vary; name them: "
-                      "vary = { %s = lognormal(0.3) }", abi->name,
-                      abi->n_params ? abi->params[0].name : "x");
+        jm_seat_raise(L, seat, JM_MODEL,
+                      "%s does not say how its parameters vary; name them: "
+                      "vary = { %s = lognormal(0.3) }",
+                      abi->name, abi->n_params ? abi->params[0].name : "x");
 }
 
 /* lognormal(0.3), {normal(70, 12), "kg"} or "lognormal(0.3)" at the top of the stack. */
@@ -86,21 +86,27 @@ static void read_spread(lua_State *L, const jm_seat *seat, const char *name,
     }
     const jm_spread *spread = jm_spread_at(L, -1);
     if (!spread)
-        jm_seat_raise(L, seat, JM_SYNTAX, "a distribution stands here, as in lognormal(0.3) or "
-                      "{normal(70, 12), \"kg\"}, and not a %s", luaL_typename(L, -1));
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "a distribution stands here, as in lognormal(0.3) or "
+                      "{normal(70, 12), \"kg\"}, and not a %s",
+                      luaL_typename(L, -1));
     if (!unit && spread->unit[0])
         unit = spread->unit;
     else if (unit && spread->unit[0])
-        jm_seat_raise(L, seat, JM_UNITS, "the unit \"%s\" is one too many; the numbers are in "
-                      "\"%s\"", unit, spread->unit);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "the unit \"%s\" is one too many; the numbers are in "
+                      "\"%s\"",
+                      unit, spread->unit);
     if (!unit && spread->needs_unit && !jm_unit_is_one(&own))
         jm_seat_raise(L, seat, JM_UNITS, "%s has no unit; write {%s, \"%s\"}", spread->text,
                       spread->text, column->unit);
     const double centre = centre_of(host, row);
     const jm_unit other = jm_lua_unit(L, seat, unit ? unit : column->unit);
     if (!jm_unit_same_dim(&own, &other))
-        jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is in \"%s\", and \"%s\" does not convert into "
-                      "that", name, column->unit, unit);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "\"%s\" is in \"%s\", and \"%s\" does not convert into "
+                      "that",
+                      name, column->unit, unit);
     column->centre = jm_unit_convert(centre, &own, &other);
     column->dist = jm_host_text(L, spread->text);
     column->unit = jm_host_text(L, unit ? unit : column->unit);
@@ -116,7 +122,7 @@ static void add_named(lua_State *L, columns *list, int table, const jm_seat *sea
         lua_rawgeti(L, keys, i);
         const char *name = jm_host_text(L, lua_tostring(L, -1));
         jm_seat at = jm_seat_key(seat, name);
-        jm_sampled_column column = { .name = name };
+        jm_sampled_column column = {.name = name};
         jm_lua_field(L, table, name);
         if (jm_spread_at(L, -1))
             jm_seat_hint(&at, jm_spread_at(L, -1)->line);
@@ -139,7 +145,8 @@ static void read_vary(lua_State *L, int table, const jm_seat *up, columns *list)
         add_model(L, list, &seat);
     } else {
         if (lua_type(L, value) != LUA_TTABLE)
-            jm_seat_raise(L, &seat, JM_SYNTAX, "vary is \"model\", or a table as in "
+            jm_seat_raise(L, &seat, JM_SYNTAX,
+                          "vary is \"model\", or a table as in "
                           "{ weight = {normal(70, 12), \"kg\"} }");
         jm_lua_table(L, value, &seat, "{ weight = {normal(70, 12), \"kg\"} }");
         for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, value); i++) {
@@ -210,9 +217,9 @@ static void check_correlation(lua_State *L, const jm_seat *up, const jm_sampled 
 static void make_sampled(lua_State *L, int table, const jm_seat *seat, uint64_t n, uint64_t seed)
 {
     jm_host *host = jm_host_of(L);
-    columns list = { 0 };
-    jm_sampled what = { .n = n, .seed = seed };
-    jm_error err = { 0 };
+    columns list = {0};
+    jm_sampled what = {.n = n, .seed = seed};
+    jm_error err = {0};
     const jm_sampler_type *type;
     read_vary(L, table, seat, &list);
     what.n_columns = list.n;
@@ -250,15 +257,17 @@ const char *jm_host_beside(lua_State *L, const char *name)
 /* cohort = { from = "patients.csv" }; `patients` takes the first rows only, 0: all. */
 static void make_table(lua_State *L, int table, const jm_seat *seat, uint64_t n, uint64_t seed)
 {
-    static const char *const other[] = { "vary", "design", "correlation" };
+    static const char *const other[] = {"vary", "design", "correlation"};
     jm_host *host = jm_host_of(L);
     const jm_seat at = jm_seat_key(seat, "from");
-    jm_error err = { 0 };
+    jm_error err = {0};
     for (size_t i = 0; i < 3; i++) {
         if (jm_lua_field(L, table, other[i])) {
             const jm_seat wrong = jm_seat_key(seat, other[i]);
-            jm_seat_raise(L, &wrong, JM_SYNTAX, "\"%s\" does not go with \"from\": the patients "
-                          "stand in the table", other[i]);
+            jm_seat_raise(L, &wrong, JM_SYNTAX,
+                          "\"%s\" does not go with \"from\": the patients "
+                          "stand in the table",
+                          other[i]);
         }
     }
     jm_lua_field(L, table, "from");
@@ -288,8 +297,8 @@ static void check_columns(lua_State *L, const jm_seat *seat)
 
 void jm_bind_cohort(lua_State *L, int table, const jm_seat *up)
 {
-    static const char *const keys[] = { "patients", "seed", "vary", "design", "correlation",
-                                        "from", "keep", NULL };
+    static const char *const keys[] = {"patients",    "seed", "vary", "design",
+                                       "correlation", "from", "keep", NULL};
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "cohort");
     uint64_t n = 0, seed = DEFAULT_SEED;

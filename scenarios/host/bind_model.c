@@ -32,7 +32,7 @@ static void open_model(lua_State *L, const char *name, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
     char path[1024];
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!name[0] || strlen(name) > 400)
         jm_seat_raise(L, seat, JM_SYNTAX, "a model is named like \"glucose/hovorka\"");
     find_model(host, name, path, sizeof path);
@@ -64,7 +64,8 @@ void jm_bind_model(lua_State *L, int table, const jm_seat *up)
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "model");
     if (!jm_lua_field(L, table, "model"))
-        jm_seat_raise(L, up, JM_SYNTAX, "the scenario names no model; add model = "
+        jm_seat_raise(L, up, JM_SYNTAX,
+                      "the scenario names no model; add model = "
                       "\"glucose/hovorka\"");
     const int value = lua_gettop(L);
     const bool is_table = lua_type(L, value) == LUA_TTABLE;
@@ -72,7 +73,8 @@ void jm_bind_model(lua_State *L, int table, const jm_seat *up)
         const jm_seat first = jm_seat_item(&seat, 1);
         jm_lua_table(L, value, &seat, "{\"glucose/hovorka\", BW = {80, \"kg\"}}");
         if (lua_rawlen(L, value) != 1)
-            jm_seat_raise(L, &seat, JM_SYNTAX, "the model's name comes first, as in "
+            jm_seat_raise(L, &seat, JM_SYNTAX,
+                          "the model's name comes first, as in "
                           "{\"glucose/hovorka\", BW = {80, \"kg\"}}");
         lua_rawgeti(L, value, 1);
         open_model(L, jm_lua_text(L, -1, &first), &first);

@@ -6,13 +6,13 @@
 #include "scenarios/host/read.h"
 
 #define OPTION_KEY(name, type, value, low, high, text) #name,
-static const char *const keys[] = { JM_OPTION_LIST(OPTION_KEY) "method", NULL };
+static const char *const keys[] = {JM_OPTION_LIST(OPTION_KEY) "method", NULL};
 
 static void read_method(lua_State *L, const jm_seat *seat)
 {
     jm_plan_options *options = &jm_host_of(L)->plan->options;
     const char *name = jm_lua_text(L, -1, seat);
-    const char *known[64] = { "auto" };
+    const char *known[64] = {"auto"};
     size_t n = 1;
     for (; n < 64 && jm_steppers[n - 1]; n++)
         known[n] = jm_steppers[n - 1]->name;
@@ -35,7 +35,7 @@ static bool is_time(const char *key)
 void jm_bind_options(lua_State *L, int table, const jm_seat *up)
 {
     const jm_seat seat = jm_seat_key(up, "options");
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!jm_lua_field(L, table, "options"))
         return;
     const int options = lua_gettop(L);
@@ -48,8 +48,7 @@ void jm_bind_options(lua_State *L, int table, const jm_seat *up)
         if (strcmp(keys[k], "method") == 0) {
             read_method(L, &at);
         } else {
-            const double x = is_time(keys[k]) ? jm_lua_time(L, -1, &at)
-                                              : jm_lua_number(L, -1, &at);
+            const double x = is_time(keys[k]) ? jm_lua_time(L, -1, &at) : jm_lua_number(L, -1, &at);
             if (jm_plan_options_set(&jm_host_of(L)->plan->options, keys[k], x, &err) != JM_OK)
                 jm_seat_raise_error(L, &at, &err);
         }

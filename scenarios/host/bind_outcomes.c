@@ -18,23 +18,22 @@ typedef struct kind_row {
 } kind_row;
 
 static const kind_row kinds[JM_OUTCOME_COUNT_] = {
-    [JM_OUTCOME_MINIMUM] = { false, false, OF_QUANTITY, "minimum(\"glucose\")" },
-    [JM_OUTCOME_MAXIMUM] = { false, false, OF_QUANTITY, "maximum(\"glucose\")" },
-    [JM_OUTCOME_MEAN] = { false, false, OF_QUANTITY, "mean(\"glucose\")" },
-    [JM_OUTCOME_SD] = { false, false, OF_SPREAD, "sd(\"glucose\")" },
-    [JM_OUTCOME_AUC] = { false, false, OF_AREA, "auc(\"glucose\")" },
-    [JM_OUTCOME_FINAL] = { false, false, OF_QUANTITY, "final(\"glucose\")" },
-    [JM_OUTCOME_VALUE_AT] = { false, true, OF_QUANTITY, "value_at(\"glucose\", hours(2))" },
-    [JM_OUTCOME_FRACTION] = { true, false, OF_ONE,
-                              "fraction_of_time(\"glucose\", between(3.9, 10, \"mmol/L\"))" },
-    [JM_OUTCOME_TIME_IN] = { true, false, OF_TIME,
-                             "time_in(\"glucose\", below(3.9, \"mmol/L\"))" },
-    [JM_OUTCOME_TIME_OF_MINIMUM] = { false, false, OF_TIME, "time_of_minimum(\"glucose\")" },
-    [JM_OUTCOME_TIME_OF_MAXIMUM] = { false, false, OF_TIME, "time_of_maximum(\"glucose\")" },
-    [JM_OUTCOME_FIRST_TIME] = { true, false, OF_TIME,
-                                "first_time(\"glucose\", below(3.9, \"mmol/L\"))" },
-    [JM_OUTCOME_COUNT] = { true, false, OF_ONE, "count(\"glucose\", below(3.9, \"mmol/L\"))" },
-    [JM_OUTCOME_DOSES] = { false, false, OF_ROUTE, "total_dose(\"insulin\")" },
+    [JM_OUTCOME_MINIMUM] = {false, false, OF_QUANTITY, "minimum(\"glucose\")"},
+    [JM_OUTCOME_MAXIMUM] = {false, false, OF_QUANTITY, "maximum(\"glucose\")"},
+    [JM_OUTCOME_MEAN] = {false, false, OF_QUANTITY, "mean(\"glucose\")"},
+    [JM_OUTCOME_SD] = {false, false, OF_SPREAD, "sd(\"glucose\")"},
+    [JM_OUTCOME_AUC] = {false, false, OF_AREA, "auc(\"glucose\")"},
+    [JM_OUTCOME_FINAL] = {false, false, OF_QUANTITY, "final(\"glucose\")"},
+    [JM_OUTCOME_VALUE_AT] = {false, true, OF_QUANTITY, "value_at(\"glucose\", hours(2))"},
+    [JM_OUTCOME_FRACTION] = {true, false, OF_ONE,
+                             "fraction_of_time(\"glucose\", between(3.9, 10, \"mmol/L\"))"},
+    [JM_OUTCOME_TIME_IN] = {true, false, OF_TIME, "time_in(\"glucose\", below(3.9, \"mmol/L\"))"},
+    [JM_OUTCOME_TIME_OF_MINIMUM] = {false, false, OF_TIME, "time_of_minimum(\"glucose\")"},
+    [JM_OUTCOME_TIME_OF_MAXIMUM] = {false, false, OF_TIME, "time_of_maximum(\"glucose\")"},
+    [JM_OUTCOME_FIRST_TIME] = {true, false, OF_TIME,
+                               "first_time(\"glucose\", below(3.9, \"mmol/L\"))"},
+    [JM_OUTCOME_COUNT] = {true, false, OF_ONE, "count(\"glucose\", below(3.9, \"mmol/L\"))"},
+    [JM_OUTCOME_DOSES] = {false, false, OF_ROUTE, "total_dose(\"insulin\")"},
 };
 
 /* --- bounds ------------------------------------------------------------------------------ */
@@ -72,8 +71,7 @@ static const char *shown_unit(const jm_host *host, jm_ref ref)
 }
 
 /* "mg/dL" and "h" make "mg h/dL"; what that does not read back as is written from dimensions. */
-static const char *area_unit(lua_State *L, const jm_seat *seat, const char *unit,
-                             const char *time)
+static const char *area_unit(lua_State *L, const jm_seat *seat, const char *unit, const char *time)
 {
     const jm_unit a = jm_lua_unit(L, seat, unit), b = jm_lua_unit(L, seat, time);
     const jm_unit want = jm_unit_mul(&a, &b);
@@ -129,8 +127,10 @@ static void scale(lua_State *L, const jm_seat *seat, const char *asked, jm_plan_
     o->unit = asked ? asked : shown;
     const jm_unit from = jm_lua_unit(L, seat, raw), to = jm_lua_unit(L, seat, o->unit);
     if (!jm_unit_same_dim(&from, &to))
-        jm_seat_raise(L, seat, JM_UNITS, "this outcome is in \"%s\", which does not convert into "
-                      "\"%s\"", shown, o->unit);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "this outcome is in \"%s\", which does not convert into "
+                      "\"%s\"",
+                      shown, o->unit);
     o->factor = jm_unit_factor(&from, &to);
     if (kinds[o->kind].measured == OF_QUANTITY)
         o->offset = jm_unit_convert(0, &from, &to);
@@ -141,7 +141,7 @@ static void scale(lua_State *L, const jm_seat *seat, const char *asked, jm_plan_
 /* The last argument may be { unit = …, from = …, to = …, doc = … }. */
 static const char *read_extras(lua_State *L, int extras, const jm_seat *seat, jm_plan_outcome *o)
 {
-    static const char *const keys[] = { "unit", "from", "to", "doc", NULL };
+    static const char *const keys[] = {"unit", "from", "to", "doc", NULL};
     const char *unit = NULL;
     jm_lua_table(L, extras, seat, "{ unit = \"mg/dL\", from = hours(6) }");
     jm_lua_keys(L, extras, seat, keys, false);
@@ -156,9 +156,10 @@ static const char *read_extras(lua_State *L, int extras, const jm_seat *seat, jm
     lua_settop(L, extras);
     const jm_host *host = jm_host_of(L);
     if (!(o->from < o->until) || o->from >= host->t_end || o->until <= host->t_start)
-        jm_seat_raise(L, seat, JM_ARGUMENT, "the window goes from %g to %g %s, and the scenario "
-                      "from %g to %g", o->from, o->until, host->model->abi->time_unit,
-                      host->t_start, host->t_end);
+        jm_seat_raise(L, seat, JM_ARGUMENT,
+                      "the window goes from %g to %g %s, and the scenario "
+                      "from %g to %g",
+                      o->from, o->until, host->model->abi->time_unit, host->t_start, host->t_end);
     return unit;
 }
 
@@ -188,13 +189,13 @@ static void read_target(lua_State *L, int args, const jm_seat *seat, jm_plan_out
     } else {
         const jm_host *host = jm_host_of(L);
         if (lua_isnil(L, -1))
-            jm_seat_raise(L, seat, JM_SYNTAX, "the time is missing; it goes like %s",
-                          row->example);
+            jm_seat_raise(L, seat, JM_SYNTAX, "the time is missing; it goes like %s", row->example);
         o->at = jm_lua_time(L, -1, seat);
         if (!(o->at >= host->t_start && o->at <= host->t_end))
-            jm_seat_raise(L, seat, JM_ARGUMENT, "the time %g %s lies outside the scenario, which "
-                          "goes from %g to %g", o->at, host->model->abi->time_unit, host->t_start,
-                          host->t_end);
+            jm_seat_raise(L, seat, JM_ARGUMENT,
+                          "the time %g %s lies outside the scenario, which "
+                          "goes from %g to %g",
+                          o->at, host->model->abi->time_unit, host->t_start, host->t_end);
     }
     lua_pop(L, 1);
 }
@@ -204,12 +205,19 @@ static void read_outcome(lua_State *L, const jm_seat *seat, const char *name, jm
 {
     const jm_outcome_word *word = jm_outcome_at(L, -1);
     if (!word)
-        jm_seat_raise(L, seat, JM_SYNTAX, "an outcome stands here, as in minimum(\"glucose\"), "
-                      "and not a %s", luaL_typename(L, -1));
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "an outcome stands here, as in minimum(\"glucose\"), "
+                      "and not a %s",
+                      luaL_typename(L, -1));
     const kind_row *row = &kinds[word->kind];
-    *o = (jm_plan_outcome){ .name = jm_host_text(L, name), .doc = "", .kind = word->kind,
-                            .low = -INFINITY, .high = INFINITY, .from = -INFINITY,
-                            .until = INFINITY, .factor = 1 };
+    *o = (jm_plan_outcome){.name = jm_host_text(L, name),
+                           .doc = "",
+                           .kind = word->kind,
+                           .low = -INFINITY,
+                           .high = INFINITY,
+                           .from = -INFINITY,
+                           .until = INFINITY,
+                           .factor = 1};
     lua_getiuservalue(L, -1, 1);
     const int args = lua_gettop(L), next = row->band || row->time ? 3 : 2;
     lua_getfield(L, args, "n");
@@ -232,14 +240,16 @@ void jm_bind_outcomes(lua_State *L, int table, const jm_seat *up)
     const jm_seat seat = jm_seat_key(up, "outcomes"), record = jm_seat_key(up, "record");
     if (!jm_lua_field(L, table, "outcomes")) {
         if (!plan->keep_samples)
-            jm_seat_raise(L, &record, JM_SYNTAX, "record = \"outcomes\" needs outcomes = { lowest "
+            jm_seat_raise(L, &record, JM_SYNTAX,
+                          "record = \"outcomes\" needs outcomes = { lowest "
                           "= minimum(\"glucose\") }");
         return;
     }
     const int outcomes = lua_gettop(L);
     jm_lua_table(L, outcomes, &seat, "{ lowest = minimum(\"glucose\") }");
     if (lua_rawlen(L, outcomes) > 0)
-        jm_seat_raise(L, &seat, JM_SYNTAX, "outcomes have names, as in { lowest = "
+        jm_seat_raise(L, &seat, JM_SYNTAX,
+                      "outcomes have names, as in { lowest = "
                       "minimum(\"glucose\") }");
     const lua_Integer n = jm_lua_ordered(L, outcomes, &seat);
     const int names = lua_gettop(L);

@@ -12,9 +12,9 @@ enum { MOST_TIMES = 20000000, OUTCOME_STEPS = 1000 };
 /* An interval as the user said it: k intervals are k * value in its own unit, so that twelve times
    five minutes are an hour to the last bit. */
 typedef struct interval {
-    double value;      /* in the user's unit */
-    double factor;     /* into model time */
-    const char *unit;  /* in the arena */
+    double value;     /* in the user's unit */
+    double factor;    /* into model time */
+    const char *unit; /* in the arena */
 } interval;
 
 static interval read_interval(lua_State *L, int index, const jm_seat *seat)
@@ -22,10 +22,9 @@ static interval read_interval(lua_State *L, int index, const jm_seat *seat)
     const jm_host *host = jm_host_of(L);
     const char *text;
     const double model_time = jm_lua_time(L, index, seat);
-    interval i = { .value = jm_lua_pair(L, index, seat, &text) };
+    interval i = {.value = jm_lua_pair(L, index, seat, &text)};
     if (!(model_time > 0))
-        jm_seat_raise(L, seat, JM_ARGUMENT, "the interval is %g; it must be positive",
-                      model_time);
+        jm_seat_raise(L, seat, JM_ARGUMENT, "the interval is %g; it must be positive", model_time);
     const jm_unit unit = jm_lua_unit(L, seat, text);
     i.factor = jm_unit_factor(&unit, &host->model->time);
     i.unit = jm_host_text(L, text);
@@ -67,8 +66,10 @@ static void make_times(lua_State *L, const jm_seat *seat, const interval *every,
     const double step = every->value * every->factor;
     const double count = floor((until - from) / step + 1e-9);
     if (!(count < MOST_TIMES))
-        jm_seat_raise(L, seat, JM_ARGUMENT, "%.0f times are too many; at most %d are kept, so "
-                      "make the interval longer", count + 1, (int)MOST_TIMES);
+        jm_seat_raise(L, seat, JM_ARGUMENT,
+                      "%.0f times are too many; at most %d are kept, so "
+                      "make the interval longer",
+                      count + 1, (int)MOST_TIMES);
     plan->n_times = (size_t)count + 1;
     plan->times = jm_host_take(L, plan->n_times, sizeof *plan->times);
     for (size_t k = 0; k < plan->n_times; k++) {
@@ -82,8 +83,7 @@ static void set_time_unit(lua_State *L, const jm_seat *seat, const char *text)
     jm_host *host = jm_host_of(L);
     const jm_unit unit = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&unit, &host->model->time))
-        jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is no unit of time; write \"min\" or \"h\"",
-                      text);
+        jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is no unit of time; write \"min\" or \"h\"", text);
     host->plan->record_time_unit = jm_host_text(L, text);
     host->plan->record_time_factor = jm_unit_factor(&host->model->time, &unit);
 }
@@ -96,13 +96,12 @@ static const char *const record_example = "{\"glucose\", \"mmol/L\"}";
 static jm_plan_signal read_signal(lua_State *L, const jm_seat *seat)
 {
     const jm_host *host = jm_host_of(L);
-    jm_plan_signal s = { .factor = 1 };
+    jm_plan_signal s = {.factor = 1};
     const int value = lua_gettop(L);
     if (lua_type(L, value) == LUA_TTABLE) {
         jm_lua_table(L, value, seat, record_example);
         if (lua_rawlen(L, value) != 2)
-            jm_seat_raise(L, seat, JM_SYNTAX, "name and unit stand here, as in %s",
-                          record_example);
+            jm_seat_raise(L, seat, JM_SYNTAX, "name and unit stand here, as in %s", record_example);
         lua_rawgeti(L, value, 2);
         s.unit = jm_host_text(L, jm_lua_text(L, -1, seat));
         lua_rawgeti(L, value, 1);
@@ -116,8 +115,10 @@ static jm_plan_signal read_signal(lua_State *L, const jm_seat *seat)
         const jm_unit from = jm_lua_unit(L, seat, var->unit);
         const jm_unit to = jm_lua_unit(L, seat, s.unit);
         if (!jm_unit_same_dim(&from, &to))
-            jm_seat_raise(L, seat, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
-                          "\"%s\"", var->name, var->unit, s.unit);
+            jm_seat_raise(L, seat, JM_UNITS,
+                          "\"%s\" is in \"%s\", which does not convert into "
+                          "\"%s\"",
+                          var->name, var->unit, s.unit);
         s.factor = jm_unit_factor(&from, &to);
         s.offset = jm_unit_convert(0, &from, &to);
     } else {
@@ -132,7 +133,8 @@ static void read_signals(lua_State *L, int table, const jm_seat *seat)
     jm_plan *plan = jm_host_of(L)->plan;
     const size_t n = lua_rawlen(L, table);
     if (n == 0)
-        jm_seat_raise(L, seat, JM_SYNTAX, "nothing is recorded; name quantities, as in record = "
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "nothing is recorded; name quantities, as in record = "
                       "{ every = minutes(5), \"glucose\" }, or say record = \"outcomes\"");
     plan->signals = jm_host_take(L, n, sizeof *plan->signals);
     for (size_t i = 0; i < n; i++) {
@@ -142,8 +144,7 @@ static void read_signals(lua_State *L, int table, const jm_seat *seat)
         lua_pop(L, 1);
         for (size_t k = 0; k < i; k++) {
             if (strcmp(plan->signals[k].name, plan->signals[i].name) == 0)
-                jm_seat_raise(L, &at, JM_SYNTAX, "\"%s\" is recorded twice",
-                              plan->signals[i].name);
+                jm_seat_raise(L, &at, JM_SYNTAX, "\"%s\" is recorded twice", plan->signals[i].name);
         }
     }
     plan->n_signals = n;
@@ -160,9 +161,10 @@ static void read_grid(lua_State *L, int table, const jm_seat *seat)
     const double from = optional_time(L, table, seat, "from", host->t_start);
     const double until = optional_time(L, table, seat, "to", host->t_end);
     if (from < host->t_start || until > host->t_end || from >= until)
-        jm_seat_raise(L, seat, JM_ARGUMENT, "recorded is from %g to %g %s, and the scenario goes "
-                      "from %g to %g", from, until, host->model->abi->time_unit, host->t_start,
-                      host->t_end);
+        jm_seat_raise(L, seat, JM_ARGUMENT,
+                      "recorded is from %g to %g %s, and the scenario goes "
+                      "from %g to %g",
+                      from, until, host->model->abi->time_unit, host->t_start, host->t_end);
     make_times(L, &at, &every, from, until);
     set_time_unit(L, &at, every.unit);
     if (jm_lua_field(L, table, "time")) {
@@ -176,8 +178,8 @@ static void read_observe(lua_State *L, int table, const jm_seat *up)
 {
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "observe");
-    interval every = { (host->t_end - host->t_start) / OUTCOME_STEPS, 1,
-                       host->model->abi->time_unit };
+    interval every = {(host->t_end - host->t_start) / OUTCOME_STEPS, 1,
+                      host->model->abi->time_unit};
     host->plan->keep_samples = false;
     if (jm_lua_field(L, table, "observe")) {
         every = read_interval(L, -1, &seat);
@@ -189,11 +191,12 @@ static void read_observe(lua_State *L, int table, const jm_seat *up)
 
 void jm_bind_record(lua_State *L, int table, const jm_seat *up)
 {
-    static const char *const keys[] = { "every", "from", "to", "time", NULL };
+    static const char *const keys[] = {"every", "from", "to", "time", NULL};
     const jm_seat seat = jm_seat_key(up, "record"), observe = jm_seat_key(up, "observe");
     read_span(L, table, up);
     if (!jm_lua_field(L, table, "record"))
-        jm_seat_raise(L, up, JM_SYNTAX, "the scenario does not say what to record; add record = { "
+        jm_seat_raise(L, up, JM_SYNTAX,
+                      "the scenario does not say what to record; add record = { "
                       "every = minutes(5), \"glucose\" }, or record = \"outcomes\"");
     const int value = lua_gettop(L);
     if (lua_type(L, value) == LUA_TSTRING) {
@@ -206,7 +209,8 @@ void jm_bind_record(lua_State *L, int table, const jm_seat *up)
     jm_lua_table(L, value, &seat, "{ every = minutes(5), \"glucose\" }");
     jm_lua_keys(L, value, &seat, keys, true);
     if (jm_lua_field(L, table, "observe"))
-        jm_seat_raise(L, &observe, JM_SYNTAX, "observe goes with record = \"outcomes\"; here "
+        jm_seat_raise(L, &observe, JM_SYNTAX,
+                      "observe goes with record = \"outcomes\"; here "
                       "outcomes look at the recorded times");
     read_grid(L, value, &seat);
     read_signals(L, value, &seat);

@@ -54,8 +54,8 @@ static int push_times(lua_State *L, int entry, const jm_seat *up)
     if (!jm_lua_field(L, entry, "at"))
         jm_seat_raise(L, up, JM_SYNTAX, "when is not said; add at = hours(7)");
     const int value = lua_gettop(L);
-    const bool is_list = lua_type(L, value) == LUA_TTABLE &&
-                         lua_rawgeti(L, value, 2) != LUA_TSTRING;
+    const bool is_list =
+        lua_type(L, value) == LUA_TTABLE && lua_rawgeti(L, value, 2) != LUA_TSTRING;
     lua_settop(L, value);
     const int n = is_list ? (int)lua_rawlen(L, value) : 1;
     if (is_list)
@@ -109,11 +109,11 @@ static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_eve
     const bool has_every = jm_lua_field(L, entry, "every");
     lua_settop(L, lua_gettop(L) - (has_every ? 1 : 0));
     if (!has_every && (has_times || has_last))
-        jm_seat_raise(L, has_times ? &times : &last, JM_SYNTAX, "how often is not said; add "
+        jm_seat_raise(L, has_times ? &times : &last, JM_SYNTAX,
+                      "how often is not said; add "
                       "every = hours(8)");
     if (has_every && !(event->interval > 0))
-        jm_seat_raise(L, &every, JM_ARGUMENT, "every is %g; it must be positive",
-                      event->interval);
+        jm_seat_raise(L, &every, JM_ARGUMENT, "every is %g; it must be positive", event->interval);
     if (has_times && has_last)
         jm_seat_raise(L, &last, JM_SYNTAX, "times and last say the same twice; leave one out");
     if (has_every && !has_times) {
@@ -140,8 +140,10 @@ uint32_t jm_lua_route(lua_State *L, const jm_seat *seat, const char *name)
         jm_seat_raise(L, seat, JM_MODEL, "%s takes no dose \"%.80s\"; did you mean \"%s\"?",
                       model->abi->name, name, near);
     if (model->abi->n_routes)
-        jm_seat_raise(L, seat, JM_MODEL, "%s takes no dose \"%.80s\"; the first it takes is "
-                      "\"%s\"", model->abi->name, name, known[0]);
+        jm_seat_raise(L, seat, JM_MODEL,
+                      "%s takes no dose \"%.80s\"; the first it takes is "
+                      "\"%s\"",
+                      model->abi->name, name, known[0]);
     jm_seat_raise(L, seat, JM_MODEL, "%s takes no doses", model->abi->name);
 }
 
@@ -170,8 +172,10 @@ static double read_rate(lua_State *L, int index, const jm_seat *seat, const char
         return 0;
     const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, &want))
-        jm_seat_raise(L, seat, JM_UNITS, "the rate is in \"%s\"; an amount per time stands here, "
-                      "as in \"%s/h\"", text, amount_unit);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "the rate is in \"%s\"; an amount per time stands here, "
+                      "as in \"%s/h\"",
+                      text, amount_unit);
     return x * jm_unit_factor(&have, &want);
 }
 
@@ -193,7 +197,8 @@ void jm_lua_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *
     else
         event->duration = optional_time(L, entry, up, "duration");
     if (event->duration > 0 && event->rate > 0)
-        jm_seat_raise(L, &duration, JM_SYNTAX, "amount, rate and duration say too much; leave "
+        jm_seat_raise(L, &duration, JM_SYNTAX,
+                      "amount, rate and duration say too much; leave "
                       "rate or duration out");
 }
 
@@ -208,8 +213,7 @@ static void read_amount(lua_State *L, int entry, const jm_seat *up, jm_plan_even
     }
     if (jm_lua_field(L, entry, "unit")) {
         const double x = jm_lua_number(L, -2, &seat);
-        event->amount = jm_lua_convert(L, &seat, x, jm_lua_text(L, -1, &apart), unit,
-                                        "the amount");
+        event->amount = jm_lua_convert(L, &seat, x, jm_lua_text(L, -1, &apart), unit, "the amount");
         lua_pop(L, 1);
     } else {
         event->amount = jm_lua_value(L, -1, &seat, unit, "the amount");
@@ -236,11 +240,12 @@ static void read_steady(lua_State *L, int entry, const jm_seat *up, jm_plan_even
 
 static void read_dose(lua_State *L, int entry, const jm_seat *up, jm_events *list)
 {
-    static const char *const keys[] = { "at", "dose", "amount", "unit", "rate", "duration", "every",
-                                        "times", "last", "steady_state", "lag", NULL };
+    static const char *const keys[] = {"at",   "dose",         "amount", "unit",
+                                       "rate", "duration",     "every",  "times",
+                                       "last", "steady_state", "lag",    NULL};
     const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "dose"), steady = jm_seat_key(up, "steady_state");
-    jm_plan_event event = { .kind = JM_PLAN_DOSE };
+    jm_plan_event event = {.kind = JM_PLAN_DOSE};
     jm_lua_keys(L, entry, up, keys, false);
     jm_lua_field(L, entry, "dose");
     event.index = jm_lua_route(L, &seat, jm_lua_text(L, -1, &seat));
@@ -257,7 +262,8 @@ static void read_dose(lua_State *L, int entry, const jm_seat *up, jm_events *lis
         event.t = lua_tonumber(L, top + i) + lag;
         read_repeats(L, entry, up, &event);
         if (event.steady && !(event.interval > 0) && !(event.amount <= 0 && event.rate > 0))
-            jm_seat_raise(L, &steady, JM_SYNTAX, "a steady state needs the time between doses; "
+            jm_seat_raise(L, &steady, JM_SYNTAX,
+                          "a steady state needs the time between doses; "
                           "add every = hours(12)");
         jm_events_add(L, up, list, &event);
     }
@@ -289,7 +295,7 @@ static void add_set(lua_State *L, int entry, const jm_seat *up, jm_events *list,
 static jm_plan_event read_setting(lua_State *L, const jm_seat *seat, const char *name)
 {
     const jm_host *host = jm_host_of(L);
-    jm_plan_event event = { .kind = JM_PLAN_SET, .times = 1 };
+    jm_plan_event event = {.kind = JM_PLAN_SET, .times = 1};
     jm_ref ref;
     event.index = jm_lua_row(L, seat, name);
     (void)jm_model_find(host->model, name, &ref);
@@ -302,7 +308,7 @@ static jm_plan_event read_setting(lua_State *L, const jm_seat *seat, const char 
 
 static void read_set(lua_State *L, int entry, const jm_seat *up, jm_events *list)
 {
-    static const char *const keys[] = { "at", "set", "to", "every", "times", "last", NULL };
+    static const char *const keys[] = {"at", "set", "to", "every", "times", "last", NULL};
     const jm_seat seat = jm_seat_key(up, "set"), to = jm_seat_key(up, "to");
     jm_lua_keys(L, entry, up, keys, false);
     jm_lua_field(L, entry, "set");
@@ -319,7 +325,8 @@ static void read_set(lua_State *L, int entry, const jm_seat *up, jm_events *list
     }
     jm_lua_table(L, set, &seat, "set = { x = {1, \"mg\"} }");
     if (has_to)
-        jm_seat_raise(L, &to, JM_SYNTAX, "\"to\" goes with the name of one quantity, as in set = "
+        jm_seat_raise(L, &to, JM_SYNTAX,
+                      "\"to\" goes with the name of one quantity, as in set = "
                       "\"x\", to = {1, \"mg\"}");
     const lua_Integer n = jm_lua_ordered(L, set, &seat);
     const int names = lua_gettop(L);
@@ -336,9 +343,9 @@ static void read_set(lua_State *L, int entry, const jm_seat *up, jm_events *list
 
 static void read_reset(lua_State *L, int entry, const jm_seat *up, jm_events *list)
 {
-    static const char *const keys[] = { "at", "reset", NULL };
+    static const char *const keys[] = {"at", "reset", NULL};
     const jm_seat seat = jm_seat_key(up, "reset");
-    jm_plan_event event = { .kind = JM_PLAN_RESET, .times = 1, .label = "reset" };
+    jm_plan_event event = {.kind = JM_PLAN_RESET, .times = 1, .label = "reset"};
     jm_lua_keys(L, entry, up, keys, false);
     jm_lua_field(L, entry, "reset");
     if (lua_type(L, -1) != LUA_TBOOLEAN || !lua_toboolean(L, -1))
@@ -350,14 +357,14 @@ static void read_reset(lua_State *L, int entry, const jm_seat *up, jm_events *li
 
 static void read_entry(lua_State *L, int entry, const jm_seat *seat, jm_events *list)
 {
-    static const char *const keys[] = { "at", "dose", "amount", "unit", "rate", "duration", "every",
-                                        "times", "last", "steady_state", "lag", "set", "to",
-                                        "reset", NULL };
+    static const char *const keys[] = {"at",       "dose",  "amount", "unit",  "rate",
+                                       "duration", "every", "times",  "last",  "steady_state",
+                                       "lag",      "set",   "to",     "reset", NULL};
     typedef void read_fn(lua_State *, int, const jm_seat *, jm_events *);
     static const struct {
         const char *key;
         read_fn *read;
-    } kinds[] = { { "dose", read_dose }, { "set", read_set }, { "reset", read_reset } };
+    } kinds[] = {{"dose", read_dose}, {"set", read_set}, {"reset", read_reset}};
     jm_lua_table(L, entry, seat, "{ at = hours(7), dose = \"meal\", amount = {60, \"g\"} }");
     jm_lua_keys(L, entry, seat, keys, false);
     read_fn *read = NULL;
@@ -382,7 +389,7 @@ void jm_lua_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list
         return;
     const int timeline = lua_gettop(L);
     jm_lua_table(L, timeline, &seat, "{ { at = hours(7), dose = \"meal\", … } }");
-    static const char *const none[] = { NULL };
+    static const char *const none[] = {NULL};
     jm_lua_keys(L, timeline, &seat, none, true);
     const lua_Integer n = (lua_Integer)lua_rawlen(L, timeline);
     for (lua_Integer i = 1; i <= n; i++) {

@@ -19,8 +19,13 @@ struct jm_dry {
 
 static jm_frame frame_of(const jm_dry *dry)
 {
-    return (jm_frame){ .stride = 1, .t = &dry->t, .y = dry->y, .p = dry->p, .d = dry->d,
-                       .h = dry->h, .self = dry->model->self };
+    return (jm_frame){.stride = 1,
+                      .t = &dry->t,
+                      .y = dry->y,
+                      .p = dry->p,
+                      .d = dry->d,
+                      .h = dry->h,
+                      .self = dry->model->self};
 }
 
 /* What follows from p, and delayed signals as if they had always been what they are now. */

@@ -36,7 +36,7 @@ static void read_replicates(lua_State *L, int table, const jm_seat *up)
 static void make_plan(lua_State *L, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (jm_plan_new(&host->plan, host->model, host->cohort, &err) != JM_OK)
         jm_seat_raise_error(L, seat, &err);
     host->plan->title = host->title;
@@ -48,12 +48,12 @@ static void make_plan(lua_State *L, const jm_seat *seat)
    which units is recorded, and scripts are tried on what all of that makes. */
 static int bind(lua_State *L)
 {
-    static const char *const keys[] = { "title", "doc", "model", "cohort", "replicates",
-                                        "duration", "start", "record", "observe", "set",
-                                        "timeline", "doses", "arms", "outcomes", "options", NULL };
+    static const char *const keys[] = {
+        "title",   "doc", "model",    "cohort", "replicates", "duration", "start",   "record",
+        "observe", "set", "timeline", "doses",  "arms",       "outcomes", "options", NULL};
     jm_host *host = jm_host_of(L);
-    const jm_seat seat = { .node = jm_where_root(host->where), .line = host->line };
-    jm_error err = { 0 };
+    const jm_seat seat = {.node = jm_where_root(host->where), .line = host->line};
+    jm_error err = {0};
     luaL_checkstack(L, 100, "a scenario");
     jm_lua_keys(L, 1, &seat, keys, false);
     host->title = text_field(L, 1, &seat, "title");
@@ -148,14 +148,18 @@ static jm_status open_host(jm_host *host, const char *text, size_t length, const
     host->length = length;
     host->title = host->doc = "";
     if (memchr(text, '\0', length))
-        return jm_fail_at(err, JM_SYNTAX, path, 0, "the file holds a NUL character; it is no "
+        return jm_fail_at(err, JM_SYNTAX, path, 0,
+                          "the file holds a NUL character; it is no "
                           "text");
     host->where = jm_where_new(text, length);
     if (!host->where)
         return jm_fail(err, JM_MEMORY, "no memory left for a scenario");
     const jm_closed_options limits = {
-        .memory = host->options.memory, .instructions = host->options.instructions,
-        .wall_s = host->options.wall_s, .search = host->options.model.search, .user = host,
+        .memory = host->options.memory,
+        .instructions = host->options.instructions,
+        .wall_s = host->options.wall_s,
+        .search = host->options.model.search,
+        .user = host,
     };
     const jm_status status = jm_closed_new(&host->closed, &limits, err);
     if (status == JM_OK)
@@ -166,7 +170,7 @@ static jm_status open_host(jm_host *host, const char *text, size_t length, const
 jm_status jm_host_load_text(jm_host **out, const char *text, size_t length, const char *path,
                             const jm_host_options *options, jm_error *err)
 {
-    jm_error own = { 0 };
+    jm_error own = {0};
     jm_error *error = err ? err : &own;
     *out = NULL;
     jm_host *host = calloc(1, sizeof *host);

@@ -24,8 +24,7 @@ typedef struct jm_host_doses {
 
 /* Readers of tables, lent by the caller: scenarios/host knows no file format. NULL: refused. */
 typedef struct jm_host_readers {
-    JM_CHECK jm_status (*patients)(jm_cohort **out, const char *path, uint64_t seed,
-                                   jm_error *err);
+    JM_CHECK jm_status (*patients)(jm_cohort **out, const char *path, uint64_t seed, jm_error *err);
     JM_CHECK jm_status (*doses)(jm_host_doses *out, const char *path, const jm_model *model,
                                 const jm_cohort *cohort, jm_arena *arena, jm_error *err);
 } jm_host_readers;
@@ -35,19 +34,19 @@ typedef void jm_host_log_fn(void *user, const char *text, const char *place);
 
 /* Zero members take their defaults. */
 typedef struct jm_host_options {
-    jm_model_options model;   /* search path, build, mode */
-    size_t memory;            /* of the script, in bytes: 256 MiB */
-    uint64_t instructions;    /* of the script between two refills: 2e8 */
-    double wall_s;            /* of the script between two refills: 30 */
-    uint64_t patients;        /* instead of the scenario's number; 0: as it says */
+    jm_model_options model; /* search path, build, mode */
+    size_t memory;          /* of the script, in bytes: 256 MiB */
+    uint64_t instructions;  /* of the script between two refills: 2e8 */
+    double wall_s;          /* of the script between two refills: 30 */
+    uint64_t patients;      /* instead of the scenario's number; 0: as it says */
     bool has_seed;
-    uint64_t seed;            /* instead of the scenario's, where has_seed */
-    const char *const *arms;  /* [n_arms] only these, by name; n_arms 0: all */
+    uint64_t seed;           /* instead of the scenario's, where has_seed */
+    const char *const *arms; /* [n_arms] only these, by name; n_arms 0: all */
     size_t n_arms;
-    bool finish;              /* jm_plan_finish, which probes the model: not needed to check */
+    bool finish; /* jm_plan_finish, which probes the model: not needed to check */
     jm_host_readers readers;
-    jm_host_log_fn *log;      /* may be NULL */
-    void *user;               /* of `log` */
+    jm_host_log_fn *log; /* may be NULL */
+    void *user;          /* of `log` */
 } jm_host_options;
 
 /* Reads and checks the scenario file at `path`. */
@@ -65,6 +64,6 @@ const jm_cohort *jm_host_cohort(const jm_host *host);
 const jm_plan *jm_host_plan(const jm_host *host);
 const jm_protocol *jm_host_protocol(const jm_host *host); /* NULL where no arm is scripted */
 const char *jm_host_title(const jm_host *host);
-const char *jm_host_doc(const jm_host *host);             /* "" where there is none */
+const char *jm_host_doc(const jm_host *host); /* "" where there is none */
 
 #endif

@@ -23,8 +23,8 @@ struct jm_host {
     jm_closed *closed;
     lua_State *L;
     jm_where *where;
-    jm_arena *arena;         /* what lives as long as the host */
-    char *path;              /* as given */
+    jm_arena *arena; /* what lives as long as the host */
+    char *path;      /* as given */
     char *text;
     size_t length;
     const char *title, *doc; /* in the arena */
@@ -32,14 +32,14 @@ struct jm_host {
     jm_model *model;
     jm_cohort *cohort;
     jm_plan *plan;
-    double *fixed;           /* [rows of p] overrides of the model's defaults, NAN: none */
-    double t_start, t_end;   /* model time */
-    double every_s;          /* smallest unit of record.every in seconds: unit of time in files */
-    int *arm_function;       /* [n_arms] registry reference, LUA_NOREF: not scripted */
-    jm_keep *keep;           /* filter of the cohort; NULL: none */
-    jm_script *script;       /* NULL where no arm is scripted */
+    double *fixed;         /* [rows of p] overrides of the model's defaults, NAN: none */
+    double t_start, t_end; /* model time */
+    double every_s;        /* smallest unit of record.every in seconds: unit of time in files */
+    int *arm_function;     /* [n_arms] registry reference, LUA_NOREF: not scripted */
+    jm_keep *keep;         /* filter of the cohort; NULL: none */
+    jm_script *script;     /* NULL where no arm is scripted */
     jm_protocol protocol;
-    bool own_error;          /* the script itself called error() or assert() since this was false */
+    bool own_error; /* the script itself called error() or assert() since this was false */
 };
 
 /* A place in the scenario: a key or item of what is around it. Lives on the C stack. */
@@ -48,7 +48,7 @@ typedef struct jm_seat {
     const jm_where_node *node; /* NULL where the text does not show it */
     const char *key;           /* NULL: item `index` */
     lua_Integer index;
-    int line;                  /* of the nearest thing around it that has one */
+    int line; /* of the nearest thing around it that has one */
 } jm_seat;
 
 /* Rows of p: parameters, then inputs. */

@@ -16,9 +16,9 @@ typedef struct question {
 
 struct jm_keep {
     jm_host *host;
-    const jm_cohort *base;     /* whose columns the values have; owned by the filter */
-    int function, candidate;   /* registry references */
-    const question *now;       /* NULL outside a question */
+    const jm_cohort *base;   /* whose columns the values have; owned by the filter */
+    int function, candidate; /* registry references */
+    const question *now;     /* NULL outside a question */
 };
 
 /* Value and unit of a parameter or input of the candidate. */
@@ -26,8 +26,8 @@ static double candidate_value(const jm_keep *keep, const char *name, jm_ref ref,
 {
     const jm_host *host = keep->host;
     const jm_var_info *var = jm_model_var(host->model, ref);
-    const uint32_t row = ref.kind == JM_REF_PARAM ? ref.index
-                                                  : host->model->abi->n_params + ref.index;
+    const uint32_t row =
+        ref.kind == JM_REF_PARAM ? ref.index : host->model->abi->n_params + ref.index;
     for (size_t c = 0; c < keep->base->n_columns; c++) {
         if (strcmp(keep->base->columns[c].name, name) == 0) {
             *unit = keep->base->columns[c].unit;
@@ -51,8 +51,10 @@ static int get(lua_State *L)
         return jm_closed_raise(L, JM_SCRIPT, "this patient is not at hand any more");
     const jm_ref ref = jm_lua_ref(L, &seat, name);
     if (ref.kind != JM_REF_PARAM && ref.kind != JM_REF_INPUT)
-        return jm_closed_raise(L, JM_MODEL, "\"%s\" is computed by the model; a filter sees "
-                               "parameters and inputs", name);
+        return jm_closed_raise(L, JM_MODEL,
+                               "\"%s\" is computed by the model; a filter sees "
+                               "parameters and inputs",
+                               name);
     const double x = candidate_value(keep, name, ref, &unit);
     const jm_unit have = jm_lua_unit(L, &seat, unit);
     if (!wanted) {
@@ -64,8 +66,10 @@ static int get(lua_State *L)
     }
     const jm_unit want = jm_lua_unit(L, &seat, wanted);
     if (!jm_unit_same_dim(&have, &want))
-        return jm_closed_raise(L, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
-                               "\"%s\"", name, unit, wanted);
+        return jm_closed_raise(L, JM_UNITS,
+                               "\"%s\" is in \"%s\", which does not convert into "
+                               "\"%s\"",
+                               name, unit, wanted);
     lua_pushnumber(L, jm_unit_convert(x, &have, &want));
     return 1;
 }
@@ -90,7 +94,7 @@ static jm_status ask(void *user, uint64_t patient, const double *values, bool *k
                      jm_error *err)
 {
     jm_keep *keep = user;
-    question q = { .keep = keep, .patient = patient, .values = values };
+    question q = {.keep = keep, .patient = patient, .values = values};
     lua_State *L = keep->host->L;
     if (!lua_checkstack(L, 8))
         return jm_fail(err, JM_MEMORY, "no memory left for the filter of the cohort");
@@ -120,7 +124,7 @@ static void try_first(lua_State *L, const jm_seat *seat)
 {
     const jm_cohort *cohort = jm_host_of(L)->cohort;
     double *values = jm_host_take(L, cohort->n_columns + 1, sizeof *values);
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (cohort->values(cohort, 0, 1, 0, values, &err) != JM_OK)
         jm_seat_raise_error(L, seat, &err);
 }
@@ -128,13 +132,16 @@ static void try_first(lua_State *L, const jm_seat *seat)
 void jm_keep_bind(lua_State *L, int index, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (lua_type(L, index) == LUA_TTABLE)
-        jm_seat_raise(L, seat, JM_SYNTAX, "a filter after a settling run is not there yet; keep = "
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "a filter after a settling run is not there yet; keep = "
                       "function(p) … end looks at parameters");
     if (lua_type(L, index) != LUA_TFUNCTION || lua_iscfunction(L, index))
-        jm_seat_raise(L, seat, JM_SYNTAX, "keep is a function(p) that returns true or false, and "
-                      "not a %s", luaL_typename(L, index));
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "keep is a function(p) that returns true or false, and "
+                      "not a %s",
+                      luaL_typename(L, index));
     jm_keep *keep = jm_arena_take(host->arena, 1, sizeof *keep);
     if (!keep)
         jm_closed_raise(L, JM_MEMORY, "no memory left for the filter of the cohort");
@@ -145,7 +152,7 @@ void jm_keep_bind(lua_State *L, int index, const jm_seat *seat)
     keep->function = luaL_ref(L, LUA_REGISTRYINDEX);
     push_candidate(L);
     keep->candidate = luaL_ref(L, LUA_REGISTRYINDEX);
-    const jm_cohort_keep filter = { .user = keep, .ask = ask };
+    const jm_cohort_keep filter = {.user = keep, .ask = ask};
     jm_cohort *base = host->cohort;
     host->cohort = NULL;
     if (jm_cohort_filter(&host->cohort, base, &filter, &err) != JM_OK)

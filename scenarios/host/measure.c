@@ -28,7 +28,7 @@ int jm_measure_line(lua_State *L)
 static jm_measure *push(lua_State *L, double value, const jm_unit *unit, const char *text)
 {
     jm_measure *q = lua_newuserdatauv(L, sizeof *q, 0);
-    *q = (jm_measure){ .value = value, .unit = *unit };
+    *q = (jm_measure){.value = value, .unit = *unit};
     q->line = jm_measure_line(L);
     snprintf(q->text, sizeof q->text, "%s", text);
     luaL_setmetatable(L, measure_type);
@@ -45,11 +45,10 @@ static int make(lua_State *L)
 {
     const jm_measure *old = jm_measure_at(L, 1);
     const char *text = luaL_checkstring(L, 2);
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_unit unit;
     if (strlen(text) >= JM_MEASURE_TEXT)
-        return jm_closed_raise(L, JM_UNITS, "a unit has at most %d letters",
-                               JM_MEASURE_TEXT - 1);
+        return jm_closed_raise(L, JM_UNITS, "a unit has at most %d letters", JM_MEASURE_TEXT - 1);
     if (jm_unit_parse(&unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     if (!old) {
@@ -57,8 +56,7 @@ static int make(lua_State *L)
         return 1;
     }
     if (!jm_unit_same_dim(&old->unit, &unit))
-        return jm_closed_raise(L, JM_UNITS, "\"%s\" does not convert into \"%s\"", old->text,
-                               text);
+        return jm_closed_raise(L, JM_UNITS, "\"%s\" does not convert into \"%s\"", old->text, text);
     push(L, jm_unit_convert(old->value, &old->unit, &unit), &unit, text);
     return 1;
 }
@@ -75,7 +73,7 @@ static int make_time(lua_State *L)
         return jm_closed_raise(L, JM_SYNTAX, "a number stands here, and not a %s",
                                luaL_typename(L, 1));
     jm_unit unit;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (jm_unit_parse(&unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     push(L, lua_tonumber(L, 1) * lua_tonumber(L, lua_upvalueindex(2)), &unit, text);
@@ -86,8 +84,10 @@ static const jm_measure *need(lua_State *L, int index, const char *what)
 {
     const jm_measure *q = jm_measure_at(L, index);
     if (!q)
-        jm_closed_raise(L, JM_UNITS, "%s takes two numbers with a unit, and not a %s; write "
-                        "minutes(5) or q(5, \"mg\")", what, luaL_typename(L, index));
+        jm_closed_raise(L, JM_UNITS,
+                        "%s takes two numbers with a unit, and not a %s; write "
+                        "minutes(5) or q(5, \"mg\")",
+                        what, luaL_typename(L, index));
     return q;
 }
 
@@ -123,7 +123,8 @@ static int product(lua_State *L)
     const int at = jm_measure_at(L, 1) ? 1 : 2;
     const jm_measure *a = jm_measure_at(L, at);
     if (lua_type(L, 3 - at) != LUA_TNUMBER)
-        return jm_closed_raise(L, JM_UNITS, "a number with a unit is multiplied by a plain number "
+        return jm_closed_raise(L, JM_UNITS,
+                               "a number with a unit is multiplied by a plain number "
                                "only");
     push(L, a->value * lua_tonumber(L, 3 - at), &a->unit, a->text);
     return 1;
@@ -138,7 +139,8 @@ static int quotient(lua_State *L)
     }
     const jm_measure *a = jm_measure_at(L, 1);
     if (lua_type(L, 2) != LUA_TNUMBER)
-        return jm_closed_raise(L, JM_UNITS, "a number with a unit is divided by a plain number or "
+        return jm_closed_raise(L, JM_UNITS,
+                               "a number with a unit is divided by a plain number or "
                                "by one of its kind");
     push(L, a->value / lua_tonumber(L, 2), &a->unit, a->text);
     return 1;
@@ -187,7 +189,7 @@ static int to(lua_State *L)
     const jm_measure *q = need(L, 1, "to");
     const char *text = luaL_checkstring(L, 2);
     jm_unit unit;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (jm_unit_parse(&unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     if (!jm_unit_same_dim(&q->unit, &unit))
@@ -199,17 +201,16 @@ static int to(lua_State *L)
 void jm_measure_open(lua_State *L)
 {
     static const luaL_Reg operators[] = {
-        { "__add", sum },        { "__sub", difference },  { "__mul", product },
-        { "__div", quotient },   { "__unm", negative },    { "__eq", is_equal },
-        { "__lt", is_less },     { "__le", is_at_most },   { "__tostring", as_text },
-        { NULL, NULL },
+        {"__add", sum},          {"__sub", difference}, {"__mul", product}, {"__div", quotient},
+        {"__unm", negative},     {"__eq", is_equal},    {"__lt", is_less},  {"__le", is_at_most},
+        {"__tostring", as_text}, {NULL, NULL},
     };
     static const struct {
         const char *name, *unit;
         double count;
     } times[] = {
-        { "seconds", "s", 1 }, { "minutes", "min", 1 }, { "hours", "h", 1 }, { "days", "d", 1 },
-        { "weeks", "d", 7 },
+        {"seconds", "s", 1}, {"minutes", "min", 1}, {"hours", "h", 1},
+        {"days", "d", 1},    {"weeks", "d", 7},
     };
     luaL_newmetatable(L, measure_type);
     luaL_setfuncs(L, operators, 0);

@@ -16,9 +16,9 @@
 enum { JM_MEASURE_TEXT = 48 };
 
 typedef struct jm_measure {
-    double value;                /* in `unit` */
+    double value; /* in `unit` */
     jm_unit unit;
-    int line;                    /* of the scenario, 0: elsewhere */
+    int line;                   /* of the scenario, 0: elsewhere */
     char text[JM_MEASURE_TEXT]; /* of the unit, as the user wrote it */
 } jm_measure;
 

@@ -71,8 +71,10 @@ uint64_t jm_lua_count(lua_State *L, int index, const jm_seat *seat, uint64_t low
 {
     const double x = jm_lua_number(L, index, seat);
     if (x < (double)low || x > (double)high || floor(x) < x)
-        jm_seat_raise(L, seat, JM_SYNTAX, "a whole number from %llu to %llu stands here, and not "
-                      "%g", (unsigned long long)low, (unsigned long long)high, x);
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "a whole number from %llu to %llu stands here, and not "
+                      "%g",
+                      (unsigned long long)low, (unsigned long long)high, x);
     return lua_isinteger(L, index) ? (uint64_t)lua_tointeger(L, index) : (uint64_t)x;
 }
 
@@ -105,8 +107,10 @@ double jm_lua_pair(lua_State *L, int index, const jm_seat *seat, const char **te
     } else if (lua_type(L, index) == LUA_TTABLE) {
         x = pair_in_table(L, index, seat, text);
     } else {
-        jm_seat_raise(L, seat, JM_SYNTAX, "a number and its unit stand here, as in {60, \"g\"}, "
-                      "and not a %s", luaL_typename(L, index));
+        jm_seat_raise(L, seat, JM_SYNTAX,
+                      "a number and its unit stand here, as in {60, \"g\"}, "
+                      "and not a %s",
+                      luaL_typename(L, index));
     }
     if (!isfinite(x))
         jm_seat_raise(L, seat, JM_SYNTAX, "%g is no finite number", x);
@@ -115,7 +119,7 @@ double jm_lua_pair(lua_State *L, int index, const jm_seat *seat, const char **te
 
 jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text)
 {
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_unit unit;
     if (jm_unit_parse(&unit, text, &err) != JM_OK)
         jm_seat_raise_error(L, seat, &err);
@@ -123,14 +127,14 @@ jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text)
 }
 
 double jm_lua_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
-                       const char *unit, const char *what)
+                      const char *unit, const char *what)
 {
     const jm_unit want = jm_lua_unit(L, seat, unit);
     if (!text) {
         if (jm_unit_is_one(&want) || (x >= 0 && x <= 0 && want.offset <= 0))
             return x;
-        jm_seat_raise(L, seat, JM_UNITS, "%s is a bare number; say its unit: {%g, \"%s\"}", what,
-                      x, unit);
+        jm_seat_raise(L, seat, JM_UNITS, "%s is a bare number; say its unit: {%g, \"%s\"}", what, x,
+                      unit);
     }
     const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, &want))
@@ -140,7 +144,7 @@ double jm_lua_convert(lua_State *L, const jm_seat *seat, double x, const char *t
 }
 
 double jm_lua_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
-                     const char *what)
+                    const char *what)
 {
     const char *text;
     const double x = jm_lua_pair(L, index, seat, &text);
@@ -155,13 +159,17 @@ double jm_lua_time(lua_State *L, int index, const jm_seat *seat)
     if (!text) {
         if (x >= 0 && x <= 0)
             return 0;
-        jm_seat_raise(L, seat, JM_UNITS, "a time needs its unit; write seconds(%g), minutes(%g), "
-                      "hours(%g) or days(%g)", x, x, x, x);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "a time needs its unit; write seconds(%g), minutes(%g), "
+                      "hours(%g) or days(%g)",
+                      x, x, x, x);
     }
     const jm_unit have = jm_lua_unit(L, seat, text);
     if (!jm_unit_same_dim(&have, time))
-        jm_seat_raise(L, seat, JM_UNITS, "a time stands here, and \"%s\" is none; write minutes(5) "
-                      "or hours(7)", text);
+        jm_seat_raise(L, seat, JM_UNITS,
+                      "a time stands here, and \"%s\" is none; write minutes(5) "
+                      "or hours(7)",
+                      text);
     return x * jm_unit_factor(&have, time);
 }
 
@@ -188,7 +196,8 @@ uint32_t jm_lua_row(lua_State *L, const jm_seat *seat, const char *name)
         return ref.index;
     if (ref.kind == JM_REF_INPUT)
         return model->abi->n_params + ref.index;
-    jm_seat_raise(L, seat, JM_MODEL, "\"%s\" is a %s of %s, and only parameters and inputs can be "
-                  "set here", name, ref.kind == JM_REF_STATE ? "state" : "signal",
-                  model->abi->name);
+    jm_seat_raise(L, seat, JM_MODEL,
+                  "\"%s\" is a %s of %s, and only parameters and inputs can be "
+                  "set here",
+                  name, ref.kind == JM_REF_STATE ? "state" : "signal", model->abi->name);
 }

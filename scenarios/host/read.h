@@ -25,8 +25,7 @@ const char *jm_seat_place(lua_State *L, const jm_seat *seat);
 int jm_seat_raise(lua_State *L, const jm_seat *seat, jm_status status, const char *format, ...)
     __attribute__((format(printf, 4, 5), noreturn));
 /* Raises an error of the core, with the seat's place where it has none. */
-int jm_seat_raise_error(lua_State *L, const jm_seat *seat, jm_error *err)
-    __attribute__((noreturn));
+int jm_seat_raise_error(lua_State *L, const jm_seat *seat, jm_error *err) __attribute__((noreturn));
 /* The same for a file that the scenario names: what is wrong inside of it has its own place, a file
    that is not there has the scenario's. */
 int jm_seat_raise_file(lua_State *L, const jm_seat *seat, const char *path, jm_error *err)
@@ -34,7 +33,7 @@ int jm_seat_raise_file(lua_State *L, const jm_seat *seat, const char *path, jm_e
 
 /* Refuses string keys that are not in `known` (ended by NULL), and items unless `items`. */
 void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
-                  bool items);
+                 bool items);
 /* Pushes table[key] and answers true, or pushes nothing where it is nil. */
 bool jm_lua_field(lua_State *L, int table, const char *key);
 /* Raises where the value at `index` is no plain table. */
@@ -48,10 +47,10 @@ double jm_lua_time(lua_State *L, int index, const jm_seat *seat);
 /* {60, "g"}, q(60, "g"), 0, or a bare number where `unit` is dimensionless; into `unit`. `what`
    names the quantity in errors. */
 double jm_lua_value(lua_State *L, int index, const jm_seat *seat, const char *unit,
-                     const char *what);
+                    const char *what);
 /* The same with a number and its unit's text apart; `text` NULL: a bare number. */
 double jm_lua_convert(lua_State *L, const jm_seat *seat, double x, const char *text,
-                       const char *unit, const char *what);
+                      const char *unit, const char *what);
 /* Number and unit of {60, "g"} or q(60, "g"); *text NULL for a bare number. */
 double jm_lua_pair(lua_State *L, int index, const jm_seat *seat, const char **text);
 

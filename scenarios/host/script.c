@@ -25,7 +25,7 @@ static int begin_lua(lua_State *L)
 static jm_status protocol_begin(void *user, jm_hand *hand, jm_error *err)
 {
     jm_script *script = user;
-    beginning b = { script, hand };
+    beginning b = {script, hand};
     jm_slot *slot = &script->slot[jm_hand_slot(hand)];
     lua_State *L = script->host->L;
     if (script->host->arm_function[jm_hand_arm(hand)] == LUA_NOREF)
@@ -81,7 +81,7 @@ static jm_status protocol_fire(void *user, jm_hand *const *hands, const uint32_t
                                size_t *culprit, jm_error *err)
 {
     jm_script *script = user;
-    batch b = { script, hands, what, n, 0 };
+    batch b = {script, hands, what, n, 0};
     lua_State *L = script->host->L;
     if (!lua_checkstack(L, 8))
         return jm_fail(err, JM_MEMORY, "no memory left for a script");
@@ -112,7 +112,7 @@ static void protocol_end(void *user, jm_hand *hand)
     lua_pushboolean(L, 0);
     lua_rawseti(L, -2, at);
     lua_pop(L, 2);
-    script->slot[at - 1] = (jm_slot){ 0 };
+    script->slot[at - 1] = (jm_slot){0};
 }
 
 /* --- making ------------------------------------------------------------------------------ */
@@ -140,7 +140,7 @@ static bool is_scripted(const jm_plan *plan)
 void jm_script_open(lua_State *L)
 {
     jm_host *host = jm_host_of(L);
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!is_scripted(host->plan))
         return;
     jm_script *script = calloc(1, sizeof *script);
@@ -160,7 +160,7 @@ void jm_script_open(lua_State *L)
     script->methods = luaL_ref(L, LUA_REGISTRYINDEX);
     if (jm_dist_parse(&script->normal, "normal(0, 1)", 0, &err) != JM_OK)
         jm_closed_raise_error(L, &err);
-    host->protocol = (jm_protocol){ script, protocol_begin, protocol_fire, protocol_end };
+    host->protocol = (jm_protocol){script, protocol_begin, protocol_fire, protocol_end};
 }
 
 void jm_script_close(jm_script *script)

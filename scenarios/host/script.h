@@ -20,7 +20,7 @@ enum { JM_CALL_EVERY, JM_CALL_AT, JM_CALL_ON, JM_CALL_KINDS = 4 };
 
 /* A clock or trigger of a dry patient. */
 typedef struct jm_dry_call {
-    double t;          /* first time; triggers come after everything else */
+    double t; /* first time; triggers come after everything else */
     uint32_t what;
     bool done;
 } jm_dry_call;
@@ -38,32 +38,32 @@ typedef struct jm_word {
     uint32_t what;           /* JM_WORD_… */
     jm_ref ref;
     uint32_t route;
-    double factor, offset;   /* from the model's unit */
-    double back, back_offset;/* into the model's unit */
+    double factor, offset;    /* from the model's unit */
+    double back, back_offset; /* into the model's unit */
 } jm_word;
 enum { JM_WORD_QUANTITY = 1, JM_WORD_ROUTE, JM_WORD_TIME };
 
 typedef struct jm_place {
     const char *source; /* the chunk's name, by its address in Lua */
     int line;
-    const char *text;   /* "scenario.lua:12" */
+    const char *text; /* "scenario.lua:12" */
 } jm_place;
 
 struct jm_script {
     jm_host *host;
     jm_slot slot[JM_SLOTS_ALL];
-    int patients;            /* registry: array [slot + 1] of the objects `p` */
-    int functions;           /* registry: array [slot + 1] of arrays of functions */
-    int methods;             /* registry: metatable of the objects `p` */
-    int anchors;             /* registry: texts that must not go away */
-    jm_word *words;          /* open hash, [n_room] */
+    int patients;   /* registry: array [slot + 1] of the objects `p` */
+    int functions;  /* registry: array [slot + 1] of arrays of functions */
+    int methods;    /* registry: metatable of the objects `p` */
+    int anchors;    /* registry: texts that must not go away */
+    jm_word *words; /* open hash, [n_room] */
     size_t n_words, n_room;
-    jm_place *places;        /* open hash, [places_room] */
+    jm_place *places; /* open hash, [places_room] */
     size_t n_places, places_room;
-    struct jm_dist *normal;  /* normal(0, 1) */
+    struct jm_dist *normal; /* normal(0, 1) */
     jm_dry_call dry[JM_DRY_CALLS];
     size_t n_dry;
-    uint64_t *shared;        /* fingerprints of what the arm that is tried shares */
+    uint64_t *shared; /* fingerprints of what the arm that is tried shares */
 };
 
 /* Makes host->script and host->protocol where an arm is scripted; raises. */
@@ -74,8 +74,8 @@ void jm_script_try(lua_State *L, const jm_seat *seat);
 
 /* script_patient.c: calls the arm's function with a new `p` for the slot; the hand or dry hand is
    there already. For a protected call: raises. */
-void jm_script_begin(lua_State *L, jm_script *script, uint32_t slot, uint32_t arm,
-                     uint64_t patient, uint32_t replicate);
+void jm_script_begin(lua_State *L, jm_script *script, uint32_t slot, uint32_t arm, uint64_t patient,
+                     uint32_t replicate);
 /* Calls function `what` of a slot, if it is still there; raises. `patients` and `functions` are
    the positions of the script's arrays on the stack. */
 void jm_script_call(lua_State *L, uint32_t slot, uint32_t what, int patients, int functions);

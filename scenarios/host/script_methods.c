@@ -18,11 +18,13 @@ static jm_slot *self(lua_State *L)
         lua_pop(L, 1);
     }
     if (i < 0 || i >= JM_SLOTS_ALL)
-        jm_closed_raise(L, JM_SYNTAX, "methods are called with a colon, as in p:get(\"glucose\", "
+        jm_closed_raise(L, JM_SYNTAX,
+                        "methods are called with a colon, as in p:get(\"glucose\", "
                         "\"mmol/L\")");
     jm_slot *slot = &jm_host_of(L)->script->slot[i];
     if (!slot->hand && !slot->dry)
-        jm_closed_raise(L, JM_SCRIPT, "this patient is not at hand; use only the p that the arm's "
+        jm_closed_raise(L, JM_SCRIPT,
+                        "this patient is not at hand; use only the p that the arm's "
                         "function was given, inside of its own functions");
     return slot;
 }
@@ -45,8 +47,8 @@ static int get(lua_State *L)
 {
     jm_slot *slot = self(L);
     const jm_word *word = jm_script_word(L, jm_host_of(L)->script, JM_WORD_QUANTITY, 2, 3);
-    const double x = slot->dry ? jm_dry_get(slot->dry, word->ref)
-                               : jm_hand_get(slot->hand, word->ref);
+    const double x =
+        slot->dry ? jm_dry_get(slot->dry, word->ref) : jm_hand_get(slot->hand, word->ref);
     lua_pushnumber(L, word->factor * x + word->offset);
     return 1;
 }
@@ -117,7 +119,7 @@ static const jm_word *word_for(lua_State *L, uint32_t what, jm_word *own)
     if (!jm_measure_at(L, 3))
         return jm_script_word(L, jm_host_of(L)->script, what, 2, 4);
     const jm_seat seat = jm_seat_here();
-    *own = (jm_word){ .name = jm_lua_text(L, 2, &seat) };
+    *own = (jm_word){.name = jm_lua_text(L, 2, &seat)};
     if (what == JM_WORD_ROUTE)
         own->route = jm_lua_route(L, &seat, own->name);
     else
@@ -129,13 +131,15 @@ static const jm_word *word_for(lua_State *L, uint32_t what, jm_word *own)
 static int set(lua_State *L)
 {
     jm_word own;
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_slot *slot = self(L);
     const jm_model *model = jm_host_of(L)->model;
     const jm_word *word = word_for(L, JM_WORD_QUANTITY, &own);
     if (word->ref.kind == JM_REF_SIGNAL)
-        return jm_closed_raise(L, JM_MODEL, "\"%s\" is computed by the model; parameters, inputs "
-                               "and states can be set", word->name);
+        return jm_closed_raise(L, JM_MODEL,
+                               "\"%s\" is computed by the model; parameters, inputs "
+                               "and states can be set",
+                               word->name);
     const double x = model_value(L, word, 3, jm_model_var(model, word->ref)->unit);
     if (slot->dry)
         jm_dry_set(slot->dry, word->ref, x);
@@ -147,15 +151,18 @@ static int set(lua_State *L)
 /* p:dose("meal", 15, "g" [, { rate = {…}, duration = minutes(30) }]), p:dose("meal", q(15, "g")) */
 static int dose(lua_State *L)
 {
-    static const char *const keys[] = { "rate", "duration", NULL };
+    static const char *const keys[] = {"rate", "duration", NULL};
     jm_word own;
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_slot *slot = self(L);
     const jm_word *word = word_for(L, JM_WORD_ROUTE, &own);
     const jm_route_info *route = &jm_host_of(L)->model->abi->routes[word->route];
     const int extras = jm_measure_at(L, 3) ? 4 : 5;
-    jm_plan_event event = { .kind = JM_PLAN_DOSE, .index = word->route, .times = 1,
-                            .t = now(slot), .label = route->name };
+    jm_plan_event event = {.kind = JM_PLAN_DOSE,
+                           .index = word->route,
+                           .times = 1,
+                           .t = now(slot),
+                           .label = route->name};
     event.amount = model_value(L, word, 3, route->unit);
     if (event.amount < 0)
         return jm_closed_raise(L, JM_SCRIPT, "a dose of %g %s of \"%s\" is negative", event.amount,
@@ -216,7 +223,7 @@ static uint32_t keep_function(lua_State *L, jm_slot *slot, int index, uint32_t k
 static void remember_dry(jm_script *script, double t, uint32_t what)
 {
     if (script->n_dry < JM_DRY_CALLS)
-        script->dry[script->n_dry++] = (jm_dry_call){ .t = t, .what = what };
+        script->dry[script->n_dry++] = (jm_dry_call){.t = t, .what = what};
 }
 
 /* A time of the script, in model time. */
@@ -229,7 +236,7 @@ static double time_at(lua_State *L, int index)
 /* p:every(minutes(5), function() … end [, first]): from now on, or from `first` on. */
 static int every(lua_State *L)
 {
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_slot *slot = self(L);
     const double period = time_at(L, 2);
     const double first = lua_isnoneornil(L, 4) ? now(slot) : time_at(L, 4);
@@ -248,13 +255,15 @@ static int every(lua_State *L)
 /* p:at(hours(7), function() … end), p:after(minutes(15), function() … end); upvalue: is `after` */
 static int at(lua_State *L)
 {
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_slot *slot = self(L);
     const bool is_after = lua_toboolean(L, lua_upvalueindex(1));
     const double t = time_at(L, 2) + (is_after ? now(slot) : 0);
     if (t < now(slot))
-        return jm_closed_raise(L, JM_SCRIPT, "this time is over already: it is %g, and now is %g "
-                               "%s", t, now(slot), jm_host_of(L)->model->abi->time_unit);
+        return jm_closed_raise(L, JM_SCRIPT,
+                               "this time is over already: it is %g, and now is %g "
+                               "%s",
+                               t, now(slot), jm_host_of(L)->model->abi->time_unit);
     const uint32_t what = keep_function(L, slot, 3, JM_CALL_AT);
     if (slot->dry)
         remember_dry(jm_host_of(L)->script, t, what);
@@ -266,11 +275,12 @@ static int at(lua_State *L)
 /* p:on("glucose < 3.5 mmol/L", function() … end) */
 static int on(lua_State *L)
 {
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_condition c;
     jm_slot *slot = self(L);
     if (lua_type(L, 2) != LUA_TSTRING)
-        return jm_closed_raise(L, JM_SYNTAX, "a condition stands here, as in \"glucose < 3.5 "
+        return jm_closed_raise(L, JM_SYNTAX,
+                               "a condition stands here, as in \"glucose < 3.5 "
                                "mmol/L\"");
     check(L, jm_condition_parse(&c, jm_host_of(L)->model, lua_tostring(L, 2), &err), &err);
     const uint32_t what = keep_function(L, slot, 3, JM_CALL_ON);
@@ -288,22 +298,24 @@ static int unknown(lua_State *L)
     const char *near = jm_closed_nearest(L, lua_upvalueindex(1), name);
     if (near)
         return jm_closed_raise(L, JM_SYNTAX, "p has no \"%s\"; did you mean \"%s\"?", name, near);
-    return jm_closed_raise(L, JM_SYNTAX, "p has no \"%s\"; quantities are read with p:get(\"%s\", "
-                           "unit)", name, name);
+    return jm_closed_raise(L, JM_SYNTAX,
+                           "p has no \"%s\"; quantities are read with p:get(\"%s\", "
+                           "unit)",
+                           name, name);
 }
 
 void jm_script_push_methods(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        { "get", get },           { "set", set },     { "dose", dose }, { "time", get_time },
-        { "random", get_random }, { "note", note },   { "on", on },     { "every", every },
-        { "normal", get_normal }, { NULL, NULL },
+        {"get", get},           {"set", set},   {"dose", dose}, {"time", get_time},
+        {"random", get_random}, {"note", note}, {"on", on},     {"every", every},
+        {"normal", get_normal}, {NULL, NULL},
     };
     static const struct {
         const char *name;
         lua_CFunction call;
         int upvalue;
-    } pairs[] = { { "stop", stop, 0 }, { "die", stop, 1 }, { "at", at, 0 }, { "after", at, 1 } };
+    } pairs[] = {{"stop", stop, 0}, {"die", stop, 1}, {"at", at, 0}, {"after", at, 1}};
     luaL_newlib(L, methods);
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         lua_pushboolean(L, pairs[i].upvalue);

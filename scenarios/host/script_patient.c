@@ -24,8 +24,8 @@ static void push_patient(lua_State *L, const jm_script *script, uint32_t slot, u
     lua_setmetatable(L, -2);
 }
 
-void jm_script_begin(lua_State *L, jm_script *script, uint32_t slot, uint32_t arm,
-                     uint64_t patient, uint32_t replicate)
+void jm_script_begin(lua_State *L, jm_script *script, uint32_t slot, uint32_t arm, uint64_t patient,
+                     uint32_t replicate)
 {
     const int top = lua_gettop(L);
     script->slot[slot].n_functions = 0;

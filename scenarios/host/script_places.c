@@ -55,7 +55,7 @@ const char *jm_script_place(lua_State *L)
     snprintf(text, sizeof text, "%s:%d", ar.source + 1, ar.currentline);
     char *copy = take(L, strlen(text) + 1, 1);
     strcpy(copy, text);
-    *place = (jm_place){ ar.source, ar.currentline, copy };
+    *place = (jm_place){ar.source, ar.currentline, copy};
     script->n_places++;
     return copy;
 }

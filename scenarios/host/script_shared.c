@@ -13,7 +13,7 @@
 enum { MOST_DEPTH = 20, MOST_VISITS = 100000 };
 
 typedef struct walk {
-    int seen;    /* stack position of a table: what was visited */
+    int seen; /* stack position of a table: what was visited */
     int visits;
 } walk;
 
@@ -112,7 +112,7 @@ uint64_t jm_script_fingerprint(lua_State *L, int function, int upvalue, const ch
     if (!*name)
         return 0;
     lua_newtable(L);
-    walk w = { .seen = lua_gettop(L) };
+    walk w = {.seen = lua_gettop(L)};
     if (strcmp(*name, "_ENV") != 0)
         print = value_print(L, w.seen - 1, &w, 0);
     jm_closed_spend(L, (uint64_t)w.visits);

@@ -71,7 +71,8 @@ static void check_shared(lua_State *L, jm_script *script, uint32_t arm, bool aft
             lua_Debug ar;
             lua_getinfo(L, ">S", &ar);
             jm_closed_raise_at(L, JM_SCRIPT, ar.source[0] == '@' ? ar.source + 1 : ar.source,
-                               ar.linedefined, "\"%s\" stands outside of this function, so all "
+                               ar.linedefined,
+                               "\"%s\" stands outside of this function, so all "
                                "patients share it, and the function changes it; declare it inside",
                                name);
         }
@@ -82,7 +83,7 @@ static void check_shared(lua_State *L, jm_script *script, uint32_t arm, bool aft
 
 static jm_status try_arm(jm_script *script, uint32_t arm, jm_error *err)
 {
-    trial t = { .script = script, .arm = arm, .begin = true };
+    trial t = {.script = script, .arm = arm, .begin = true};
     jm_dry *dry = script->slot[JM_SLOT_DRY].dry;
     const double t_end = script->host->t_end;
     script->n_dry = 0;
@@ -119,7 +120,7 @@ void jm_script_try(lua_State *L, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
     jm_script *script = host->script;
-    jm_error err = { 0 };
+    jm_error err = {0};
     double *p = jm_host_take(L, jm_host_rows(host) + 1, sizeof *p);
     for (uint32_t arm = 0; script && arm < host->plan->n_arms; arm++) {
         if (host->arm_function[arm] == LUA_NOREF)
@@ -131,7 +132,7 @@ void jm_script_try(lua_State *L, const jm_seat *seat)
         if (status == JM_OK)
             status = try_arm(script, arm, &err);
         jm_dry_free(slot->dry);
-        *slot = (jm_slot){ 0 };
+        *slot = (jm_slot){0};
         if (status != JM_OK)
             jm_seat_raise_error(L, seat, &err);
         check_shared(L, script, arm, true);

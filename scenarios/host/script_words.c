@@ -25,8 +25,8 @@ static jm_word *place_of(jm_word *words, size_t room, const char *name, const ch
                          uint32_t what)
 {
     size_t i = hash(name, unit, what) & (room - 1);
-    while (words[i].what && !(words[i].name == name && words[i].unit == unit &&
-                              words[i].what == what))
+    while (words[i].what &&
+           !(words[i].name == name && words[i].unit == unit && words[i].what == what))
         i = (i + 1) & (room - 1);
     return &words[i];
 }
@@ -55,14 +55,18 @@ static void resolve(lua_State *L, jm_word *word)
     word->factor = word->back = 1;
     if (!word->unit) {
         if (!jm_unit_is_one(&own))
-            jm_seat_raise(L, &seat, JM_UNITS, "the unit of \"%s\" is missing; the model has it in "
-                          "\"%s\"", word->name ? word->name : "time", unit);
+            jm_seat_raise(L, &seat, JM_UNITS,
+                          "the unit of \"%s\" is missing; the model has it in "
+                          "\"%s\"",
+                          word->name ? word->name : "time", unit);
         return;
     }
     const jm_unit user = jm_lua_unit(L, &seat, word->unit);
     if (!jm_unit_same_dim(&own, &user))
-        jm_seat_raise(L, &seat, JM_UNITS, "\"%s\" is in \"%s\", which does not convert into "
-                      "\"%s\"", word->name ? word->name : "time", unit, word->unit);
+        jm_seat_raise(L, &seat, JM_UNITS,
+                      "\"%s\" is in \"%s\", which does not convert into "
+                      "\"%s\"",
+                      word->name ? word->name : "time", unit, word->unit);
     word->factor = jm_unit_factor(&own, &user);
     word->back = jm_unit_factor(&user, &own);
     word->offset = jm_unit_convert(0, &own, &user);
@@ -124,7 +128,7 @@ static const char *text_at(lua_State *L, int index, const char *what)
 
 const jm_word *jm_script_word(lua_State *L, jm_script *script, uint32_t what, int name, int unit)
 {
-    jm_word word = { .what = what };
+    jm_word word = {.what = what};
     word.name = name ? text_at(L, name, "a name") : NULL;
     word.unit = unit && !lua_isnoneornil(L, unit) ? text_at(L, unit, "a unit") : NULL;
     if (script->n_room) {

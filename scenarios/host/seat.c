@@ -11,7 +11,7 @@ enum { MOST_KEYS = 2000 }; /* of one table */
 
 jm_seat jm_seat_key(const jm_seat *up, const char *key)
 {
-    jm_seat seat = { .up = up, .key = key, .line = up->line };
+    jm_seat seat = {.up = up, .key = key, .line = up->line};
     seat.node = jm_where_child(up->node, key, 0);
     if (seat.node)
         seat.line = seat.node->line;
@@ -20,7 +20,7 @@ jm_seat jm_seat_key(const jm_seat *up, const char *key)
 
 jm_seat jm_seat_item(const jm_seat *up, lua_Integer index)
 {
-    jm_seat seat = { .up = up, .index = index, .line = up->line };
+    jm_seat seat = {.up = up, .index = index, .line = up->line};
     seat.node = jm_where_child(up->node, NULL, (long)index);
     if (seat.node)
         seat.line = seat.node->line;
@@ -37,7 +37,7 @@ enum { HERE = -1 }; /* line of the calling Lua function, found when it is needed
 
 jm_seat jm_seat_here(void)
 {
-    return (jm_seat){ .line = HERE };
+    return (jm_seat){.line = HERE};
 }
 
 /* "timeline[2].amount" */
@@ -135,8 +135,7 @@ static void refuse_doubles(lua_State *L, const jm_seat *seat)
     }
 }
 
-void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known,
-                  bool items)
+void jm_lua_keys(lua_State *L, int table, const jm_seat *seat, const char *const *known, bool items)
 {
     const size_t n = count_names(known);
     table = lua_absindex(L, table);

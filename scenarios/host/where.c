@@ -9,7 +9,7 @@
 
 enum {
     MOST_TOKENS = 2000000,
-    MOST_DEPTH = 100, /* constructors within constructors; deeper ones have no place */
+    MOST_DEPTH = 100,  /* constructors within constructors; deeper ones have no place */
     MOST_ALIASES = 200 /* variables that are followed: each costs a walk through the tokens */
 };
 
@@ -18,7 +18,7 @@ typedef enum token_kind { NAME, TEXT, NUMBER, SIGN, END } token_kind;
 typedef struct token {
     token_kind kind;
     int line;
-    const char *at;  /* in the text */
+    const char *at; /* in the text */
     size_t length;
 } token;
 
@@ -35,8 +35,8 @@ typedef struct reader {
     token *tokens;
     size_t n, room;
     jm_arena *scratch, *arena;
-    int aliases;     /* followed so far */
-    bool failed;     /* no memory, or too much text */
+    int aliases; /* followed so far */
+    bool failed; /* no memory, or too much text */
 } reader;
 
 /* --- tokens ------------------------------------------------------------------------------ */
@@ -137,7 +137,7 @@ static bool is_name_char(char c)
 /* Reads one token; a two-character sign that begins with '=' is one, so that `=` is plain. */
 static void read_token(reader *r)
 {
-    token t = { SIGN, r->line, r->text + r->at, 0 };
+    token t = {SIGN, r->line, r->text + r->at, 0};
     const size_t start = r->at;
     const char c = peek(r, 0);
     const long level = long_level(r);
@@ -170,7 +170,7 @@ static void read_tokens(reader *r)
         read_token(r);
         skip_blank(r);
     }
-    add_token(r, (token){ END, r->line, r->text + r->length, 0 });
+    add_token(r, (token){END, r->line, r->text + r->length, 0});
 }
 
 static bool is(const reader *r, size_t i, const char *what)
@@ -227,8 +227,8 @@ static void append(jm_where_node *parent, jm_where_node *child)
 /* First token after the expression that begins at `i`: a separator or a closing sign of ours. */
 static size_t skip_value(const reader *r, size_t i)
 {
-    static const char *const opens[] = { "(", "{", "[", "function", "if", "do", "repeat", NULL };
-    static const char *const closes[] = { ")", "}", "]", "end", "until", NULL };
+    static const char *const opens[] = {"(", "{", "[", "function", "if", "do", "repeat", NULL};
+    static const char *const closes[] = {")", "}", "]", "end", "until", NULL};
     long depth = 0;
     for (; kind_at(r, i) != END; i++) {
         if (depth == 0 && (is(r, i, ",") || is(r, i, ";") || is(r, i, "}")))
@@ -309,8 +309,8 @@ static size_t read_table(reader *r, size_t i, jm_where_node *node, int depth)
 /* Whether token i, a variable's name, is only looked at: `x = name,` and not name.y or f(name). */
 static bool is_plain_use(const reader *r, size_t i)
 {
-    static const char *const before[] = { "=", ",", "{", ";", "scenario", "(", NULL };
-    static const char *const after[] = { ",", ";", "}", ")", NULL };
+    static const char *const before[] = {"=", ",", "{", ";", "scenario", "(", NULL};
+    static const char *const after[] = {",", ";", "}", ")", NULL};
     if (i == 0 || !is_one_of(r, i - 1, before) || !is_one_of(r, i + 1, after))
         return false;
     return !is(r, i - 1, "(") || (i > 1 && is(r, i - 2, "scenario"));
@@ -323,8 +323,8 @@ static jm_where_node *find_local(reader *r, const char *name, int depth)
     for (size_t i = 0; i + 1 < r->n; i++) {
         if (kind_at(r, i) != NAME || !is(r, i, name))
             continue;
-        const bool defines = i > 0 && is(r, i - 1, "local") && is(r, i + 1, "=") &&
-                             is(r, i + 2, "{");
+        const bool defines =
+            i > 0 && is(r, i - 1, "local") && is(r, i + 1, "=") && is(r, i + 2, "{");
         if (defines && !found)
             found = i;
         else if (!is_plain_use(r, i))
@@ -334,7 +334,7 @@ static jm_where_node *find_local(reader *r, const char *name, int depth)
     if (!node)
         return NULL;
     const size_t end = read_table(r, found + 2, node, depth);
-    static const char *const goes_on[] = { ".", "[", ":", "(", NULL };
+    static const char *const goes_on[] = {".", "[", ":", "(", NULL};
     return is_one_of(r, end, goes_on) ? NULL : node;
 }
 
@@ -383,8 +383,8 @@ jm_where *jm_where_new(const char *text, size_t length)
 {
     jm_arena *arena = jm_arena_new();
     jm_where *where = jm_arena_take(arena, 1, sizeof *where);
-    reader r = { .text = text, .length = length, .line = 1, .arena = arena,
-                 .scratch = jm_arena_new() };
+    reader r = {
+        .text = text, .length = length, .line = 1, .arena = arena, .scratch = jm_arena_new()};
     if (where && r.scratch) {
         where->arena = arena;
         read_tokens(&r);

@@ -17,12 +17,12 @@ typedef struct jm_where jm_where;
 /* One table constructor or one value in it. */
 typedef struct jm_where_node jm_where_node;
 struct jm_where_node {
-    const char *key;              /* NULL: an item */
-    long index;                   /* of an item, from 1 */
-    int line;                     /* where key or item begins */
-    const char *alias;            /* the value is a variable of this name; NULL: it is not */
-    const jm_where_node *table;   /* where the alias leads, set at the end */
-    jm_where_node *first, *last;  /* children */
+    const char *key;             /* NULL: an item */
+    long index;                  /* of an item, from 1 */
+    int line;                    /* where key or item begins */
+    const char *alias;           /* the value is a variable of this name; NULL: it is not */
+    const jm_where_node *table;  /* where the alias leads, set at the end */
+    jm_where_node *first, *last; /* children */
     jm_where_node *next;
 };
 

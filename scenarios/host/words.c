@@ -13,7 +13,7 @@ static const char outcome_type[] = "jm.outcome";
 static const char scenario_key[] = "jm.scenario";
 
 #define JM_OUTCOME_WORD(name, text) text,
-static const char *const outcome_names[] = { JM_OUTCOME_LIST(JM_OUTCOME_WORD) };
+static const char *const outcome_names[] = {JM_OUTCOME_LIST(JM_OUTCOME_WORD)};
 
 const jm_band *jm_band_at(lua_State *L, int index)
 {
@@ -46,7 +46,7 @@ static double argument(lua_State *L, int index, char *unit, size_t room)
         return lua_tonumber(L, index);
     }
     jm_unit to;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!unit[0])
         snprintf(unit, room, "%s", q->text);
     if (jm_unit_parse(&to, unit, &err) != JM_OK)
@@ -68,7 +68,7 @@ static void need_arguments(lua_State *L, int low, int high, const char *example)
 /* Numbers up to `n_numbers`, then the unit's text. */
 static int push_band(lua_State *L, int n_numbers, bool has_low, bool has_high)
 {
-    jm_band band = { .low = -INFINITY, .high = INFINITY };
+    jm_band band = {.low = -INFINITY, .high = INFINITY};
     if (has_low)
         band.low = argument(L, 1, band.unit, sizeof band.unit);
     if (has_high)
@@ -112,17 +112,17 @@ static int above(lua_State *L)
 
 typedef struct spread_word {
     const char *name;
-    int low, high;      /* number of arguments */
+    int low, high; /* number of arguments */
     const char *example;
 } spread_word;
 
 static const spread_word spread_words[] = {
-    { "normal", 1, 2, "normal(70, 12)" },
-    { "lognormal", 1, 2, "lognormal(0.3)" },
-    { "uniform", 2, 2, "uniform(20, 60)" },
-    { "triangular", 3, 3, "triangular(1, 2, 4)" },
-    { "discrete", 2, 40, "discrete(0, 0.7, 1, 0.3)" },
-    { "fixed", 1, 1, "fixed(70)" },
+    {"normal", 1, 2, "normal(70, 12)"},
+    {"lognormal", 1, 2, "lognormal(0.3)"},
+    {"uniform", 2, 2, "uniform(20, 60)"},
+    {"triangular", 3, 3, "triangular(1, 2, 4)"},
+    {"discrete", 2, 40, "discrete(0, 0.7, 1, 0.3)"},
+    {"fixed", 1, 1, "fixed(70)"},
 };
 
 /* Whether argument i (from 1) of n is a value in the quantity's unit, and not a shape or weight. */
@@ -166,7 +166,7 @@ static int push_spread(lua_State *L, const jm_spread *spread)
 static int spread(lua_State *L)
 {
     const spread_word *word = lua_touserdata(L, lua_upvalueindex(1));
-    jm_spread s = { 0 };
+    jm_spread s = {0};
     const int n = lua_gettop(L);
     need_arguments(L, word->low, word->high, word->example);
     add_text(L, &s, word->name);
@@ -174,8 +174,10 @@ static int spread(lua_State *L)
     for (int i = 1; i <= n; i++) {
         const bool dimension = has_dimension(word, i, n);
         if (!dimension && jm_measure_at(L, i))
-            return jm_closed_raise(L, JM_UNITS, "argument %d of %s has no unit; a plain number "
-                                   "stands there", i, word->name);
+            return jm_closed_raise(L, JM_UNITS,
+                                   "argument %d of %s has no unit; a plain number "
+                                   "stands there",
+                                   i, word->name);
         const double x = argument(L, i, s.unit, sizeof s.unit);
         s.needs_unit = s.needs_unit || (dimension && (x < 0 || x > 0));
         add_text(L, &s, i > 1 ? ", " : "");
@@ -191,9 +193,10 @@ static int truncated(lua_State *L)
     need_arguments(L, 3, 3, "truncated(normal(70, 12), 40, 120)");
     const jm_spread *inner = jm_spread_at(L, 1);
     if (!inner)
-        return jm_closed_raise(L, JM_SYNTAX, "the first argument is a distribution, as in "
+        return jm_closed_raise(L, JM_SYNTAX,
+                               "the first argument is a distribution, as in "
                                "truncated(normal(70, 12), 40, 120)");
-    jm_spread s = { .needs_unit = true };
+    jm_spread s = {.needs_unit = true};
     snprintf(s.unit, sizeof s.unit, "%s", inner->unit);
     add_text(L, &s, "truncated(");
     add_text(L, &s, inner->text);
@@ -221,7 +224,7 @@ static int outcome(lua_State *L)
     lua_pushinteger(L, n);
     lua_setfield(L, 1, "n");
     jm_outcome_word *word = lua_newuserdatauv(L, sizeof *word, 1);
-    *word = (jm_outcome_word){ (jm_outcome_kind)kind, jm_measure_line(L) };
+    *word = (jm_outcome_word){(jm_outcome_kind)kind, jm_measure_line(L)};
     luaL_setmetatable(L, outcome_type);
     lua_insert(L, 1);
     lua_setiuservalue(L, 1, 1);
@@ -279,7 +282,8 @@ static int assert_that(lua_State *L)
 
 static int no_random(lua_State *L)
 {
-    return jm_closed_raise(L, JM_SYNTAX, "math.random differs from run to run; in an arm's "
+    return jm_closed_raise(L, JM_SYNTAX,
+                           "math.random differs from run to run; in an arm's "
                            "function write p:random()");
 }
 
@@ -308,7 +312,7 @@ static int print(lua_State *L)
 
 static void open_types(lua_State *L)
 {
-    const char *const types[] = { band_type, spread_type, outcome_type };
+    const char *const types[] = {band_type, spread_type, outcome_type};
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         luaL_newmetatable(L, types[i]);
         lua_pushboolean(L, 0);
@@ -320,9 +324,9 @@ static void open_types(lua_State *L)
 void jm_words_open(lua_State *L)
 {
     static const luaL_Reg words[] = {
-        { "scenario", scenario }, { "between", between },     { "below", below },
-        { "above", above },       { "truncated", truncated }, { "print", print },
-        { "error", raise },       { "assert", assert_that },  { NULL, NULL },
+        {"scenario", scenario}, {"between", between},     {"below", below},
+        {"above", above},       {"truncated", truncated}, {"print", print},
+        {"error", raise},       {"assert", assert_that},  {NULL, NULL},
     };
     open_types(L);
     lua_pushglobaltable(L);

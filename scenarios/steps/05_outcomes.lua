@@ -17,7 +17,7 @@ return scenario {
 
   outcomes = {
     in_window = fraction_of_time("concentration", between(1, 3, "mg/L"),
-                                 { unit = "%", from = days(4), doc = "In the window, last 3 days" }),
+                                 { unit = "%", from = days(4), doc = "Last three days" }),
     highest   = maximum("concentration"),
     trough    = value_at("concentration", days(7)),
     exposure  = auc("concentration", { unit = "mg h/L", from = days(6) }),

@@ -52,7 +52,7 @@ static void check_file(const char *name)
 {
     char path[400], line[40], text[300], place[500];
     jm_host_options options = host_kit_options();
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_host *host;
     char *source = NULL;
     size_t length;

@@ -19,16 +19,16 @@ __attribute__((unused)) static jm_status host_kit_doses(jm_host_doses *out, cons
     jm_dose_table table;
     const jm_status status = jm_dose_table_read(&table, path, model, cohort, arena, err);
     if (status == JM_OK)
-        *out = (jm_host_doses){ table.n_own, table.own };
+        *out = (jm_host_doses){table.n_own, table.own};
     return status;
 }
 
 __attribute__((unused)) static jm_host_options host_kit_options(void)
 {
-    static const char *const roots[] = { "tests/support/models", "models" };
-    jm_host_options options = { .model = { .mode = JM_MODEL_EVALUATED } };
-    options.model.search = (jm_search){ roots, 2 };
-    options.readers = (jm_host_readers){ jm_patients_read, host_kit_doses };
+    static const char *const roots[] = {"tests/support/models", "models"};
+    jm_host_options options = {.model = {.mode = JM_MODEL_EVALUATED}};
+    options.model.search = (jm_search){roots, 2};
+    options.readers = (jm_host_readers){jm_patients_read, host_kit_doses};
     return options;
 }
 

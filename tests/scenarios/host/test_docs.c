@@ -39,7 +39,7 @@ static void complete(jm_text *out, const char *block)
 static void run_scenario(const jm_text *text)
 {
     jm_host_options options = host_kit_options();
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_host *host = NULL;
     jm_run *run = NULL;
     jm_sink_memory *sink = NULL;
@@ -50,7 +50,8 @@ static void run_scenario(const jm_text *text)
     if (!expect_status(status, JM_OK, &err) ||
         !expect_status(jm_sink_memory_new(&sink, &err), JM_OK, &err) ||
         !expect_status(jm_run_new(&run, jm_host_plan(host), jm_sink_memory_sink(sink),
-                                  jm_host_protocol(host), &err), JM_OK, &err))
+                                  jm_host_protocol(host), &err),
+                       JM_OK, &err))
         return;
     expect_status(jm_run_all(run, NULL, NULL, &err), JM_OK, &err);
     const jm_run_stats *stats = jm_run_statistics(run);
@@ -65,7 +66,7 @@ JM_TEST("every block of the page on scenarios runs")
     char *text = NULL;
     size_t length;
     int n = 0;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!expect_status(jm_text_read_file(&text, &length, page, 1 << 20, &err), JM_OK, &err))
         return;
     for (char *at = text; (at = strstr(at, "```lua\n"));) {
@@ -88,14 +89,14 @@ JM_TEST("every block of the page on scenarios runs")
 
 JM_TEST("every scenario of the staircase runs")
 {
-    static const char *const steps[] = { "01_one_patient", "02_doses",  "03_arms",  "04_cohort",
-                                         "05_outcomes",    "06_script", "07_tables" };
+    static const char *const steps[] = {"01_one_patient", "02_doses",  "03_arms",  "04_cohort",
+                                        "05_outcomes",    "06_script", "07_tables"};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         char path[200];
         jm_text text;
         char *source = NULL;
         size_t length;
-        jm_error err = { 0 };
+        jm_error err = {0};
         jm_test_note("%s", steps[i]);
         snprintf(path, sizeof path, "scenarios/steps/%s.lua", steps[i]);
         if (!expect_status(jm_text_read_file(&source, &length, path, 1 << 20, &err), JM_OK, &err))

@@ -3,14 +3,14 @@
 #include "tests/support/host_kit.h"
 #include "tests/support/jm_test.h"
 
-#define HEAD                                                                  \
-    "return scenario {\n  model = 'small/glucose', duration = hours(24),\n"   \
+#define HEAD                                                                                       \
+    "return scenario {\n  model = 'small/glucose', duration = hours(24),\n"                        \
     "  record = { every = minutes(5), 'glucose' },\n"
 #define FOOT "}\n"
 
 static jm_host *load_with(const char *text, const jm_host_options *options)
 {
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_host *host;
     const jm_status status =
         jm_host_load_text(&host, text, strlen(text), "tests/support/x.lua", options, &err);
@@ -64,10 +64,13 @@ JM_TEST("the grid of a record meets round times to the last bit")
 
 JM_TEST("doses: amounts, rates, repetitions, steady states")
 {
-    jm_host *host = load(HEAD
+    jm_host *host = load(
+        HEAD
         "  timeline = {\n"
-        "    { at = hours(7), dose = 'insulin', amount = 2385, unit = 'mU', rate = q(1.5, 'U/h') },\n"
-        "    { at = { 300, 'min' }, dose = 'meal', amount = { 0.06, 'kg' }, duration = minutes(9),\n"
+        "    { at = hours(7), dose = 'insulin', amount = 2385, unit = 'mU', rate = q(1.5, 'U/h') "
+        "},\n"
+        "    { at = { 300, 'min' }, dose = 'meal', amount = { 0.06, 'kg' }, duration = "
+        "minutes(9),\n"
         "      lag = minutes(2), every = hours(4), last = hours(20) },\n"
         "    { at = { hours(6), hours(1) }, dose = 'meal', amount = q(3, 'g'), every = hours(8),\n"
         "      steady_state = 'add' },\n"
@@ -99,7 +102,8 @@ JM_TEST("doses: amounts, rates, repetitions, steady states")
 
 JM_TEST("settings repeat as events, and ties keep the order of the file")
 {
-    jm_host *host = load(HEAD
+    jm_host *host = load(
+        HEAD
         "  timeline = {\n"
         "    { at = hours(6), set = { SIT = {4, 'L/U/min'}, basal = 0.5 } , every = hours(6),\n"
         "      times = 2 },\n"
@@ -110,7 +114,7 @@ JM_TEST("settings repeat as events, and ties keep the order of the file")
     if (!host)
         return;
     const jm_plan_arm *arm = &jm_host_plan(host)->arms[0];
-    static const char *const labels[] = { "SIT", "basal", "reset", "insulin_rate", "SIT", "basal" };
+    static const char *const labels[] = {"SIT", "basal", "reset", "insulin_rate", "SIT", "basal"};
     expect_int(arm->n_events, 6);
     for (size_t i = 0; i < arm->n_events && i < 6; i++)
         expect_text(arm->events[i].label, labels[i]);
@@ -134,7 +138,8 @@ static void expect_arms(const char *text, const char *names)
 
 JM_TEST("arms stand in the order of the file, where that is known")
 {
-    expect_arms(HEAD "arms = { zeta = {}, alpha = {}, ['mid dle'] = {}, beta = function() end }" FOOT,
+    expect_arms(HEAD
+                "arms = { zeta = {}, alpha = {}, ['mid dle'] = {}, beta = function() end }" FOOT,
                 "zeta alpha mid dle beta");
     expect_arms("local a = {}\nfor _, n in ipairs { 'z', 'b', 'a' } do a[n] = {} end\n" HEAD
                 "arms = a" FOOT,
@@ -143,18 +148,19 @@ JM_TEST("arms stand in the order of the file, where that is known")
 
 JM_TEST("settings: model, cohort, all arms, one arm")
 {
-    jm_host *host = load("return scenario { duration = hours(2),\n"
-                         "  model = { 'small/glucose', BW = { 81.5, 'kg' }, VG = { 160, 'mL/kg' } },\n"
-                         "  record = { every = minutes(5), 'glucose' },\n"
-                         "  cohort = { patients = 5, vary = { BW = lognormal(0.1) } },\n"
-                         "  set = { AG = 0.7, k = { 0.02, '1/min' } },\n"
-                         "  arms = { a = {}, b = { set = { AG = 0.9, BW = { 90, 'kg' } } } } }");
+    jm_host *host =
+        load("return scenario { duration = hours(2),\n"
+             "  model = { 'small/glucose', BW = { 81.5, 'kg' }, VG = { 160, 'mL/kg' } },\n"
+             "  record = { every = minutes(5), 'glucose' },\n"
+             "  cohort = { patients = 5, vary = { BW = lognormal(0.1) } },\n"
+             "  set = { AG = 0.7, k = { 0.02, '1/min' } },\n"
+             "  arms = { a = {}, b = { set = { AG = 0.9, BW = { 90, 'kg' } } } } }");
     if (!host)
         return;
     const jm_plan *plan = jm_host_plan(host);
     const jm_cohort *cohort = jm_host_cohort(host);
     double bw = 0;
-    jm_error err = { 0 };
+    jm_error err = {0};
     expect_int(plan->arms[0].n_settings, 3); /* VG, k, AG; BW is the cohort's */
     expect_rel(plan->arms[0].settings[0].value, 0.16, 1e-15);
     expect_rel(plan->arms[0].settings[2].value, 0.7, 0);
@@ -173,19 +179,20 @@ JM_TEST("settings: model, cohort, all arms, one arm")
 
 JM_TEST("cohorts vary as the scenario and the model say")
 {
-    jm_host *host = load(HEAD
-        "  cohort = { patients = 300, seed = 42, design = 'sobol',\n"
-        "    vary = { 'model', SIT = truncated(lognormal(q(5.1, 'L/U/min'), 0.3), q(3, 'L/U/min'),\n"
-        "             q(9, 'L/U/min')), VG = { uniform(150, 170), 'mL/kg' },\n"
-        "             AG = discrete(0.7, 1, 0.9, 3) },\n"
-        "    correlation = { { 'BW', 'SIT', -0.5 } } }" FOOT);
+    jm_host *host =
+        load(HEAD "  cohort = { patients = 300, seed = 42, design = 'sobol',\n"
+                  "    vary = { 'model', SIT = truncated(lognormal(q(5.1, 'L/U/min'), 0.3), q(3, "
+                  "'L/U/min'),\n"
+                  "             q(9, 'L/U/min')), VG = { uniform(150, 170), 'mL/kg' },\n"
+                  "             AG = discrete(0.7, 1, 0.9, 3) },\n"
+                  "    correlation = { { 'BW', 'SIT', -0.5 } } }" FOOT);
     if (!host)
         return;
     const jm_cohort *cohort = jm_host_cohort(host);
-    static const char *const names[] = { "AG", "BW", "Gb", "SIT", "VG" };
-    static const char *const units[] = { "1", "kg", "mmol/L", "L/U/min", "mL/kg" };
+    static const char *const names[] = {"AG", "BW", "Gb", "SIT", "VG"};
+    static const char *const units[] = {"1", "kg", "mmol/L", "L/U/min", "mL/kg"};
     double values[5];
-    jm_error err = { 0 };
+    jm_error err = {0};
     expect_int(cohort->n, 300);
     expect_int(cohort->seed, 42);
     expect_text(cohort->design, "sobol");
@@ -204,7 +211,8 @@ JM_TEST("cohorts vary as the scenario and the model say")
 
 JM_TEST("keep draws again, in the units it asks for")
 {
-    jm_host *host = load(HEAD
+    jm_host *host = load(
+        HEAD
         "  cohort = { patients = 60, seed = 3, vary = 'model', keep = function(p)\n"
         "    return p:get('BW', 'g') < 70000 and p:get('VG', 'L/kg') == 0.16 and p:get('AG') < 1\n"
         "  end }" FOOT);
@@ -212,7 +220,7 @@ JM_TEST("keep draws again, in the units it asks for")
         return;
     const jm_cohort *cohort = jm_host_cohort(host);
     double values[3];
-    jm_error err = { 0 };
+    jm_error err = {0};
     expect_int(cohort->n, 60);
     for (uint64_t i = 0; i < 60; i++) {
         expect_status(cohort->values(cohort, i, 1, 0, values, &err), JM_OK, &err);
@@ -223,7 +231,7 @@ JM_TEST("keep draws again, in the units it asks for")
 
 JM_TEST("the command line may say patients, seed and arms")
 {
-    static const char *const arms[] = { "b" };
+    static const char *const arms[] = {"b"};
     jm_host_options options = host_kit_options();
     options.patients = 17;
     options.has_seed = true;
@@ -241,8 +249,8 @@ JM_TEST("the command line may say patients, seed and arms")
     expect_text(jm_host_plan(host)->arms[0].name, "b");
     expect_true(jm_host_protocol(host) == NULL);
     jm_host_free(host);
-    static const char *const wrong[] = { "bb" };
-    jm_error err = { 0 };
+    static const char *const wrong[] = {"bb"};
+    jm_error err = {0};
     options.arms = wrong;
     expect_status(jm_host_load_text(&host, text, sizeof text - 1, "x.lua", &options, &err),
                   JM_ARGUMENT, &err);
@@ -251,7 +259,8 @@ JM_TEST("the command line may say patients, seed and arms")
 
 JM_TEST("outcomes are scaled from the model's units to what is asked or recorded")
 {
-    jm_host *host = load("return scenario { model = 'small/glucose', duration = hours(24),\n"
+    jm_host *host = load(
+        "return scenario { model = 'small/glucose', duration = hours(24),\n"
         "  record = { every = minutes(5), time = 'h', { 'glucose', 'umol/L' } },\n"
         "  outcomes = {\n"
         "    share = fraction_of_time('glucose', between(3900, 10000, 'umol/L'), { unit = '%' }),\n"
@@ -267,7 +276,7 @@ JM_TEST("outcomes are scaled from the model's units to what is asked or recorded
     if (!host)
         return;
     const jm_plan_outcome *o = jm_host_plan(host)->outcomes;
-    static const double factors[] = { 100, 1000, 1, 1000.0 / 60, 1.0 / 60, 1, 1, 1000, 1 };
+    static const double factors[] = {100, 1000, 1, 1000.0 / 60, 1.0 / 60, 1, 1, 1000, 1};
     expect_int(jm_host_plan(host)->n_outcomes, 9);
     for (size_t i = 0; i < 9; i++) {
         jm_test_note("outcome %zu", i);
@@ -296,8 +305,9 @@ JM_TEST("record = \"outcomes\" keeps no samples and looks a thousand times, or a
     expect_false(jm_host_plan(host)->keep_samples);
     expect_int(jm_host_plan(host)->n_times, 1001);
     jm_host_free(host);
-    host = load("return scenario { model = 'small/glucose', duration = hours(10), record = 'outcomes',\n"
-                "  observe = minutes(30), outcomes = { low = minimum('glucose') } }");
+    host = load(
+        "return scenario { model = 'small/glucose', duration = hours(10), record = 'outcomes',\n"
+        "  observe = minutes(30), outcomes = { low = minimum('glucose') } }");
     if (!host)
         return;
     expect_int(jm_host_plan(host)->n_times, 21);
@@ -337,7 +347,8 @@ JM_TEST("print goes to the log with its line; pairs is sorted; errors can be cau
     options.log = print_into;
     printed[0] = '\0';
     jm_host *host = load_with("for k, v in pairs { b = 2, a = 1 } do print(k, v) end\n"
-                              "print((select(2, pcall(error, 'no', 0))), minutes(5))\n" HEAD FOOT, &options);
+                              "print((select(2, pcall(error, 'no', 0))), minutes(5))\n" HEAD FOOT,
+                              &options);
     expect_text(printed, "tests/support/x.lua:1 a\t1|tests/support/x.lua:1 b\t2|"
                          "tests/support/x.lua:2 no\t5.0 min|");
     jm_host_free(host);
@@ -346,17 +357,19 @@ JM_TEST("print goes to the log with its line; pairs is sorted; errors can be cau
 JM_TEST("tables of patients and doses")
 {
     jm_host_options options = host_kit_options();
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_host *host;
     static const char text[] =
         "return scenario { model = 'pk/two_compartment', duration = hours(48),\n"
-        "  cohort = { from = '07_patients.csv', patients = 3 }, doses = { from = '07_doses.csv' },\n"
+        "  cohort = { from = '07_patients.csv', patients = 3 }, doses = { from = '07_doses.csv' "
+        "},\n"
         "  record = { every = hours(1), 'concentration' } }";
-    const jm_status status = jm_host_load_text(&host, text, strlen(text),
-                                               "scenarios/steps/x.lua", &options, &err);
+    const jm_status status =
+        jm_host_load_text(&host, text, strlen(text), "scenarios/steps/x.lua", &options, &err);
     expect_true(status != JM_OK); /* doses for a fourth patient */
     expect_contains(err.place, "07_doses.csv:");
-    expect_status(jm_host_load(&host, "scenarios/steps/07_tables.lua", &options, &err), JM_OK, &err);
+    expect_status(jm_host_load(&host, "scenarios/steps/07_tables.lua", &options, &err), JM_OK,
+                  &err);
     if (!host)
         return;
     expect_int(jm_host_cohort(host)->n, 4);
@@ -368,7 +381,7 @@ JM_TEST("tables of patients and doses")
 JM_TEST("a missing file and text that is none are refused")
 {
     jm_host_options options = host_kit_options();
-    jm_error err = { 0 };
+    jm_error err = {0};
     jm_host *host;
     expect_status(jm_host_load(&host, "tests/nothing.lua", &options, &err), JM_FILE, &err);
     expect_status(jm_host_load_text(&host, "\x1bLua", 4, "b.lua", &options, &err), JM_SYNTAX, &err);

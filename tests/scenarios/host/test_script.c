@@ -4,10 +4,10 @@
 #include "tests/support/host_kit.h"
 #include "tests/support/jm_test.h"
 
-#define HEAD(n)                                                                       \
-    "return scenario { model = 'small/glucose', duration = hours(10),\n"              \
-    "  cohort = { patients = " #n ", seed = 11, vary = 'model' },\n"                  \
-    "  record = { every = minutes(10), 'glucose', 'insulin_rate' },\n"                \
+#define HEAD(n)                                                                                    \
+    "return scenario { model = 'small/glucose', duration = hours(10),\n"                           \
+    "  cohort = { patients = " #n ", seed = 11, vary = 'model' },\n"                               \
+    "  record = { every = minutes(10), 'glucose', 'insulin_rate' },\n"                             \
     "  outcomes = { low = minimum('glucose'), given = total_dose('meal') },\n"
 
 typedef struct played {
@@ -21,7 +21,7 @@ typedef struct played {
 /* Loads and runs a scenario. */
 static played play_with(const char *text, const jm_host_options *options)
 {
-    played p = { 0 };
+    played p = {0};
     p.status = jm_host_load_text(&p.host, text, strlen(text), "x.lua", options, &p.err);
     if (!expect_status(p.status, JM_OK, &p.err))
         return p;
@@ -76,17 +76,18 @@ static const jm_happening *first(const jm_run_result *r, const char *kind, const
 
 JM_TEST("every, at and after are called at their times, with locals of each patient")
 {
-    played p = play(HEAD(9) "arms = { a = function(p)\n"
-        "  local n = 0\n"
-        "  p:every(minutes(25), function()\n"
-        "    n = n + 1\n"
-        "    p:set('insulin_rate', n * p.patient, 'mU/min')\n"
-        "  end, minutes(30))\n"
-        "  p:at(hours(2), function(me)\n"
-        "    me:dose('meal', 2.5, 'g')\n"
-        "    p:after(minutes(45), function() p:dose('meal', q(1500, 'mg')) end)\n"
-        "  end)\n"
-        "end } }");
+    played p =
+        play(HEAD(9) "arms = { a = function(p)\n"
+                     "  local n = 0\n"
+                     "  p:every(minutes(25), function()\n"
+                     "    n = n + 1\n"
+                     "    p:set('insulin_rate', n * p.patient, 'mU/min')\n"
+                     "  end, minutes(30))\n"
+                     "  p:at(hours(2), function(me)\n"
+                     "    me:dose('meal', 2.5, 'g')\n"
+                     "    p:after(minutes(45), function() p:dose('meal', q(1500, 'mg')) end)\n"
+                     "  end)\n"
+                     "end } }");
     for (uint64_t i = 0; i < 9; i++) {
         const jm_run_result *r = result(&p, i, 0);
         const jm_happening *dose = first(r, "dose", "meal");
@@ -106,17 +107,18 @@ JM_TEST("every, at and after are called at their times, with locals of each pati
 
 JM_TEST("get and time convert, and see the patient as it is now")
 {
-    played p = play(HEAD(3) "arms = { a = function(p)\n"
-        "  local g0 = p:get('glucose', 'mmol/L')\n"
-        "  assert(math.abs(p:get('glucose', 'umol/L') / g0 - 1000) < 1e-9)\n"
-        "  assert(p:get('AG') == 0.8 and p:get('Q', 'mmol') > 0 and p.arm == 'a')\n"
-        "  assert(p.id == tostring(p.patient) and p.replicate == 1)\n"
-        "  p:dose('meal', 30, 'g', { duration = minutes(10) })\n"
-        "  p:at(minutes(90), function()\n"
-        "    assert(p:time('h') == 1.5 and p:time('min') == 90)\n"
-        "    p:note(string.format('%.6f', p:get('glucose', 'mmol/L') / g0))\n"
-        "  end)\n"
-        "end } }");
+    played p =
+        play(HEAD(3) "arms = { a = function(p)\n"
+                     "  local g0 = p:get('glucose', 'mmol/L')\n"
+                     "  assert(math.abs(p:get('glucose', 'umol/L') / g0 - 1000) < 1e-9)\n"
+                     "  assert(p:get('AG') == 0.8 and p:get('Q', 'mmol') > 0 and p.arm == 'a')\n"
+                     "  assert(p.id == tostring(p.patient) and p.replicate == 1)\n"
+                     "  p:dose('meal', 30, 'g', { duration = minutes(10) })\n"
+                     "  p:at(minutes(90), function()\n"
+                     "    assert(p:time('h') == 1.5 and p:time('min') == 90)\n"
+                     "    p:note(string.format('%.6f', p:get('glucose', 'mmol/L') / g0))\n"
+                     "  end)\n"
+                     "end } }");
     for (uint64_t i = 0; i < 3; i++) {
         const jm_run_result *r = result(&p, i, 0);
         const jm_happening *note = first(r, "note", "");
@@ -131,10 +133,11 @@ JM_TEST("get and time convert, and see the patient as it is now")
 JM_TEST("a trigger fires when its condition comes to hold, and again after it has not held")
 {
     played p = play(HEAD(8) "timeline = { { at = { hours(1), hours(5) }, dose = 'meal',\n"
-        "  amount = { 60, 'g' } } },\n"
-        "arms = { a = function(p)\n"
-        "  p:on('glucose > 9 mmol/L', function() p:note('high ' .. p:get('glucose', 'mmol/L')) end)\n"
-        "end } }");
+                            "  amount = { 60, 'g' } } },\n"
+                            "arms = { a = function(p)\n"
+                            "  p:on('glucose > 9 mmol/L', function() p:note('high ' .. "
+                            "p:get('glucose', 'mmol/L')) end)\n"
+                            "end } }");
     for (uint64_t i = 0; i < 8; i++) {
         const jm_run_result *r = result(&p, i, 0);
         jm_test_note("patient %d", (int)i);
@@ -151,11 +154,11 @@ JM_TEST("a trigger fires when its condition comes to hold, and again after it ha
 JM_TEST("stop and die end a patient with a reason; others go on")
 {
     played p = play(HEAD(10) "arms = { a = function(p)\n"
-        "  p:at(hours(3), function()\n"
-        "    if p.patient == 4 then p:die('of patient four') end\n"
-        "    if p.patient == 7 then p:stop('has seen enough') end\n"
-        "  end)\n"
-        "end } }");
+                             "  p:at(hours(3), function()\n"
+                             "    if p.patient == 4 then p:die('of patient four') end\n"
+                             "    if p.patient == 7 then p:stop('has seen enough') end\n"
+                             "  end)\n"
+                             "end } }");
     for (uint64_t i = 0; i < 10; i++) {
         const jm_run_result *r = result(&p, i, 0);
         if (!expect_true(r != NULL))
@@ -171,12 +174,13 @@ JM_TEST("stop and die end a patient with a reason; others go on")
 
 JM_TEST("an error of a script fails its patient, with the line")
 {
-    played p = play(HEAD(12) "arms = { a = function(p)\n"
-        "  p:every(hours(1), function()\n"
-        "    if p.patient == 5 and p:time('h') > 2.5 then local x = nil + 1 end\n"
-        "    if p.patient == 6 and p:time('h') > 4.5 then error('six says no') end\n"
-        "  end)\n"
-        "end } }");
+    played p =
+        play(HEAD(12) "arms = { a = function(p)\n"
+                      "  p:every(hours(1), function()\n"
+                      "    if p.patient == 5 and p:time('h') > 2.5 then local x = nil + 1 end\n"
+                      "    if p.patient == 6 and p:time('h') > 4.5 then error('six says no') end\n"
+                      "  end)\n"
+                      "end } }");
     for (uint64_t i = 0; i < 12; i++) {
         const jm_run_result *r = result(&p, i, 0);
         if (!expect_true(r != NULL))
@@ -200,7 +204,8 @@ JM_TEST("a script that never comes back stops the run")
                                  "  p:every(hours(1), function()\n"
                                  "    while p:time('h') > 2.5 and p.patient == 2 do end\n"
                                  "  end)\n"
-                                 "end } }", &options);
+                                 "end } }",
+                         &options);
     expect_status(p.status, JM_SCRIPT, &p.err);
     expect_contains(p.err.text, "instructions");
     expect_text(p.err.place, "x.lua:7");
@@ -225,14 +230,15 @@ static void collect(const char *text, const char *arm, uint64_t n, double *draws
 
 JM_TEST("random draws belong to the patient, not to company, arm or order")
 {
-    static const char text[] = HEAD(20)
-        "arms = { a = function(p) p:at(hours(2), function()\n"
-        "    p:note(string.format('%.15g', p:random() + 10 * p:normal(3, 0.5) + 100 * p:random(2, 3)))\n"
-        "  end) end,\n"
-        "  b = function(p)\n"
-        "    local x = p:random()\n"
-        "    p:at(hours(3), function() p:note(string.format('%.15g',\n"
-        "      x + 10 * p:normal(3, 0.5) + 100 * p:random(2, 3))) end) end } }";
+    static const char text[] =
+        HEAD(20) "arms = { a = function(p) p:at(hours(2), function()\n"
+                 "    p:note(string.format('%.15g', p:random() + 10 * p:normal(3, 0.5) + 100 * "
+                 "p:random(2, 3)))\n"
+                 "  end) end,\n"
+                 "  b = function(p)\n"
+                 "    local x = p:random()\n"
+                 "    p:at(hours(3), function() p:note(string.format('%.15g',\n"
+                 "      x + 10 * p:normal(3, 0.5) + 100 * p:random(2, 3))) end) end } }";
     double all[20], few[3], other[20];
     collect(text, "a", 20, all);
     collect(text, "a", 3, few);
@@ -247,11 +253,12 @@ JM_TEST("random draws belong to the patient, not to company, arm or order")
 
 JM_TEST("a patient's object may keep things; another patient's is refused")
 {
-    played p = play("local others = {}\n" HEAD(4) "arms = { a = function(p)\n"
-        "  p.sum = 3\n"
-        "  p:at(hours(1), function() p.sum = p.sum + 4.5; p:note('sum ' .. p.sum) end)\n"
-        "  if p.patient == 1 and p:time('h') < 0 then others[1] = p end\n"
-        "end } }");
+    played p = play("local others = {}\n" HEAD(
+        4) "arms = { a = function(p)\n"
+           "  p.sum = 3\n"
+           "  p:at(hours(1), function() p.sum = p.sum + 4.5; p:note('sum ' .. p.sum) end)\n"
+           "  if p.patient == 1 and p:time('h') < 0 then others[1] = p end\n"
+           "end } }");
     const jm_happening *note = first(result(&p, 2, 0), "note", "sum");
     if (expect_true(note != NULL))
         expect_text(note->label, "sum 7.5");
@@ -260,14 +267,15 @@ JM_TEST("a patient's object may keep things; another patient's is refused")
 
 JM_TEST("plain and scripted arms stand side by side, with settings and a timeline")
 {
-    played p = play(HEAD(5) "arms = {\n"
-        "  plain = { timeline = { { at = hours(1), dose = 'meal', amount = { 20, 'g' } } } },\n"
-        "  both = { set = { Gb = { 7.25, 'mmol/L' } },\n"
-        "    timeline = { { at = hours(1), dose = 'meal', amount = { 20, 'g' } } },\n"
-        "    script = function(p)\n"
-        "      if p:get('Gb', 'mmol/L') ~= 7.25 then error('settings come first') end\n"
-        "      p:at(hours(1), function() p:dose('meal', 3, 'g') end)\n"
-        "    end } } }");
+    played p = play(HEAD(
+        5) "arms = {\n"
+           "  plain = { timeline = { { at = hours(1), dose = 'meal', amount = { 20, 'g' } } } },\n"
+           "  both = { set = { Gb = { 7.25, 'mmol/L' } },\n"
+           "    timeline = { { at = hours(1), dose = 'meal', amount = { 20, 'g' } } },\n"
+           "    script = function(p)\n"
+           "      if p:get('Gb', 'mmol/L') ~= 7.25 then error('settings come first') end\n"
+           "      p:at(hours(1), function() p:dose('meal', 3, 'g') end)\n"
+           "    end } } }");
     for (uint64_t i = 0; i < 5 && result(&p, i, 1); i++) {
         expect_rel(result(&p, i, 0)->outcomes[1], 20, 1e-15);
         expect_rel(result(&p, i, 1)->outcomes[1], 23, 1e-15);

@@ -84,7 +84,8 @@ JM_TEST("a variable that is touched elsewhere has no place")
         "local m = {\n { at = 1 } }\nm[2] = {}\nreturn scenario { timeline = m }\n",
         "local m = {\n { at = 1 } }\ntable.insert(m, {})\nreturn scenario { timeline = m }\n",
         "local m = {\n { at = 1 } }\nm.x = 3\nreturn scenario { timeline = m }\n",
-        "local m = {\n { at = 1 } }\nfor i, v in ipairs(m) do end\nreturn scenario { timeline = m }\n",
+        "local m = {\n { at = 1 } }\nfor i, v in ipairs(m) do end\nreturn scenario { timeline = m "
+        "}\n",
         "local m = {\n { at = 1 } }\nm = f()\nreturn scenario { timeline = m }\n",
         "local m = f {\n { at = 1 } }\nreturn scenario { timeline = m }\n",
         "local m = {\n { at = 1 } }:f()\nreturn scenario { timeline = m }\n",
@@ -104,10 +105,23 @@ JM_TEST("two scenarios in one text have no place")
 JM_TEST("broken and hostile texts are survived")
 {
     static const char *const texts[] = {
-        "", "return scenario {", "return scenario { a = { b = {", "return scenario { a = ",
-        "return scenario { [", "return scenario { ['a", "return scenario { [[a", "--[[", "--[==[ x",
-        "return scenario { a = 'x\n }", "return scenario { 1e+5, 0x1p-3, .5 }", "}}}",
-        "return scenario { [[x]], [=[y]=] }", "scenario", "scenario(", "scenario(a", "local scenario {",
+        "",
+        "return scenario {",
+        "return scenario { a = { b = {",
+        "return scenario { a = ",
+        "return scenario { [",
+        "return scenario { ['a",
+        "return scenario { [[a",
+        "--[[",
+        "--[==[ x",
+        "return scenario { a = 'x\n }",
+        "return scenario { 1e+5, 0x1p-3, .5 }",
+        "}}}",
+        "return scenario { [[x]], [=[y]=] }",
+        "scenario",
+        "scenario(",
+        "scenario(a",
+        "local scenario {",
         "local a = { a, a, a }\nreturn scenario(a)",
         "local a = { b, b } local b = { a, a }\nreturn scenario(a)",
     };
