@@ -227,7 +227,8 @@ jm_status jm_read_model(jm_ir **out, const char *path, const jm_search *search, 
     *out = NULL;
     if (!is_path(path)) {
         if (!jm_closed_find(search, path, NULL, found, sizeof found))
-            return jm_fail(err, JM_FILE, "there is no model \"%s\" in the search path; see jumeau model list", path);
+            return jm_fail(err, JM_FILE, "there is no model \"%s\" in the search path; see "
+                           "jumeau model list", path);
         from.path = found;
     }
     return read_from(out, &from, search, err);
