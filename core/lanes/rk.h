@@ -10,6 +10,7 @@
 #define JM_LANES_RK_H
 
 #include "core/lanes/history.h"
+#include "core/lanes/lu.h"
 
 typedef struct jm_rk_work jm_rk_work;
 
@@ -37,6 +38,10 @@ struct jm_rk_work {
     double *ts, *ys;            /* stage time and state; ys ends as the new state */
     double *dense;              /* [rows][n] coefficients of the interpolant, where it needs them */
 
+    jm_lu *lu;                  /* Rosenbrock methods only, as what follows */
+    double *jac, *matrix;       /* [n_jac], [n_lu] */
+    double *gammas;             /* h times the method's gamma */
+
     uint32_t live;              /* lanes that take part */
     uint32_t fresh;             /* k[0] of these must be computed: start, dose, event */
     uint32_t moved;             /* the last attempt was accepted: k[last] is their new slope */
@@ -49,7 +54,7 @@ struct jm_rk_work {
     uint32_t stuck;             /* need a step below rounding, */
     uint32_t broken;            /* had an error estimate that is no number, */
     uint32_t worn;              /* made too many attempts */
-    uint64_t n_rhs;             /* calls of the right-hand side, all lanes at once */
+    uint64_t n_rhs, n_jac, n_lu, n_solves; /* calls, all lanes at once */
 };
 
 /* One method for one instruction set. */
@@ -59,10 +64,17 @@ typedef struct jm_rk_code {
 } jm_rk_code;
 
 typedef struct jm_rk_codes {
-    jm_rk_code dopri5, dop853;
+    jm_rk_code dopri5, dop853, rodas5p;
 } jm_rk_codes;
 
-enum { JM_DOPRI5_SLOPES = 7, JM_DOP853_SLOPES = 16, JM_DOP853_DENSE = 7 };
+/* Rows of k and of `dense` that each method needs. */
+enum {
+    JM_DOPRI5_SLOPES = 7,
+    JM_DOP853_SLOPES = 16,
+    JM_DOP853_DENSE = 7,
+    JM_RODAS5P_SLOPES = 12,
+    JM_RODAS5P_DENSE = 4,
+};
 
 extern const jm_rk_codes jm_rk_8_v4, jm_rk_8_v3, jm_rk_8_any; /* for 8 lanes */
 extern const jm_rk_codes jm_rk_1_v4, jm_rk_1_v3, jm_rk_1_any; /* for one */

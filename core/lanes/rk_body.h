@@ -105,7 +105,7 @@ static void take_slope(jm_rk_work *w, const double *from, uint32_t mask)
    tolerance makes small, plus one absolute tolerance. Too short a guess costs one or two steps,
    since a step may grow tenfold; the usual second evaluation costs as much. A lane that had a step
    before (a dose, an event) keeps it where it is shorter than four times the guess. */
-inline_always void guess_step(jm_rk_work *w, const jm_rk_table *m)
+inline_always void guess_step(jm_rk_work *w, const jm_rk_control *m)
 {
     vd size[JM_C], speed[JM_C];
     for (int c = 0; c < JM_C; c++) {
@@ -122,7 +122,7 @@ inline_always void guess_step(jm_rk_work *w, const jm_rk_table *m)
             speed[c] = vd_fma(f, f, speed[c]);
         }
     }
-    const vd part = vd_exp2_rough(VD(2.0 * m->log_exponent) * vd_log2_rough(VD(w->rtol)));
+    const vd part = vd_exp2_rough(VD(2.0 * m->exponent) * vd_log2_rough(VD(w->rtol)));
     for (int c = 0; c < JM_C; c++) {
         const vm fresh = mask_of(w->fresh, c);
         const vd old = vd_load(w->h_next + c * JM_W);
@@ -136,9 +136,9 @@ inline_always void guess_step(jm_rk_work *w, const jm_rk_table *m)
 }
 
 /* Makes k[0] the slope at (t, y) of every lane. */
-inline_always void refresh_slope(jm_rk_work *w, const jm_rk_table *m)
+inline_always void refresh_slope(jm_rk_work *w, const jm_rk_control *m)
 {
-    double *const last = w->k + (size_t)(m->stages == 7 ? 6 : 12) * w->n * ROW;
+    double *const last = w->k + (size_t)m->last * w->n * ROW;
     const uint32_t moved = w->moved & ~w->fresh;
     if (moved != 0 && w->have_last) {
         take_slope(w, last, moved);
@@ -210,17 +210,17 @@ inline_always void error_norm(jm_rk_work *w, const jm_rk_table *m, attempt_state
 }
 
 /* The new proposal, in lanes that tried: h times 2^(log of the factor). */
-inline_always void control(jm_rk_work *w, const jm_rk_table *m, const attempt_state *a, vm ok,
+inline_always void control(jm_rk_work *w, const jm_rk_control *m, const attempt_state *a, vm ok,
                            int c)
 {
     const size_t at = (size_t)c * JM_W;
     const vd least = VD(1e-20); /* of the squared error: beyond, the factor is at its bound */
     const vd log_err = vd_log2_rough(vd_min(vd_max(a->err2[c], least), VD(1e300)));
     const vd old_log = vd_load(w->err_log + at);
-    const vd plain = vd_fma(VD(-m->log_exponent), log_err, VD(-0.15200309344504997)); /* 0.9 */
-    vd grow = vd_fma(VD(m->log_memory), old_log, plain);
-    grow = vd_min(grow, vd_pick(mask_of(w->shrunk, c), VD(0.0), VD(m->log_most)));
-    vd factor = vd_max(vd_pick(ok, grow, plain), VD(m->log_least));
+    const vd plain = vd_fma(VD(-m->exponent), log_err, VD(-0.15200309344504997)); /* 0.9 */
+    vd grow = vd_fma(VD(m->memory), old_log, plain);
+    grow = vd_min(grow, vd_pick(mask_of(w->shrunk, c), VD(0.0), VD(m->most)));
+    vd factor = vd_max(vd_pick(ok, grow, plain), VD(m->least));
     /* An error that is no number (or infinite): a quarter. */
     factor = vd_pick(vd_lt(a->err2[c], VD(1e300)), factor, VD(-2.0));
     const vd old = vd_load(w->h_next + at);
@@ -241,7 +241,7 @@ inline_always void control(jm_rk_work *w, const jm_rk_table *m, const attempt_st
 }
 
 /* Lanes within their tolerance move on; the others try again in the next attempt. */
-inline_always void settle(jm_rk_work *w, const jm_rk_table *m, const attempt_state *a)
+inline_always void settle(jm_rk_work *w, const jm_rk_control *m, const attempt_state *a)
 {
     vm ok[JM_C];
     w->tried = w->moved = w->stopped = w->stuck = w->broken = w->worn = 0;
@@ -265,14 +265,14 @@ inline_always void settle(jm_rk_work *w, const jm_rk_table *m, const attempt_sta
     }
     w->shrunk = (w->shrunk & ~w->tried) | (w->tried & ~w->moved);
     w->fresh = 0;
-    w->have_last = m->stages == 7;
+    w->have_last = m->fsal;
     w->have_dense = false;
 }
 
 inline_always void attempt(jm_rk_work *w, const double *stop, const jm_rk_table *m)
 {
     attempt_state a;
-    refresh_slope(w, m);
+    refresh_slope(w, &m->control);
     choose_step(w, stop, &a);
     stage(w, m, &a, 1);
     stage(w, m, &a, 2);
@@ -289,7 +289,7 @@ inline_always void attempt(jm_rk_work *w, const double *stop, const jm_rk_table 
         stage_state(w, m, a.h, a.t, w->y, 12);
     }
     error_norm(w, m, &a);
-    settle(w, m, &a);
+    settle(w, &m->control, &a);
 }
 
 static void attempt_dopri5(jm_rk_work *w, const double *stop)
@@ -407,7 +407,10 @@ static void interpolate_dop853(jm_rk_work *w, const double *t, double *y)
     }
 }
 
+#include "core/lanes/rodas_body.h"
+
 const jm_rk_codes JM_RK = {
     .dopri5 = {attempt_dopri5, interpolate_dopri5},
     .dop853 = {attempt_dop853, interpolate_dop853},
+    .rodas5p = {attempt_rodas5p, interpolate_rodas5p},
 };

@@ -5,12 +5,26 @@
  * Dormand & Prince 5(4): J. Comput. Appl. Math. 6 (1980) 19-26; its free interpolant of order 4 as
  * in Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.6.
  * Dormand & Prince 8(5,3) with interpolant of order 7: the same book, II.5 and II.6 (DOP853).
+ * Rodas5P, a stiffly accurate Rosenbrock method of order 5 with interpolant of order 4: G. Steinebach,
+ * BIT 63 (2023) 27, doi:10.1007/s10543-023-00967-x; in the form without products of the Jacobian.
  * tests/core/lanes/test_rk_tables.c checks the order conditions and measures the orders.
  */
 #ifndef JM_LANES_RK_TABLES_H
 #define JM_LANES_RK_TABLES_H
 
+#include <stdbool.h>
+
+/* Step controller: log2 of the factor for the next step, from the squared error. */
+typedef struct jm_rk_control {
+    double exponent;   /* per log2 of the error of this step, */
+    double memory;     /* of the one before; */
+    double least, most; /* bounds */
+    int last;          /* row of k that holds the slope at the new state, */
+    bool fsal;         /* which the step itself leaves there */
+} jm_rk_control;
+
 typedef struct jm_rk_table {
+    jm_rk_control control;
     int stages;        /* slopes that one attempt needs; k[0] is there from the step before */
     int slopes;        /* all slopes, those of the interpolant too */
     double c[16];      /* time of slope s */
@@ -19,14 +33,16 @@ typedef struct jm_rk_table {
     double e[16];      /* new state minus embedded solution */
     double e3[16];     /* a second estimate of order 3; only where the method has one */
     double d[4][16];   /* interpolant: coefficients of its last rows */
-    double log_exponent; /* step controller: log2 of the factor per log2 of the squared error, */
-    double log_memory;   /* the same for the step before, */
-    double log_least;    /* lowest and highest log2 of the factor */
-    double log_most;
 } jm_rk_table;
 
 /* Slope 6 is taken at the new state (first same as last). */
 static const jm_rk_table jm_dopri5 = {
+    .control = {.exponent = 0.085, /* (1/5 - 0.75 * 0.04) / 2 */
+                .memory = 0.02,    /* 0.04 / 2 */
+                .least = -2.321928094887362, /* 1/5 */
+                .most = 3.321928094887362,   /* 10 */
+                .last = 6,
+                .fsal = true},
     .stages = 7,
     .slopes = 7,
     .c = {0.0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1.0, 1.0},
@@ -41,15 +57,15 @@ static const jm_rk_table jm_dopri5 = {
     .d = {{-12715105075.0 / 11282082432.0, 0.0, 87487479700.0 / 32700410799.0,
            -10690763975.0 / 1880347072.0, 701980252875.0 / 199316789632.0,
            -1453857185.0 / 822651844.0, 69997945.0 / 29380423.0}},
-    .log_exponent = 0.085, /* (1/5 - 0.75 * 0.04) / 2 */
-    .log_memory = 0.02,    /* 0.04 / 2 */
-    .log_least = -2.321928094887362, /* 1/5 */
-    .log_most = 3.321928094887362,   /* 10 */
 };
 
 /* Slope 12 is taken at the new state and needed by the next step or the interpolant; 13 to 15 only
    by the interpolant. */
 static const jm_rk_table jm_dop853 = {
+    .control = {.exponent = 0.0625, /* 1/8 / 2 */
+                .least = -1.584962500721156, /* 1/3 */
+                .most = 2.584962500721156,   /* 6 */
+                .last = 12},
     .stages = 12,
     .slopes = 16,
     .c = {0.0, 0.526001519587677318785587544488e-1, 0.789002279381515978178381316732e-1,
@@ -147,10 +163,61 @@ static const jm_rk_table jm_dop853 = {
            0.29840293426660503123344363579e2, -0.43533456590011143754432175058e2,
            0.96324553959188282948394950600e2, -0.39177261675615439165231486172e2,
            -0.14972683625798562581422125276e3}},
-    .log_exponent = 0.0625, /* 1/8 / 2 */
-    .log_memory = 0.0,
-    .log_least = -1.584962500721156, /* 1/3 */
-    .log_most = 2.584962500721156,   /* 6 */
+};
+
+/* Stage i: (I - gamma h J) u_i = gamma h (f(t + c_i h, y + sum a_ij u_j) + d_i h f_t)
+   + gamma sum g_ij u_j. Rows 6 and 7 of a are row 5 plus u_5, then plus u_6; the new state adds u_7
+   too, which is also the error estimate. */
+typedef struct jm_rodas_table {
+    jm_rk_control control;
+    double gamma;
+    double c[8], d[8];
+    double a[6][8], g[8][8];
+    double h[3][8]; /* interpolant */
+} jm_rodas_table;
+
+enum {
+    JM_RODAS_STAGES = 8,
+    /* Rows of k: the slope at y, stages, derivative by time, a slope, the slope at the new y. */
+    JM_RODAS_U = 1,
+    JM_RODAS_FT = 9,
+    JM_RODAS_F = 10,
+    JM_RODAS_LAST = 11,
+};
+
+static const jm_rodas_table jm_rodas5p = {
+    .control = {.exponent = 0.1, /* 1/5 / 2 */
+                .least = -2.321928094887362, /* 1/5 */
+                .most = 2.584962500721156,   /* 6 */
+                .last = JM_RODAS_LAST},
+    .gamma = 0.21193756319429014,
+    .c = {0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1.0,
+          1.0, 1.0},
+    .d = {0.21193756319429014, -0.42387512638858027, -0.3384627126235924, 1.8046452872882734,
+          2.325825639765069},
+    .a = {[1] = {3.0},
+          [2] = {2.849394379747939, 0.45842242204463923},
+          [3] = {-6.954028509809101, 2.489845061869568, -10.358996098473584},
+          [4] = {2.8029986275628964, 0.5072464736228206, -0.3988312541770524,
+                 -0.04721187230404641},
+          [5] = {-7.502846399306121, 2.561846144803919, -11.627539656261098, -0.18268767659942256,
+                 0.030198172008377946}},
+    .g = {[1] = {-14.155112264123755},
+          [2] = {-17.97296035885952, -2.859693295451294},
+          [3] = {147.12150275711716, -1.41221402718213, 71.68940251302358},
+          [4] = {165.43517024871676, -0.4592823456491126, 42.90938336958603, -5.961986721573306},
+          [5] = {24.854864614690072, -3.0009227002832186, 47.4931110020768, 5.5814197821558125,
+                 -0.6610691825249471},
+          [6] = {30.91273214028599, -3.1208243349937974, 77.79954646070892, 34.28646028294783,
+                 -19.097331116725623, -28.087943162872662},
+          [7] = {37.80277123390563, -3.2571969029072276, 112.26918849496327, 66.9347231244047,
+                 -40.06618937091002, -54.66780262877968, -9.48861652309627}},
+    .h = {{25.948786856663858, -2.5579724845846235, 10.433815404888879, -2.3679251022685204,
+           0.524948541321073, 1.1241088310450404, 0.4272876194431874, -0.17202221070155493},
+          {-9.91568850695171, -0.9689944594115154, 3.0438037242978453, -24.495224566215796,
+           20.176138334709044, 15.98066361424651, -6.789040303419874, -6.710236069923372},
+          {11.419903575922262, 2.8879645146136994, 72.92137995996029, 80.12511834622643,
+           -52.072871366152654, -59.78993625266729, -0.15582684282751913, 4.883087185713722}},
 };
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Own explicit Runge–Kutta steppers in which every lane walks with its own step.
+ * Own Runge–Kutta and Rosenbrock steppers in which every lane walks with its own step.
  *
  * A one-step method needs no restart at a dose: the lane keeps its step (bounded by a fresh
  * estimate) and only its first slope is computed anew. A lane counts as a new patient, whose step
  * is to be found, where it was dropped before or stands at another time than the stepper left it.
  */
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,10 @@ static void destroy(jm_stepper *s)
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
+    free(w->jac);
+    free(w->matrix);
+    free(w->gammas);
+    jm_lu_free(w->lu);
     jm_events_free(r->events);
     jm_history_free(r->history);
     free(r);
@@ -69,6 +74,21 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
     return ok;
 }
 
+static jm_status take_linear(jm_rk_work *w, const jm_model_abi *abi, jm_error *err)
+{
+    const jm_status status = jm_lu_new(&w->lu, abi, (uint32_t)w->lanes, err);
+    if (status != JM_OK) {
+        return status;
+    }
+    w->jac = jm_lanes_take((size_t)abi->n_jac * w->lanes);
+    w->matrix = jm_lanes_take((size_t)jm_lu_plan_of(w->lu)->n_lu * w->lanes);
+    w->gammas = jm_lanes_take(w->lanes);
+    if (!w->jac || !w->matrix || !w->gammas) {
+        return jm_fail(err, JM_MEMORY, "no memory for the matrices of a Rosenbrock method");
+    }
+    return JM_OK;
+}
+
 static void set_options(rk_stepper *r, const jm_stepper_options *o)
 {
     jm_rk_work *const w = &r->work;
@@ -86,18 +106,37 @@ static void set_options(rk_stepper *r, const jm_stepper_options *o)
     w->atol = r->atol;
 }
 
-static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block *block,
-                        const jm_stepper_options *o, jm_error *err)
+/* One row of this table per method. */
+typedef struct method {
+    const jm_stepper_type *type;
+    size_t slopes, dense; /* rows of k and of the interpolant */
+    size_t code;          /* offset in jm_rk_codes */
+} method;
+
+static const method methods[] = {
+    {&jm_stepper_dopri5, JM_DOPRI5_SLOPES, 0, offsetof(jm_rk_codes, dopri5)},
+    {&jm_stepper_dop853, JM_DOP853_SLOPES, JM_DOP853_DENSE, offsetof(jm_rk_codes, dop853)},
+    {&jm_stepper_rodas5p, JM_RODAS5P_SLOPES, JM_RODAS5P_DENSE, offsetof(jm_rk_codes, rodas5p)},
+};
+
+static const method *method_of(const jm_stepper_type *type)
 {
-    const bool high = type == &jm_stepper_dop853;
-    *out = NULL;
-    rk_stepper *const r = calloc(1, sizeof *r);
-    if (r == NULL) {
-        return jm_fail(err, JM_MEMORY, "no memory for a stepper");
+    const method *m = methods;
+    while (m->type != type) {
+        m++;
     }
+    return m;
+}
+
+void jm_rk_use(jm_stepper *s, const jm_rk_codes *codes)
+{
+    const char *const at = (const char *)codes + method_of(s->type)->code;
+    ((rk_stepper *)s)->code = *(const jm_rk_code *)(const void *)at;
+}
+
+static void set_work(rk_stepper *r, jm_block *block)
+{
     jm_rk_work *const w = &r->work;
-    r->base.type = type;
-    r->base.block = block;
     w->at = jm_block_frame(block);
     w->kernels = block->kernels;
     w->direct = block->kernels->lanes == block->lanes;
@@ -105,37 +144,65 @@ static jm_status create(rk_stepper **out, const jm_stepper_type *type, jm_block 
     w->lanes = block->lanes;
     w->t = block->t;
     w->y = block->y;
-    if (!take_arrays(r, high ? JM_DOP853_SLOPES : JM_DOPRI5_SLOPES, high ? JM_DOP853_DENSE : 0)) {
-        destroy(&r->base);
-        return jm_fail(err, JM_MEMORY, "no memory for the slopes of a Runge–Kutta method");
+}
+
+static jm_status equip(rk_stepper *r, const jm_stepper_options *o, jm_error *err)
+{
+    jm_rk_work *const w = &r->work;
+    const method *const m = method_of(r->base.type);
+    if (!take_arrays(r, m->slopes, m->dense)) {
+        return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
     }
-    jm_status status = jm_history_new(&r->history, block, err);
+    jm_status status = jm_history_new(&r->history, r->base.block, err);
     if (status == JM_OK) {
         status = jm_events_new(&r->events, &r->base, o, r->history, err);
     }
+    if (status == JM_OK && r->base.type->implicit) {
+        status = take_linear(w, r->base.block->model->abi, err);
+    }
+    return status;
+}
+
+static jm_status create(jm_stepper **out, const jm_stepper_type *type, jm_block *block,
+                        const jm_stepper_options *o, jm_error *err)
+{
+    *out = NULL;
+    rk_stepper *const r = calloc(1, sizeof *r);
+    if (r == NULL) {
+        return jm_fail(err, JM_MEMORY, "no memory for a stepper");
+    }
+    r->base.type = type;
+    r->base.block = block;
+    set_work(r, block);
+    const jm_status status = equip(r, o, err);
     if (status != JM_OK) {
         destroy(&r->base);
         return status;
     }
-    w->history = r->history;
+    r->work.history = r->base.history = r->history;
     set_options(r, o);
-    const jm_rk_codes *const codes = codes_for(block->lanes);
-    r->code = high ? codes->dop853 : codes->dopri5;
-    r->base.t_before = w->t0;
-    *out = r;
+    jm_rk_use(&r->base, codes_for(block->lanes));
+    r->base.t_before = r->work.t0;
+    *out = &r->base;
     return JM_OK;
 }
 
 static jm_status create_dopri5(jm_stepper **out, jm_block *block, const jm_stepper_options *o,
                                jm_error *err)
 {
-    return create((rk_stepper **)out, &jm_stepper_dopri5, block, o, err);
+    return create(out, &jm_stepper_dopri5, block, o, err);
 }
 
 static jm_status create_dop853(jm_stepper **out, jm_block *block, const jm_stepper_options *o,
                                jm_error *err)
 {
-    return create((rk_stepper **)out, &jm_stepper_dop853, block, o, err);
+    return create(out, &jm_stepper_dop853, block, o, err);
+}
+
+static jm_status create_rodas5p(jm_stepper **out, jm_block *block, const jm_stepper_options *o,
+                                jm_error *err)
+{
+    return create(out, &jm_stepper_rodas5p, block, o, err);
 }
 
 static void restart(jm_stepper *s, uint32_t mask)
@@ -187,14 +254,18 @@ static void fail_lane(jm_stepper *s, uint32_t l)
     }
 }
 
-static void count(jm_stepper *s, uint64_t calls_before)
+/* Calls are counted for the lanes that tried. */
+static void count(jm_stepper *s, const jm_rk_work *before)
 {
     const jm_rk_work *const w = &((rk_stepper *)s)->work;
     const uint64_t tried = (uint64_t)__builtin_popcount(w->tried);
     const uint64_t moved = (uint64_t)__builtin_popcount(w->moved);
     s->stats.steps += moved;
     s->stats.rejected += tried - moved;
-    s->stats.rhs += (w->n_rhs - calls_before) * tried;
+    s->stats.rhs += (w->n_rhs - before->n_rhs) * tried;
+    s->stats.jac += (w->n_jac - before->n_jac) * tried;
+    s->stats.lu += (w->n_lu - before->n_lu) * tried;
+    s->stats.solves += (w->n_solves - before->n_solves) * tried;
 }
 
 /* One attempt of all lanes; those that cannot go on are taken out. */
@@ -202,10 +273,10 @@ static void attempt(jm_stepper *s, const double *stop, jm_step *out)
 {
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
-    const uint64_t calls = w->n_rhs;
+    const jm_rk_work before = *w;
     w->live = s->live;
     r->code.attempt(w, stop);
-    count(s, calls);
+    count(s, &before);
     const uint32_t failed = w->stuck | (w->worn & ~w->stopped);
     for (uint32_t l = 0; failed >> l != 0; l++) {
         if ((failed >> l & 1u) != 0) {
@@ -283,12 +354,6 @@ static void recall(jm_stepper *s, uint32_t lane, const double *memory)
     w->err_log[lane] = memory[1];
 }
 
-void jm_rk_use(jm_stepper *s, const jm_rk_codes *codes)
-{
-    rk_stepper *const r = (rk_stepper *)s;
-    r->code = s->type == &jm_stepper_dop853 ? codes->dop853 : codes->dopri5;
-}
-
 const jm_stepper_type jm_stepper_dopri5 = {
     .name = "dopri5",
     .doc = "explicit Runge–Kutta of order 5 (Dormand and Prince), each patient with an own step",
@@ -310,6 +375,21 @@ const jm_stepper_type jm_stepper_dop853 = {
     .own_steps = true,
     .implicit = false,
     .create = create_dop853,
+    .destroy = destroy,
+    .restart = restart,
+    .step = step,
+    .interpolate = interpolate,
+    .n_memory = 2,
+    .remember = remember,
+    .recall = recall,
+};
+
+const jm_stepper_type jm_stepper_rodas5p = {
+    .name = "rodas5p",
+    .doc = "implicit, Rosenbrock of order 5 (Steinebach): for stiff models, each patient alone",
+    .own_steps = true,
+    .implicit = true,
+    .create = create_rodas5p,
     .destroy = destroy,
     .restart = restart,
     .step = step,

@@ -42,6 +42,21 @@ HAND_KERNEL(oscillator_roots)
     OUT(0) = A(f->y, 0) - A(f->p, 1);
 }
 
+/* x = t^3, to which all else is drawn with rate k; y falls by itself and feels x - t^3. */
+HAND_KERNEL(forced_rhs)
+{
+    const lv t = A(f->t, 0), x = A(f->y, 0);
+    OUT(0) = A(f->p, 0) * (t * t * t - x) + 3.0 * t * t;
+    OUT(1) = A(f->y, 0) - t * t * t - 0.5 * A(f->y, 1);
+}
+
+HAND_KERNEL(forced_jac)
+{
+    OUT(0) = -A(f->p, 0);
+    OUT(1) = A(f->y, 0) * 0.0 + 1.0;
+    OUT(2) = A(f->y, 0) * 0.0 - 0.5;
+}
+
 HAND_KERNEL(vanderpol_rhs)
 {
     const lv x = A(f->y, 0), y = A(f->y, 1);

@@ -8,6 +8,7 @@
  *
  *   hand_decay       x' = -k x, y' = k x;  p = k, level;  roots x - level, y - level
  *   hand_oscillator  x' = w y, y' = -w x;  p = w, level;  root x - level
+ *   hand_forced      x' = k (t^3 - x) + 3 t^2, y' = x - t^3 - y / 2;  p = k;  x = t^3
  *   hand_vanderpol   x' = y, y' = mu (1 - x^2) y - x;  p = mu
  *   hand_robertson   Robertson's kinetics, its rates times p
  *   hand_blowup      x' = p x^2 (infinite at t = 1 / (p x0)), y' = -y
@@ -83,6 +84,9 @@ HAND_MODEL(decay, 2, 2, decay_col, decay_row, .n_roots = 2, .roots = decay_roots
 static const uint32_t oscillator_col[] = {0, 1, 2}, oscillator_row[] = {1, 0};
 HAND_MODEL(oscillator, 2, 2, oscillator_col, oscillator_row, .n_roots = 1,
            .roots = oscillator_roots_8, .roots = oscillator_roots_1);
+
+static const uint32_t forced_col[] = {0, 2, 3}, forced_row[] = {0, 1, 1};
+HAND_MODEL(forced, 2, 1, forced_col, forced_row, .n_roots = 0, .roots = NULL, .roots = NULL);
 
 static const uint32_t vanderpol_col[] = {0, 1, 3}, vanderpol_row[] = {1, 0, 1};
 HAND_MODEL(vanderpol, 2, 1, vanderpol_col, vanderpol_row, .n_roots = 0, .roots = NULL,

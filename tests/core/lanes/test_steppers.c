@@ -381,6 +381,35 @@ JM_TEST("the same block walks twice with the same bits")
     }
 }
 
+/* From a start that is off by 0.01, with rates from 1 to 128 and, for methods that can, to 1e7. */
+JM_TEST("time by itself is felt, also where it drives what is stiff")
+{
+    FOR_EACH_STEPPER(type)
+    {
+        lane_walk w;
+        lane_walk_init(&w, 1e-8, 1e-8);
+        if (!lane_walk_open(&w, type, &hand_forced, 8)) {
+            return;
+        }
+        for (uint32_t l = 0; l < 8; l++) {
+            *lane_p(&w, 0, l) = type->implicit ? pow(10.0, l) : pow(2.0, l);
+            *lane_y(&w, 0, l) = 0.01;
+            *lane_y(&w, 1, l) = 2.385;
+        }
+        lane_walk_start(&w, 0.0);
+        lane_walk_until(&w, 2.5);
+        expect_int(w.failed, 0);
+        for (uint32_t l = 0; l < 8; l++) {
+            /* x - t^3 = 0.01 exp(-k t), which y takes up */
+            const double k = *lane_p(&w, 0, l), part = 0.01 / (0.5 - k);
+            const double y = (2.385 - part) * exp(-1.25) + part * exp(-2.5 * k);
+            expect_abs(*lane_y(&w, 0, l), 15.625 + 0.01 * exp(-2.5 * k), 16.0 * slack * 1e-8);
+            expect_abs(*lane_y(&w, 1, l), y, 16.0 * slack * 1e-8);
+        }
+        lane_walk_close(&w);
+    }
+}
+
 /* End of a stiff problem in all lanes, by a method for it and by an explicit one with tiny
    steps. */
 static void end_of(const jm_stepper_type *type, const jm_model *model, double rtol, double *y)
