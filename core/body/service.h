@@ -48,9 +48,9 @@ void jm_service_listen(jm_service *service, jm_tell_fn *tell, void *user);
 JM_CHECK jm_status jm_service_begin(jm_service *service, jm_body *const *bodies, uint32_t mask,
                                     jm_error *err);
 
-/* Before y or p of lanes `mask` are changed from outside (by a script, by a caller): remembers where
-   the conditions of the model's events stand, so that the next jm_service_serve sets off what the
-   change jumps through. */
+/* Before y or p of lanes `mask` are changed from outside (by a script, by a caller): remembers
+   where the conditions of the model's events stand, so that the next jm_service_serve sets off what
+   the change jumps through. */
 void jm_service_glance(jm_service *service, jm_body *const *bodies, uint32_t mask);
 
 /* Serves lanes `mask` at their present times. `root` is jm_stepper.root of the lanes `rooted`, or

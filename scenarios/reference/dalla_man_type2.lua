@@ -6,7 +6,8 @@ return scenario {
   model    = "glucose/dalla_man_type2",
   duration = minutes(720),
   options  = { rtol = 1e-10, atol = 1e-12 },
-  record   = { every = minutes(0.1), "glucose", "insulin", "body.EGP", "body.Ra", "body.U", "body.S" },
+  record   = { every = minutes(0.1), "glucose", "insulin", "body.EGP", "body.Ra", "body.U",
+               "body.S" },
   timeline = { { at = 0, dose = "body.meal", amount = { 91, "g" } } },
   outcomes = {
     highest_glucose      = maximum("glucose"),

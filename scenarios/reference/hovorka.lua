@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reference run of "glucose/hovorka": a meal of 60 g in 15 minutes with 2.5 U of insulin in the
--- first of them, from rest at 6 mmol/L; a meal of 50 g without a bolus; and the infusions that hold 5,
--- 6, 8 and 10 mmol/L.
+-- first of them, from rest at 6 mmol/L; a meal of 50 g without a bolus; and the infusions that hold
+-- 5, 6, 8 and 10 mmol/L.
 -- models/glucose/hovorka.reference.csv holds what has to come out.
 
 local function held(glucose)

@@ -11,7 +11,7 @@ return scenario {
   model    = "cardiovascular/pulsatile",
   duration = minutes(5),
   options  = { rtol = 1e-8, atol = 1e-8 },
-  record   = { every = { 0.002, "s" }, from = minutes(5) - seconds(10 * 60 / rate), "pressure", "cardiac_output", "left.V",
+  record   = { every = { 0.002, "s" }, from = late.from, "pressure", "cardiac_output", "left.V",
                "P_ra", "P_la", "P_pa", "total_volume" },
   arms = {
     rest = {

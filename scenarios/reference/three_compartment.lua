@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "pk/three_compartment": closed forms, propofol after Marsh and after Schnider, and
--- the infusion that holds the plasma at 4 mg/L.
+-- Reference run of "pk/three_compartment": closed forms, and propofol after Marsh and after Schnider.
 
 -- A drug with clearances per hour; the model's own numbers are Marsh's, for 70 kg.
 local slower = {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "glucose/uva_padova": the mean adult at rest, and one of the published adults with
--- two meals, each eaten at 5 g/min and covered by a bolus in its first minute.
+-- Reference run of "glucose/uva_padova": the mean adult at rest, and one of the published adults
+-- with two meals, each eaten at 5 g/min and covered by a bolus in its first minute.
 
 local Gb, Ib, VG = 138.56, 100.25, 1.9152
 local kp1, kp2, kp3 = 4.73141, 0.00469, 0.01208

@@ -16,9 +16,8 @@
 #include "tests/support/jm_test.h"
 
 enum { CASE, ARM, QUANTITY, UNIT, TIME, TIME_UNIT, VALUE, REL, ABS, SOURCE, N_COLUMNS };
-static const char *const columns[N_COLUMNS] = {
-    "case", "arm", "quantity", "unit", "time", "time_unit", "value", "rel", "abs", "source"
-};
+static const char *const columns[N_COLUMNS] = {"case",      "arm",   "quantity", "unit", "time",
+                                               "time_unit", "value", "rel",      "abs",  "source"};
 
 /* One reference file while it is checked. */
 typedef struct reference {
@@ -28,10 +27,10 @@ typedef struct reference {
     jm_host *host;
     const jm_plan *plan;
     jm_sink_memory *memory;
-    char what[64];             /* the case whose rows are read now */
-    size_t n;                  /* its rows so far */
-    double worst;              /* largest share of what was allowed */
-    double got, right, apart;  /* the row of that */
+    char what[64];            /* the case whose rows are read now */
+    size_t n;                 /* its rows so far */
+    double worst;             /* largest share of what was allowed */
+    double got, right, apart; /* the row of that */
     char where[120];
 } reference;
 
@@ -43,7 +42,7 @@ static const char *field(const reference *r, int column)
 static double number(const reference *r, int column)
 {
     double x = 0;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (jm_csv_missing(r->csv, r->column[column]))
         return 0;
     expect_status(jm_csv_number(r->csv, r->column[column], &x, &err), JM_OK, &err);
@@ -54,8 +53,8 @@ static void say_case(reference *r)
 {
     if (r->n)
         printf("    %-28s %5zu values, furthest: %.9g is %.9g, off by %.1e, %3.0f %% of what is "
-               "allowed (%s)\n", r->what, r->n, r->right, r->got, r->apart, 100 * r->worst,
-               r->where);
+               "allowed (%s)\n",
+               r->what, r->n, r->right, r->got, r->apart, 100 * r->worst, r->where);
     r->n = 0;
     r->worst = -1;
 }
@@ -64,10 +63,9 @@ static void say_case(reference *r)
 
 static jm_status run_scenario(reference *r, const char *scenario, jm_error *err)
 {
-    static const char *const roots[] = { "models" };
+    static const char *const roots[] = {"models"};
     const jm_host_options options = {
-        .model = { .search = { roots, 1 }, .build = { .include = "include" } }, .finish = true
-    };
+        .model = {.search = {roots, 1}, .build = {.include = "include"}}, .finish = true};
     jm_run *run = NULL;
     jm_status status = jm_host_load(&r->host, scenario, &options, err);
     if (status != JM_OK)
@@ -97,7 +95,7 @@ static const jm_run_result *result_of(const reference *r)
 static bool convert(double *x, const char *from, const char *to)
 {
     jm_unit a, b;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (!expect_status(jm_unit_parse(&a, from, &err), JM_OK, &err) ||
         !expect_status(jm_unit_parse(&b, to, &err), JM_OK, &err) ||
         !expect_true(jm_unit_same_dim(&a, &b)))
@@ -163,8 +161,8 @@ static void check_row(reference *r)
         r->got = got;
         r->right = right;
         r->apart = apart;
-        snprintf(r->where, sizeof r->where, "%s%s%s", field(r, QUANTITY),
-                 is_outcome ? "" : " at ", is_outcome ? "" : field(r, TIME));
+        snprintf(r->where, sizeof r->where, "%s%s%s", field(r, QUANTITY), is_outcome ? "" : " at ",
+                 is_outcome ? "" : field(r, TIME));
     }
 }
 
@@ -189,7 +187,7 @@ static bool read_head(const char *text, const char **body, char *scenario, size_
 
 static jm_status check_rows(reference *r, const char *body, jm_error *err)
 {
-    const jm_csv_text table = { r->path, body, strlen(body) };
+    const jm_csv_text table = {r->path, body, strlen(body)};
     jm_status status = jm_csv_open_text(&r->csv, &table, err);
     bool more = true;
     if (status != JM_OK)
@@ -207,11 +205,11 @@ static jm_status check_rows(reference *r, const char *body, jm_error *err)
 
 static void check_file(const char *path)
 {
-    reference r = { .path = path, .worst = -1 };
+    reference r = {.path = path, .worst = -1};
     char *text = NULL, scenario[512] = "";
     const char *body = NULL;
     size_t length = 0;
-    jm_error err = { 0 };
+    jm_error err = {0};
     printf("  %s\n", path);
     jm_test_note("%s", path);
     if (expect_status(jm_text_read_file(&text, &length, path, (size_t)1 << 22, &err), JM_OK,
