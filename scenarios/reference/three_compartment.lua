@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "pk/three_compartment": closed forms, and propofol after Marsh and after Schnider.
+-- Reference run of "pk/three_compartment": closed forms, and propofol after Marsh and Schnider.
 
 -- A drug with clearances per hour; the model's own numbers are Marsh's, for 70 kg.
 local slower = {
