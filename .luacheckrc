@@ -6,6 +6,7 @@
 -- locals that nobody reads, names that hide others, lines without end.
 std = "lua54"
 max_line_length = 100
+max_string_line_length = false -- a sentence for people may end where it ends
 cache = false
 ignore = { "212/_ENV" }
 

@@ -138,8 +138,8 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n)
             jm_text_addf(e->out, i % 8 == 0 ? "\n    %s_%u," : " %s_%u,", name, (unsigned)i);
         jm_text_add(e->out, "\n};\n");
     }
-    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n{\n",
-                 name);
+    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
+                 "{\n", name);
     if (n)
         jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
     else

@@ -5,9 +5,9 @@
  * Dormand & Prince 5(4): J. Comput. Appl. Math. 6 (1980) 19-26; its free interpolant of order 4 as
  * in Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.6.
  * Dormand & Prince 8(5,3) with interpolant of order 7: the same book, II.5 and II.6 (DOP853).
- * Rodas5P, a stiffly accurate Rosenbrock method of order 5 with interpolant of order 4: G. Steinebach,
- * BIT 63 (2023) 27, doi:10.1007/s10543-023-00967-x; in the form without products of the Jacobian.
- * tests/core/lanes/test_rk_tables.c checks the order conditions and measures the orders.
+ * Rodas5P, a stiffly accurate Rosenbrock method of order 5 with interpolant of order 4: G.
+ * Steinebach, BIT 63 (2023) 27, doi:10.1007/s10543-023-00967-x; in the form without products of the
+ * Jacobian. tests/core/lanes/test_rk_tables.c checks the order conditions and measures the orders.
  */
 #ifndef JM_LANES_RK_TABLES_H
 #define JM_LANES_RK_TABLES_H

@@ -13,7 +13,8 @@
  * or put another patient into it (t too); it then says so with jm_stepper_restart(). A lane is
  * taken for a new patient, of whom no step size is known, where it was dropped or has failed before
  * or stands at another time than it was left at. Sharing steppers allow new patients only in all
- * lanes at once. What lies in a step is asked for (jm_stepper_interpolate) before y or p are changed.
+ * lanes at once. What lies in a step is asked for (jm_stepper_interpolate) before y or p are
+ * changed.
  *
  * Nothing here allocates after `create`. A lane's numbers depend on that lane alone where
  * own_steps holds, bit by bit.

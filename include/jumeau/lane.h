@@ -4,9 +4,9 @@
  *
  * Included by generated kernels (JM_LANES 8: AVX-512 F, DQ and VL; 4: AVX2 and FMA; 1: scalar) and,
  * with JM_LANES 1, by the evaluator and by the folding of constants. The same operations give the
- * same bits at every width: + - * / and sqrt are IEEE 754, a fused multiply-add is only ever written
- * as jm_fma (compile with -ffp-contract=off), and everything above them is branch-free code in
- * terms of these (jumeau/lane_math.h). Nothing here calls into libm at widths 4 and 8.
+ * same bits at every width: + - * / and sqrt are IEEE 754, a fused multiply-add is only ever
+ * written as jm_fma (compile with -ffp-contract=off), and everything above them is branch-free code
+ * in terms of these (jumeau/lane_math.h). Nothing here calls into libm at widths 4 and 8.
  *
  * Sums, products and quotients are written with C's own operators, which work on vectors as on
  * doubles. Conditions have a type of their own, jm_lmask, because GCC 12 and clang 14 refuse

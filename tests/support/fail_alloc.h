@@ -21,8 +21,8 @@
  * none that fails. All allocations of the process are counted, also those that libc makes; so the
  * body switches the failures off before it checks, and does not leave by break, return or goto.
  * Only single threads are counted rightly. It works by taking the place of malloc, calloc,
- * realloc and aligned_alloc of glibc, with and without the address sanitizer; elsewhere the loop runs its body once,
- * undisturbed, and jm_fail_alloc_works() says false.
+ * realloc and aligned_alloc of glibc, with and without the address sanitizer; elsewhere the loop
+ * runs its body once, undisturbed, and jm_fail_alloc_works() says false.
  */
 #ifndef JM_TESTS_SUPPORT_FAIL_ALLOC_H
 #define JM_TESTS_SUPPORT_FAIL_ALLOC_H
