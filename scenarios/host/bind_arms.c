@@ -184,14 +184,28 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
     lua_pop(L, 1);
 }
 
+void jm_lua_doses(lua_State *L, int index, const jm_seat *seat)
+{
+    jm_host *host = jm_host_of(L);
+    jm_host_doses doses = {0};
+    jm_error err = {0};
+    const char *path = jm_host_beside(L, jm_lua_text(L, index, seat));
+    if (host->plan->own)
+        jm_seat_raise(L, seat, JM_SYNTAX, "a table of doses has been named already; one holds all");
+    if (!host->options.readers.doses)
+        jm_seat_raise(L, seat, JM_ARGUMENT, "tables of doses cannot be read here");
+    if (host->options.readers.doses(&doses, path, host->model, host->cohort, host->plan->arena,
+                                    &err) != JM_OK)
+        jm_seat_raise_file(L, seat, path, &err);
+    host->plan->n_own = doses.n_own;
+    host->plan->own = doses.own;
+}
+
 /* doses = { from = "doses.csv" } */
 static void read_doses(lua_State *L, int table, const jm_seat *up)
 {
     static const char *const keys[] = {"from", NULL};
-    jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "doses"), from = jm_seat_key(&seat, "from");
-    jm_host_doses doses = {0};
-    jm_error err = {0};
     if (!jm_lua_field(L, table, "doses"))
         return;
     const int value = lua_gettop(L);
@@ -199,14 +213,7 @@ static void read_doses(lua_State *L, int table, const jm_seat *up)
     jm_lua_keys(L, value, &seat, keys, false);
     if (!jm_lua_field(L, value, "from"))
         jm_seat_raise(L, &seat, JM_SYNTAX, "doses come from a table; add from = \"doses.csv\"");
-    const char *path = jm_host_beside(L, jm_lua_text(L, -1, &from));
-    if (!host->options.readers.doses)
-        jm_seat_raise(L, &from, JM_ARGUMENT, "tables of doses cannot be read here");
-    if (host->options.readers.doses(&doses, path, host->model, host->cohort, host->plan->arena,
-                                    &err) != JM_OK)
-        jm_seat_raise_file(L, &from, path, &err);
-    host->plan->n_own = doses.n_own;
-    host->plan->own = doses.own;
+    jm_lua_doses(L, lua_gettop(L), &from);
     lua_settop(L, value - 1);
 }
 

@@ -291,7 +291,19 @@ static void check_columns(lua_State *L, const jm_seat *seat)
     const jm_seat at = jm_seat_key(seat, "from");
     for (size_t c = 0; c < host->cohort->n_columns; c++) {
         const jm_column *column = &host->cohort->columns[c];
+        jm_ref ref;
         (void)jm_lua_row(L, &at, column->name);
+        (void)jm_model_find(host->model, column->name, &ref);
+        const char *want = jm_model_var(host->model, ref)->unit;
+        if (!column->unit[0])
+            continue; /* the model's own */
+        const jm_unit have = jm_lua_unit(L, &at, column->unit), own = jm_lua_unit(L, &at, want);
+        if (!jm_unit_same_dim(&have, &own))
+            jm_seat_raise(
+                L, &at, JM_UNITS,
+                "the column \"%s\" is in \"%s\"; the model has it in \"%s\", so its header "
+                "says \"%s [%s]\"",
+                column->name, column->unit, want, column->name, want);
     }
 }
 

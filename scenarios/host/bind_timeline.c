@@ -355,29 +355,45 @@ static void read_reset(lua_State *L, int entry, const jm_seat *up, jm_events *li
     add_set(L, entry, up, list, event);
 }
 
+/* { from = "doses.csv" } in the timeline of everybody: a table says whom it is for, and no arm. */
+static void read_from(lua_State *L, int entry, const jm_seat *up, jm_events *list)
+{
+    static const char *const keys[] = {"from", NULL};
+    const jm_seat seat = jm_seat_key(up, "from");
+    (void)list;
+    jm_lua_keys(L, entry, up, keys, false);
+    if (up->up->up->up)
+        jm_seat_raise(L, &seat, JM_SYNTAX,
+                      "a table of doses is for all arms; name it in the scenario's own timeline");
+    jm_lua_field(L, entry, "from");
+    jm_lua_doses(L, lua_gettop(L), &seat);
+    lua_pop(L, 1);
+}
+
 static void read_entry(lua_State *L, int entry, const jm_seat *seat, jm_events *list)
 {
-    static const char *const keys[] = {"at",       "dose",  "amount", "unit",  "rate",
-                                       "duration", "every", "times",  "last",  "steady_state",
-                                       "lag",      "set",   "to",     "reset", NULL};
+    static const char *const keys[] = {
+        "at",   "dose",         "amount", "unit", "rate", "duration", "every", "times",
+        "last", "steady_state", "lag",    "set",  "to",   "reset",    "from",  NULL};
     typedef void read_fn(lua_State *, int, const jm_seat *, jm_events *);
     static const struct {
         const char *key;
         read_fn *read;
-    } kinds[] = {{"dose", read_dose}, {"set", read_set}, {"reset", read_reset}};
+    } kinds[] = {
+        {"dose", read_dose}, {"set", read_set}, {"reset", read_reset}, {"from", read_from}};
     jm_lua_table(L, entry, seat, "{ at = hours(7), dose = \"meal\", amount = {60, \"g\"} }");
     jm_lua_keys(L, entry, seat, keys, false);
     read_fn *read = NULL;
-    for (size_t k = 0; k < 3; k++) {
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         if (!jm_lua_field(L, entry, kinds[k].key))
             continue;
         lua_pop(L, 1);
         if (read)
-            jm_seat_raise(L, seat, JM_SYNTAX, "one entry does one thing: dose, set or reset");
+            jm_seat_raise(L, seat, JM_SYNTAX, "one entry does one thing: dose, set, reset or from");
         read = kinds[k].read;
     }
     if (!read)
-        jm_seat_raise(L, seat, JM_SYNTAX, "this entry does nothing; say dose, set or reset");
+        jm_seat_raise(L, seat, JM_SYNTAX, "this entry does nothing; say dose, set, reset or from");
     read(L, entry, seat, list);
 }
 

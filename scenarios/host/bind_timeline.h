@@ -5,6 +5,7 @@
  *     { at = hours(7), dose = "meal", amount = {60, "g"}, every = days(1) }
  *     { at = hours(7), set = "basal", to = {1, "U/h"} }
  *     { at = hours(9), reset = true }
+ *     { from = "doses.csv" }
  *
  * Events live in the plan's arena; all functions raise.
  */
@@ -27,6 +28,8 @@ void jm_lua_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list
 
 /* A route by name, or an error with the nearest name. */
 uint32_t jm_lua_route(lua_State *L, const jm_seat *seat, const char *name);
+/* Reads the table of doses that the text at `index` names, for single patients (bind_arms.c). */
+void jm_lua_doses(lua_State *L, int index, const jm_seat *seat);
 /* rate and duration of a dose whose route is known. */
 void jm_lua_infusion(lua_State *L, int entry, const jm_seat *up, jm_plan_event *event);
 
