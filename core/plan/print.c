@@ -160,6 +160,8 @@ static void print_options(const jm_plan *plan, bool is_exact, jm_text *out)
     jm_text_add(out, "\noptions");
 #define PRINT_OPTION(name, type, value, low, high, text) say(out, #name, plan->options.name);
     JM_OPTION_LIST(PRINT_OPTION)
+    if (plan->patience)
+        jm_text_addf(out, "\npatience %llu steps", (unsigned long long)plan->patience);
     jm_text_addf(out, "\ngroups %llu of up to %u\n", (unsigned long long)plan->n_groups,
                  plan->lanes_refill);
 }

@@ -13,8 +13,18 @@ enum { TIMED_ROUNDS = 32 };
 double jm_clock_now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* A sample that is far out of the usual was an interruption by other work: it counts as the usual. */
+static double gauge(jm_gauge *g, double seconds)
+{
+    const double usual = g->n >= TIMED_ROUNDS ? g->sum / g->n : HUGE_VAL;
+    const double counted = seconds > 20 * usual ? usual : seconds;
+    g->sum += counted;
+    g->n++;
+    return TIMED_ROUNDS * counted;
 }
 
 static double clock_if(const jm_drive *drive)
@@ -239,12 +249,21 @@ static jm_status take_in(jm_drive *drive, jm_error *err)
     return JM_OK;
 }
 
-static void count_steps(jm_drive *drive, uint32_t stepped)
+/* Counts steps; lanes that have taken many times more than was expected are set aside. */
+static uint32_t count_steps(jm_drive *drive, uint32_t stepped)
 {
+    const uint64_t patience = drive->run->plan->patience;
+    uint32_t tried_too_long = 0;
     for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (stepped >> l & 1)
-            drive->hand[l]->n_steps++;
+        if (!(stepped >> l & 1))
+            continue;
+        jm_hand *hand = drive->hand[l];
+        if (++hand->n_steps <= patience || patience == 0 || drive->is_last)
+            continue;
+        jm_hand_fail(hand, JM_SOLVER, "took many times more steps than patients like it");
+        tried_too_long |= 1u << l;
     }
+    return tried_too_long;
 }
 
 /* One step of every lane, and all that follows from it. */
@@ -259,17 +278,19 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     const double t1 = clock_if(drive);
     if (made.failed)
         take_failures(drive, made.failed);
-    const uint32_t stepped = made.stepped & ~made.failed;
-    const uint32_t rooted = made.rooted & ~made.failed;
-    const uint32_t standing = (made.stopped & ~made.failed) | rooted;
-    count_steps(drive, stepped);
+    const uint32_t failed = made.failed | count_steps(drive, made.stepped & ~made.failed);
+    const uint32_t stepped = made.stepped & ~failed;
+    const uint32_t rooted = made.rooted & ~failed;
+    const uint32_t standing = (made.stopped & ~failed) | rooted;
     jm_drive_look(drive, stepped, standing);
     const double t2 = clock_if(drive);
-    stats->seconds_steps += TIMED_ROUNDS * (t1 - t0);
-    stats->seconds_observe += TIMED_ROUNDS * (t2 - t1);
+    if (drive->is_timed) {
+        stats->seconds_steps += gauge(&drive->of_steps, t1 - t0);
+        stats->seconds_observe += gauge(&drive->of_looks, t2 - t1);
+    }
     if (standing && (status = stand(drive, standing, rooted, err)) != JM_OK)
         return status;
-    const uint32_t over = (standing ? lanes_over(drive, standing) : 0) | made.failed;
+    const uint32_t over = (standing ? lanes_over(drive, standing) : 0) | failed;
     if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
         return status;
     set_stops(drive, standing & ~over);

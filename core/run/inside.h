@@ -52,6 +52,12 @@ struct jm_hand {
     bool has_script;   /* the protocol has begun with it */
 };
 
+/* Samples of how long something takes. */
+typedef struct jm_gauge {
+    double sum; /* seconds */
+    double n;
+} jm_gauge;
+
 struct jm_drive {
     jm_run *run;
     uint32_t lanes;
@@ -80,6 +86,7 @@ struct jm_drive {
     uint64_t rhs_before;      /* of the stepper when the group began */
     unsigned rounds;          /* for the sample of clock readings */
     bool is_timed;
+    jm_gauge of_steps, of_looks;
 };
 
 struct jm_run {
@@ -138,7 +145,6 @@ void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason);
    array already, there. */
 const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out);
 
-/* Seconds of this thread: other work on the machine does not count. */
-double jm_clock_now(void);
+double jm_clock_now(void); /* seconds, monotonic */
 
 #endif

@@ -24,7 +24,7 @@ typedef struct jm_run jm_run;
 typedef struct jm_run_stats {
     uint64_t n_runs, n_ok, n_failed, n_retried;
     jm_stepper_stats stepper;
-    double seconds_steps;    /* of the thread, inside steppers, by a sample of clock readings */
+    double seconds_steps;    /* wall time inside steppers, by a sample of clock readings */
     double seconds_observe;  /* interpolation, signals, outcomes */
     double seconds_script;   /* inside the protocol */
     double seconds_sink;

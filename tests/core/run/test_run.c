@@ -354,6 +354,50 @@ JM_TEST("delayed values are those of the time that is looked at, a dose of the p
     toy_close(&t);
 }
 
+/* Most patients are mild; one in eight is stiff enough to cost an explicit method a fortune. */
+static double stiff_for_some(const toy_cohort *c, uint64_t patient)
+{
+    (void)c;
+    return patient % 8 == 3 ? 3e4 : 0.5;
+}
+
+static jm_status stiff_values(const jm_cohort *cohort, uint64_t first, size_t n, uint32_t attempt,
+                              double *values, jm_error *error)
+{
+    (void)attempt;
+    (void)error;
+    for (size_t k = 0; k < n; k++)
+        values[k] = stiff_for_some((const toy_cohort *)cohort, first + k);
+    return JM_OK;
+}
+
+JM_TEST("a stiff patient among mild ones is set aside and served by another method")
+{
+    toy t;
+    if (!jm_stepper_find("cvode_bdf"))
+        jm_test_skip("this build has no CVODE");
+    toy_open(&t, &toy_pk, 512);
+    toy_vary(&t, "KE0", 1, 0);
+    t.cohort.base.values = stiff_values;
+    toy_grid(&t, 0, 48, 4);
+    toy_signal(&t, "CENT");
+    toy_dose(&t, 0, "CENT", 100);
+    t.plan->options.rtol = 1e-6;
+    strcpy(t.plan->options.method, "auto");
+    /* The probe looks at eight patients alike: none of the stiff ones. */
+    if (toy_run(&t) && expect_true(t.plan->patience > 0)) {
+        for (uint64_t k = 0; k < 512; k++) {
+            const jm_run_result *r = toy_result(&t, k);
+            jm_test_note("patient %d", (int)k);
+            expect_int(r->fate, JM_FATE_OK);
+            expect_int(r->flags, k % 8 == 3 ? JM_FLAG_RETRIED : 0);
+            expect_rel(r->samples[6], 100 * exp(-4.0), 1e-4);
+        }
+        expect_int(jm_run_statistics(t.run)->n_retried, 64);
+    }
+    toy_close(&t);
+}
+
 JM_TEST("progress may stop a run between groups")
 {
     toy t;
