@@ -32,12 +32,9 @@ static const struct {
 static const char *const link_flags[] = { "-shared", "-s", "-Wl,--as-needed",
                                           "-Wl,-z,relro,-z,now" };
 
-/* SLEEF by the name of its binary interface: no development files are needed for it. */
-static const char *const libraries[] = { "-l:libsleef.so.3", "-lm" };
-
 /* The headers that generated C includes. */
 static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
-                                       "jumeau/lane_table.h" };
+                                       "jumeau/lane_angle.h", "jumeau/lane_table.h" };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 enum { N_PARTS = COUNT(parts) };
@@ -119,7 +116,6 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     for (size_t i = 0; i < N_PARTS; i++)
         add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
     add_words(&sum, link_flags, COUNT(link_flags));
-    add_words(&sum, libraries, COUNT(libraries));
     status = add_headers(j, &sum, err);
     if (status != JM_OK)
         return status;
@@ -201,7 +197,6 @@ static jm_status link_parts(const job *j, const char *so, jm_error *err)
     }
     const char *const rest[] = { "-o", so };
     add_args(&run, &n, rest, COUNT(rest));
-    add_args(&run, &n, libraries, COUNT(libraries));
     status = jm_cc_run(&j->cc, &run, 1, err);
     return status == JM_OK ? jm_cache_seal(so, err) : status;
 }

@@ -18,10 +18,22 @@ static unsigned weight(const jm_emitter *e, jm_node node)
     switch ((jm_op)e->ir->nodes[node].op) {
     case JM_OP_CONST: return 0;
     case JM_OP_EXP: return 24;
-    case JM_OP_LOG: return 32;
-    case JM_OP_POW: return 16;
+    case JM_OP_LOG:
+    case JM_OP_LOG10: return 40;
+    case JM_OP_SIN:
+    case JM_OP_COS:
+    case JM_OP_TAN:
+    case JM_OP_ASIN:
+    case JM_OP_ACOS:
+    case JM_OP_ATAN:
+    case JM_OP_COSH:
     case JM_OP_TABLE:
     case JM_OP_SLOPE: return 60;
+    case JM_OP_ATAN2:
+    case JM_OP_SINH:
+    case JM_OP_TANH:
+    case JM_OP_ERF:
+    case JM_OP_POW: return 100;
     case JM_OP_MOD: return 8;
     case JM_OP_MIN:
     case JM_OP_MAX: return 3;

@@ -367,6 +367,7 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
 #define JM_KERNEL(name) JM_KERNEL_AT(name, JM_LANES)
 
 #include "jumeau/lane_math.h"
+#include "jumeau/lane_angle.h"
 #include "jumeau/lane_table.h"
 
 #endif
