@@ -29,8 +29,8 @@ static const struct {
     { "tables.o", { NULL } },
 };
 
-static const char *const link_flags[] = { "-shared", "-s", "-Wl,--as-needed",
-                                          "-Wl,-z,relro,-z,now" };
+/* No library: kernels call nothing outside. */
+static const char *const link_flags[] = { "-shared", "-s", "-nostdlib", "-Wl,-z,relro,-z,now" };
 
 /* The headers that generated C includes. */
 static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
