@@ -158,94 +158,86 @@ static void newton_matrix(const jm_lu_plan *p, const double *gamma, const double
     }
 }
 
-/* A diagonal that is 1e-8 of what it was made of (1 comes from the identity) has lost eight digits;
-   the measure does not change with the units of states. */
-static uint32_t lost_pivots(const jm_lu_plan *p, const double *lu)
+/* The matrix's entry minus the products of task `i`. */
+static inline vd reduced(const jm_lu_plan *p, const double *lu, uint32_t i, int c)
 {
+    const double *const at = lu + c * JM_W;
+    vd sum = vd_load(at + (size_t)p->task[i] * ROW);
+    for (uint32_t q = p->pairs[i]; q < p->pairs[i + 1]; q++) {
+        const vd l = vd_load(at + (size_t)p->pair_lower[q] * ROW);
+        const vd u = vd_load(at + (size_t)p->pair_upper[q] * ROW);
+        sum = vd_fma(VD(0.0) - l, u, sum);
+    }
+    return sum;
+}
+
+/* What the diagonal of task `i` is made of: 1 from the identity, itself, and the products. */
+static inline vd size_of(const jm_lu_plan *p, const double *lu, uint32_t i, vd diagonal, int c)
+{
+    const double *const at = lu + c * JM_W;
+    vd size = VD(1.0) + vd_abs(diagonal);
+    for (uint32_t q = p->pairs[i]; q < p->pairs[i + 1]; q++) {
+        const vd l = vd_load(at + (size_t)p->pair_lower[q] * ROW);
+        const vd u = vd_load(at + (size_t)p->pair_upper[q] * ROW);
+        size = size + vd_abs(l * u);
+    }
+    return size;
+}
+
+/* A pivot is lost where the diagonal is below 1e-8 of what it was made of: eight digits are gone.
+   The measure does not change with the units of states. */
+static uint32_t factor(const jm_lu_plan *p, double *lu, double *inverse)
+{
+    const vm all = vm_of_bits((1u << JM_W) - 1u);
     uint32_t lost = 0;
     for (int c = 0; c < JM_C; c++) {
-        const double *const at = lu + c * JM_W;
         vm bad = vm_of_bits(0);
         for (uint32_t k = 0; k < p->n; k++) {
-            const vd d = vd_abs(vd_load(at + (size_t)p->diag[k] * ROW));
-            vd size = VD(1.0) + d;
-            for (uint32_t e = p->pair_start[k]; e < p->pair_start[k + 1]; e++) {
-                const vd l = vd_load(at + (size_t)p->pair_lower[e] * ROW);
-                const vd u = vd_load(at + (size_t)p->pair_upper[e] * ROW);
-                size = size + vd_abs(l * u);
+            uint32_t i = p->of_pivot[k];
+            const vd d = reduced(p, lu, i, c);
+            const vd size = size_of(p, lu, i, d, c);
+            const vm good = vd_le(size * VD(1e-8), vd_abs(d)); /* false for NaN */
+            const vd over = VD(1.0) / d;
+            bad = vm_or(bad, vm_and_not(all, good));
+            vd_store(lu + (size_t)p->task[i] * ROW + c * JM_W, d);
+            vd_store(inverse + (size_t)k * ROW + c * JM_W, over);
+            for (i++; i < p->first_lower[k]; i++) {
+                vd_store(lu + (size_t)p->task[i] * ROW + c * JM_W, reduced(p, lu, i, c));
             }
-            const vm good = vd_le(size * VD(1e-8), d); /* false for NaN */
-            bad = vm_or(bad, vm_and_not(vm_of_bits((1u << JM_W) - 1u), good));
+            for (; i < p->of_pivot[k + 1]; i++) {
+                vd_store(lu + (size_t)p->task[i] * ROW + c * JM_W, reduced(p, lu, i, c) * over);
+            }
         }
         lost |= vm_bits(bad) << (c * JM_W);
     }
     return lost;
 }
 
-static uint32_t factor(const jm_lu_plan *p, double *lu, double *inverse)
-{
-    const uint32_t *target = p->target;
-    for (uint32_t k = 0; k < p->n; k++) {
-        const uint32_t below = p->diag[k] + 1, end = p->col[k + 1];
-        for (int c = 0; c < JM_C; c++) {
-            const vd d = VD(1.0) / vd_load(lu + (size_t)p->diag[k] * ROW + c * JM_W);
-            vd_store(inverse + (size_t)k * ROW + c * JM_W, d);
-            for (uint32_t e = below; e < end; e++) {
-                double *const l = lu + (size_t)e * ROW + c * JM_W;
-                vd_store(l, vd_load(l) * d);
-            }
-        }
-        for (uint32_t u = p->upper_start[k]; u < p->upper_start[k + 1]; u++) {
-            const double *const up = lu + (size_t)p->upper[u] * ROW;
-            for (uint32_t e = below; e < end; e++) {
-                double *const t = lu + (size_t)*target++ * ROW;
-                const double *const l = lu + (size_t)e * ROW;
-                for (int c = 0; c < JM_C; c++) {
-                    const vd minus = VD(0.0) - vd_load(l + c * JM_W);
-                    vd_store(t + c * JM_W,
-                             vd_fma(minus, vd_load(up + c * JM_W), vd_load(t + c * JM_W)));
-                }
-            }
-        }
-    }
-    return lost_pivots(p, lu);
-}
-
-/* x[row[e]] -= lu[e] * by, for the entries first … end - 1 of a column */
-static inline void eliminate(const jm_lu_plan *p, const double *lu, const double *by, double *x,
-                             const uint32_t range[2])
-{
-    for (uint32_t e = range[0]; e < range[1]; e++) {
-        double *const to = x + (size_t)p->row[e] * ROW;
-        for (int c = 0; c < JM_C; c++) {
-            const vd minus = VD(0.0) - vd_load(by + c * JM_W);
-            const vd l = vd_load(lu + (size_t)e * ROW + c * JM_W);
-            vd_store(to + c * JM_W, vd_fma(minus, l, vd_load(to + c * JM_W)));
-        }
-    }
-}
-
+/* Row by row, so that each unknown is summed up in a register. */
 static void solve(const jm_lu_plan *p, const double *lu, const double *inverse, double *b,
                   double *x)
 {
-    for (uint32_t k = 0; k < p->n; k++) {
-        for (int c = 0; c < JM_C; c++) {
-            vd_store(x + (size_t)k * ROW + c * JM_W,
-                     vd_load(b + (size_t)p->order[k] * ROW + c * JM_W));
+    for (int c = 0; c < JM_C; c++) {
+        const double *const at = lu + c * JM_W;
+        double *const own = x + c * JM_W;
+        for (uint32_t k = 0; k < p->n; k++) {
+            vd sum = vd_load(b + (size_t)p->order[k] * ROW + c * JM_W);
+            for (uint32_t e = p->lower[k]; e < p->lower[k + 1]; e++) {
+                const vd l = vd_load(at + (size_t)p->lower_entry[e] * ROW);
+                sum = vd_fma(VD(0.0) - l, vd_load(own + (size_t)p->lower_col[e] * ROW), sum);
+            }
+            vd_store(own + (size_t)k * ROW, sum);
         }
-    }
-    for (uint32_t k = 0; k < p->n; k++) {
-        const uint32_t below[2] = {p->diag[k] + 1, p->col[k + 1]};
-        eliminate(p, lu, x + (size_t)k * ROW, x, below);
-    }
-    for (uint32_t k = p->n; k-- > 0;) {
-        const uint32_t above[2] = {p->col[k], p->diag[k]};
-        for (int c = 0; c < JM_C; c++) {
-            const size_t at = (size_t)k * ROW + (size_t)c * JM_W;
-            vd_store(x + at, vd_load(x + at) * vd_load(inverse + at));
-            vd_store(b + (size_t)p->order[k] * ROW + c * JM_W, vd_load(x + at));
+        for (uint32_t k = p->n; k-- > 0;) {
+            vd sum = vd_load(own + (size_t)k * ROW);
+            for (uint32_t e = p->upper[k]; e < p->upper[k + 1]; e++) {
+                const vd u = vd_load(at + (size_t)p->upper_entry[e] * ROW);
+                sum = vd_fma(VD(0.0) - u, vd_load(own + (size_t)p->upper_col[e] * ROW), sum);
+            }
+            sum = sum * vd_load(inverse + (size_t)k * ROW + c * JM_W);
+            vd_store(own + (size_t)k * ROW, sum);
+            vd_store(b + (size_t)p->order[k] * ROW + c * JM_W, sum);
         }
-        eliminate(p, lu, x + (size_t)k * ROW, x, above);
     }
 }
 

@@ -12,19 +12,28 @@
 
 #include "core/lanes/block.h"
 
-/* Entry e of the pattern of L + U stands at values[e * lanes + l]; columns in order of pivots. */
+/*
+ * Entry e of the pattern of L + U stands at values[e * lanes + l]; columns in order of pivots.
+ *
+ * An entry (i, j) of the factors is the matrix's minus the products l(i, m) u(m, j) over m below i
+ * and j, for entries of L divided by the pivot. `task` lists the entries in an order in which all
+ * that goes into one is there: of pivot k the diagonal, the rest of row k of U, column k of L.
+ */
 typedef struct jm_lu_plan {
     uint32_t n, n_jac, n_lu;
     uint32_t *order;       /* [n] state of pivot k */
     uint32_t *col, *row;   /* [n + 1], [n_lu] pattern by columns, rows (pivots) ascending */
     uint32_t *diag;        /* [n] entry of the diagonal of column k */
     uint32_t *from_jac;    /* [n_jac] entry at which a Jacobian value stands */
-    uint32_t *upper_start; /* [n + 1] entries of row k right of the diagonal: */
-    uint32_t *upper;       /* [upper_start[n]] */
-    uint32_t *target;      /* for each of these, for each entry below the diagonal of column k, the
-                              entry that is changed by their product */
-    uint32_t *pair_start;  /* [n + 1] products that went into diagonal k: */
+    uint32_t *task;        /* [n_lu] entries in the order of work */
+    uint32_t *of_pivot;    /* [n + 1] first task of pivot k */
+    uint32_t *first_lower; /* [n] its first task in L */
+    uint32_t *pairs;       /* [n_lu + 1] first product of each task: */
     uint32_t *pair_lower, *pair_upper;
+    uint32_t *lower;       /* [n + 1] first entry of row k of L: */
+    uint32_t *lower_entry, *lower_col;
+    uint32_t *upper;       /* [n + 1] first entry of row k of U right of the diagonal: */
+    uint32_t *upper_entry, *upper_col;
 } jm_lu_plan;
 
 typedef struct jm_lu jm_lu;

@@ -6,9 +6,11 @@
 
 void jm_lu_plan_clear(jm_lu_plan *p)
 {
-    uint32_t *const owned[] = {p->order, p->col,    p->row,        p->diag,       p->from_jac,
-                               p->upper, p->target, p->pair_lower, p->pair_upper, p->upper_start,
-                               p->pair_start};
+    uint32_t *const owned[] = {p->order,       p->col,        p->row,        p->diag,
+                               p->from_jac,    p->task,       p->of_pivot,   p->first_lower,
+                               p->pairs,       p->pair_lower, p->pair_upper, p->lower,
+                               p->lower_entry, p->lower_col,  p->upper,      p->upper_entry,
+                               p->upper_col};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
@@ -111,97 +113,159 @@ static jm_status place_values(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *
     return JM_OK;
 }
 
-/* Walks over the elimination; with `target` NULL it only counts. */
-static bool list_products(jm_lu_plan *p, size_t *n_upper, size_t *n_target)
+/* Rows of L and of U, column by column within a row. */
+static void list_rows(jm_lu_plan *p)
 {
-    *n_upper = *n_target = 0;
+    uint32_t n_lower = 0, n_upper = 0;
     for (uint32_t k = 0; k < p->n; k++) {
-        if (p->target != NULL) {
-            p->upper_start[k] = (uint32_t)*n_upper;
+        p->lower[k] = n_lower;
+        p->upper[k] = n_upper;
+        for (uint32_t c = 0; c < p->n; c++) {
+            const uint32_t e = c == k ? UINT32_MAX : entry(p, k, c);
+            if (e != UINT32_MAX && c < k) {
+                p->lower_entry[n_lower] = e;
+                p->lower_col[n_lower++] = c;
+            } else if (e != UINT32_MAX) {
+                p->upper_entry[n_upper] = e;
+                p->upper_col[n_upper++] = c;
+            }
         }
-        for (uint32_t c = k + 1; c < p->n; c++) {
-            const uint32_t up = entry(p, k, c);
-            if (up == UINT32_MAX) {
-                continue;
+    }
+    p->lower[p->n] = n_lower;
+    p->upper[p->n] = n_upper;
+}
+
+static void list_tasks(jm_lu_plan *p)
+{
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < p->n; k++) {
+        p->of_pivot[k] = at;
+        p->task[at++] = p->diag[k];
+        for (uint32_t u = p->upper[k]; u < p->upper[k + 1]; u++) {
+            p->task[at++] = p->upper_entry[u];
+        }
+        p->first_lower[k] = at;
+        for (uint32_t e = p->diag[k] + 1; e < p->col[k + 1]; e++) {
+            p->task[at++] = e;
+        }
+    }
+    p->of_pivot[p->n] = at;
+}
+
+/* The products that go into entry (row, c); with `lists` false they are only counted. */
+static uint32_t list_products(jm_lu_plan *p, uint32_t row, uint32_t c, uint32_t at, bool lists)
+{
+    for (uint32_t e = p->lower[row]; e < p->lower[row + 1]; e++) {
+        const uint32_t m = p->lower_col[e];
+        const uint32_t up = m < c ? entry(p, m, c) : UINT32_MAX;
+        if (up != UINT32_MAX) {
+            if (lists) {
+                p->pair_lower[at] = p->lower_entry[e];
+                p->pair_upper[at] = up;
             }
-            if (p->target != NULL) {
-                p->upper[*n_upper] = up;
-            }
-            ++*n_upper;
-            for (uint32_t e = p->diag[k] + 1; e < p->col[k + 1]; e++) {
-                const uint32_t to = entry(p, p->row[e], c);
-                if (to == UINT32_MAX) {
+            at++;
+        }
+    }
+    return at;
+}
+
+/* All products, task by task; answers their number. `column` is the column of each entry. */
+static uint32_t list_all_products(jm_lu_plan *p, const uint32_t *column, bool lists)
+{
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < p->n_lu; i++) {
+        const uint32_t e = p->task[i];
+        p->pairs[i] = at;
+        at = list_products(p, p->row[e], column[e], at, lists);
+    }
+    p->pairs[p->n_lu] = at;
+    return at;
+}
+
+/* A product that has no entry to go into would be lost. */
+static bool is_closed(const jm_lu_plan *p)
+{
+    for (uint32_t k = 0; k < p->n; k++) {
+        for (uint32_t e = p->diag[k] + 1; e < p->col[k + 1]; e++) {
+            for (uint32_t u = p->upper[k]; u < p->upper[k + 1]; u++) {
+                if (entry(p, p->row[e], p->upper_col[u]) == UINT32_MAX) {
                     return false;
                 }
-                if (p->target != NULL) {
-                    p->target[*n_target] = to;
-                }
-                ++*n_target;
             }
         }
     }
     return true;
 }
 
-static void list_pairs(jm_lu_plan *p)
+static jm_status list_operations(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *column,
+                                 jm_error *err)
 {
-    uint32_t at = 0;
-    for (uint32_t k = 0; k < p->n; k++) {
-        p->pair_start[k] = at;
-        for (uint32_t e = p->col[k]; e < p->diag[k]; e++) {
-            const uint32_t lower = entry(p, k, p->row[e]);
-            if (lower != UINT32_MAX) {
-                p->pair_lower[at] = lower;
-                p->pair_upper[at++] = e;
-            }
-        }
-    }
-    p->pair_start[p->n] = at;
-}
-
-static jm_status list_operations(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
-{
-    size_t n_upper = 0, n_target = 0;
-    if (!list_products(p, &n_upper, &n_target)) {
+    list_rows(p);
+    if (!is_closed(p)) {
         return jm_fail(err, JM_INTERNAL, "the LU plan of \"%s\" lacks fill-in", abi->name);
     }
-    p->upper = take(n_upper);
-    p->target = take(n_target);
-    p->pair_lower = take(n_upper);
-    p->pair_upper = take(n_upper);
-    if (!p->upper || !p->target || !p->pair_lower || !p->pair_upper) {
+    list_tasks(p);
+    for (uint32_t k = 0; k < p->n; k++) {
+        for (uint32_t e = p->col[k]; e < p->col[k + 1]; e++) {
+            column[e] = k;
+        }
+    }
+    const uint32_t count = list_all_products(p, column, false);
+    p->pair_lower = take(count);
+    p->pair_upper = take(count);
+    if (!p->pair_lower || !p->pair_upper) {
         return jm_fail(err, JM_MEMORY, "no memory for the LU plan of \"%s\"", abi->name);
     }
-    (void)list_products(p, &n_upper, &n_target);
-    p->upper_start[p->n] = (uint32_t)n_upper;
-    list_pairs(p);
+    (void)list_all_products(p, column, true);
     return JM_OK;
 }
 
-jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
+static bool take_for_states(jm_lu_plan *p)
 {
-    memset(p, 0, sizeof *p);
-    p->n = abi->n_states;
-    p->n_jac = abi->n_jac;
     p->order = take(p->n);
     p->col = take(p->n + 1);
     p->diag = take(p->n);
     p->from_jac = take(p->n_jac);
-    p->upper_start = take(p->n + 1);
-    p->pair_start = take(p->n + 1);
-    uint32_t *const pivot = take(p->n);
+    p->of_pivot = take(p->n + 1);
+    p->first_lower = take(p->n);
+    p->lower = take(p->n + 1);
+    p->upper = take(p->n + 1);
+    return p->order && p->col && p->diag && p->from_jac && p->of_pivot && p->first_lower &&
+           p->lower && p->upper;
+}
+
+static bool take_for_entries(jm_lu_plan *p)
+{
+    p->task = take(p->n_lu);
+    p->pairs = take(p->n_lu + 1);
+    p->lower_entry = take(p->n_lu);
+    p->lower_col = take(p->n_lu);
+    p->upper_entry = take(p->n_lu);
+    p->upper_col = take(p->n_lu);
+    return p->task && p->pairs && p->lower_entry && p->lower_col && p->upper_entry &&
+           p->upper_col;
+}
+
+jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
+{
+    uint32_t *pivot = NULL, *column = NULL;
     jm_status status = JM_OK;
-    if (!p->order || !p->col || !p->diag || !p->from_jac || !p->upper_start || !p->pair_start ||
-        pivot == NULL || !(abi->n_lu > 0 ? models_pattern(p, abi) : own_pattern(p, abi))) {
+    memset(p, 0, sizeof *p);
+    p->n = abi->n_states;
+    p->n_jac = abi->n_jac;
+    if (!take_for_states(p) ||
+        !(abi->n_lu > 0 ? models_pattern(p, abi) : own_pattern(p, abi)) || !take_for_entries(p) ||
+        (pivot = take(p->n)) == NULL || (column = take(p->n_lu)) == NULL) {
         status = jm_fail(err, JM_MEMORY, "no memory for the LU plan of \"%s\"", abi->name);
+        goto done;
     }
-    if (status == JM_OK) {
-        status = place_values(p, abi, pivot, err);
+    if ((status = place_values(p, abi, pivot, err)) != JM_OK ||
+        (status = list_operations(p, abi, column, err)) != JM_OK) {
+        goto done;
     }
-    if (status == JM_OK) {
-        status = list_operations(p, abi, err);
-    }
+done:
     free(pivot);
+    free(column);
     if (status != JM_OK) {
         jm_lu_plan_clear(p);
     }
