@@ -32,14 +32,17 @@ struct jm_rk_work {
     double *h;                  /* last attempted step, 0 in lanes that stood still */
     double *h_next;             /* proposal for the next step; 0: to be found */
     double *h_most;             /* bound by the shortest delay of a lane, else infinite */
+    double *h_idle;             /* bound while nothing happens: see bound_idle() in rk_body.h */
+    const uint32_t *diagonal;   /* [n] where jac holds the diagonal; UINT32_MAX: nowhere */
     double *err_log;            /* log2 of the squared error of the last accepted step */
     double *count;              /* attempts since the last stop */
     double *k;                  /* [stages][n] slopes */
     double *ts, *ys;            /* stage time and state; ys ends as the new state */
     double *dense;              /* [rows][n] coefficients of the interpolant, where it needs them */
 
+    double *jac;                /* [n_jac] */
     jm_lu *lu;                  /* Rosenbrock methods only, as what follows */
-    double *jac, *matrix;       /* [n_jac], [n_lu] */
+    double *matrix;             /* [n_lu] */
     double *gammas;             /* h times the method's gamma */
 
     uint32_t live;              /* lanes that take part */

@@ -101,6 +101,31 @@ static void take_slope(jm_rk_work *w, const double *from, uint32_t mask)
     }
 }
 
+/* At rest the error estimate sees nothing and would let steps grow without end, into lengths where
+   an explicit method is unstable and its interpolant worthless. There the time scale of the
+   system itself bounds the step: three times the shortest one on the Jacobian's diagonal. */
+static void bound_idle(jm_rk_work *w)
+{
+    vd most[JM_C];
+    w->at.t = w->t;
+    w->at.y = w->y;
+    jm_kernels_call(w->kernels, w->kernels->jac, &w->at, w->jac);
+    w->n_jac++;
+    for (int c = 0; c < JM_C; c++) {
+        most[c] = VD(1e-300);
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        for (int c = 0; w->diagonal[i] != UINT32_MAX && c < JM_C; c++) {
+            const double *const at = w->jac + w->diagonal[i] * ROW + c * JM_W;
+            most[c] = vd_max(most[c], vd_abs(vd_load(at)));
+        }
+    }
+    for (int c = 0; c < JM_C; c++) {
+        double *const at = w->h_idle + c * JM_W;
+        vd_store(at, vd_pick(mask_of(w->fresh, c), VD(3.0) / most[c], vd_load(at)));
+    }
+}
+
 /* A first step from the slope alone: as far as the solution takes to change by a part that the
    tolerance makes small, plus one absolute tolerance. Too short a guess costs one or two steps,
    since a step may grow tenfold; the usual second evaluation costs as much. A lane that had a step
@@ -126,8 +151,9 @@ inline_always void guess_step(jm_rk_work *w, const jm_rk_control *m)
     for (int c = 0; c < JM_C; c++) {
         const vm fresh = mask_of(w->fresh, c);
         const vd old = vd_load(w->h_next + c * JM_W);
-        const vd tiny = VD(1e-300); /* at rest: the step ends up bounded by the stop alone */
-        const vd guess = vd_fma(part, vd_sqrt(size[c]), VD(1.0)) / vd_max(vd_sqrt(speed[c]), tiny);
+        const vd tiny = VD(1e-300); /* at rest: bound_idle() decides */
+        vd guess = vd_fma(part, vd_sqrt(size[c]), VD(1.0)) / vd_max(vd_sqrt(speed[c]), tiny);
+        guess = vd_min(guess, vd_load(w->h_idle + c * JM_W));
         const vm known = vd_lt(VD(0.0), old);
         const vd kept = vd_min(old, guess * VD(4.0));
         const vd h = vd_pick(known, kept, guess);
@@ -149,6 +175,7 @@ inline_always void refresh_slope(jm_rk_work *w, const jm_rk_control *m)
         take_slope(w, last, need);
     }
     if (w->fresh != 0) {
+        bound_idle(w);
         guess_step(w, m);
     }
 }
@@ -197,9 +224,10 @@ inline_always void error_norm(jm_rk_work *w, const jm_rk_table *m, attempt_state
             }
         }
     }
-    const vd per_state = VD(1.0 / (double)w->n);
+    /* The Euclidean norm, not the mean over the states: each state keeps its own tolerance, and a
+       state that moves is not forgiven for others that rest. */
     for (int c = 0; c < JM_C; c++) {
-        const vd h2 = a->h[c] * a->h[c] * per_state;
+        const vd h2 = a->h[c] * a->h[c];
         a->err2[c] = h2 * sum[c];
         if (two) { /* err5^2 / sqrt(err5^2 + 0.01 err3^2), squared */
             const vd both = vd_fma(VD(0.01), sum3[c], sum[c]);
@@ -225,6 +253,9 @@ inline_always void control(jm_rk_work *w, const jm_rk_control *m, const attempt_
     factor = vd_pick(vd_lt(a->err2[c], VD(1e300)), factor, VD(-2.0));
     const vd old = vd_load(w->h_next + at);
     vd h = a->h[c] * vd_exp2_rough(factor);
+    /* An error of no account: nothing happens. */
+    const vd idle = vd_max(a->h[c], vd_load(w->h_idle + at));
+    h = vd_pick(vd_lt(a->err2[c], VD(1e-10)), vd_min(h, idle), h);
     /* A step cut short by its stop says nothing against the longer one that was planned. */
     h = vd_pick(vm_and(ok, a->hits[c]), vd_max(h, old), h);
     vd_store(w->h_next + at, vd_pick(a->moves[c], h, old));

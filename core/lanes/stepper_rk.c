@@ -27,6 +27,7 @@ typedef struct rk_stepper {
     uint32_t pending;    /* events of these lanes are to be looked at where they stand */
     double first_step;
     double *left; /* [lanes] time at which the stepper left each lane */
+    uint32_t *diagonal; /* [n] see jm_rk_work */
     double *atol;
 } rk_stepper;
 
@@ -40,12 +41,13 @@ static void destroy(jm_stepper *s)
 {
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
-    double *const owned[] = {w->t0,    w->y0, w->h,     w->h_next, w->h_most, w->err_log,
+    double *const owned[] = {w->t0,    w->y0, w->h,     w->h_next, w->h_most, w->err_log, w->h_idle,
                              w->count, w->k,  w->dense, w->ts,     w->ys,     r->left,
                              r->atol};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
+    free(r->diagonal);
     free(w->jac);
     free(w->matrix);
     free(w->gammas);
@@ -61,7 +63,8 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
     jm_rk_work *const w = &r->work;
     const size_t lanes = w->lanes, row = w->n * lanes;
     double **const per_lane[] = {&w->t0,    &w->h,  &w->h_next, &w->err_log,
-                                 &w->count, &w->ts, &r->left,   &w->h_most};
+                                 &w->count, &w->ts, &r->left,   &w->h_most,
+                                 &w->h_idle};
     bool ok = true;
     for (size_t i = 0; i < sizeof per_lane / sizeof per_lane[0]; i++) {
         ok = (*per_lane[i] = jm_lanes_take(lanes)) != NULL && ok;
@@ -74,16 +77,34 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
     return ok;
 }
 
+/* The Jacobian, and where its diagonal stands. */
+static bool take_jacobian(rk_stepper *r, const jm_model_abi *abi)
+{
+    jm_rk_work *const w = &r->work;
+    w->jac = jm_lanes_take((size_t)abi->n_jac * w->lanes);
+    r->diagonal = malloc((w->n + 1) * sizeof *r->diagonal);
+    if (!w->jac || !r->diagonal) {
+        return false;
+    }
+    for (uint32_t i = 0; i < abi->n_states; i++) {
+        r->diagonal[i] = UINT32_MAX;
+        for (uint32_t e = abi->jac_col[i]; e < abi->jac_col[i + 1]; e++) {
+            r->diagonal[i] = abi->jac_row[e] == i ? e : r->diagonal[i];
+        }
+    }
+    w->diagonal = r->diagonal;
+    return true;
+}
+
 static jm_status take_linear(jm_rk_work *w, const jm_model_abi *abi, jm_error *err)
 {
     const jm_status status = jm_lu_new(&w->lu, abi, (uint32_t)w->lanes, err);
     if (status != JM_OK) {
         return status;
     }
-    w->jac = jm_lanes_take((size_t)abi->n_jac * w->lanes);
     w->matrix = jm_lanes_take((size_t)jm_lu_plan_of(w->lu)->n_lu * w->lanes);
     w->gammas = jm_lanes_take(w->lanes);
-    if (!w->jac || !w->matrix || !w->gammas) {
+    if (!w->matrix || !w->gammas) {
         return jm_fail(err, JM_MEMORY, "no memory for the matrices of a Rosenbrock method");
     }
     return JM_OK;
@@ -97,7 +118,7 @@ static void set_options(rk_stepper *r, const jm_stepper_options *o)
     w->max_count = o->max_steps > 0 ? (double)o->max_steps : 100000.0;
     r->first_step = o->first_step;
     for (size_t l = 0; l < w->lanes; l++) {
-        w->h_most[l] = HUGE_VAL;
+        w->h_most[l] = w->h_idle[l] = HUGE_VAL;
     }
     for (size_t s = 0; s < w->n; s++) {
         /* With no absolute tolerance a state at zero would be weighed with infinity times zero. */
@@ -150,7 +171,8 @@ static jm_status equip(rk_stepper *r, const jm_stepper_options *o, jm_error *err
 {
     jm_rk_work *const w = &r->work;
     const method *const m = method_of(r->base.type);
-    if (!take_arrays(r, m->slopes, m->dense)) {
+    if (!take_arrays(r, m->slopes, m->dense) ||
+        !take_jacobian(r, r->base.block->model->abi)) {
         return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
     }
     jm_status status = jm_history_new(&r->history, r->base.block, err);
@@ -339,12 +361,13 @@ static void interpolate(jm_stepper *s, const double *t, double *y)
     s->stats.rhs += (r->work.n_rhs - calls) * (uint64_t)__builtin_popcount(r->work.moved);
 }
 
-/* The proposal for the next step and the size of the last error. */
+/* The proposal for the next step, the size of the last error, the bound of an idle step. */
 static void remember(const jm_stepper *s, uint32_t lane, double *memory)
 {
     const jm_rk_work *const w = &((const rk_stepper *)s)->work;
     memory[0] = w->h_next[lane];
     memory[1] = w->err_log[lane];
+    memory[2] = w->h_idle[lane];
 }
 
 static void recall(jm_stepper *s, uint32_t lane, const double *memory)
@@ -352,6 +375,7 @@ static void recall(jm_stepper *s, uint32_t lane, const double *memory)
     jm_rk_work *const w = &((rk_stepper *)s)->work;
     w->h_next[lane] = memory[0];
     w->err_log[lane] = memory[1];
+    w->h_idle[lane] = memory[2];
 }
 
 const jm_stepper_type jm_stepper_dopri5 = {
@@ -364,7 +388,7 @@ const jm_stepper_type jm_stepper_dopri5 = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
-    .n_memory = 2,
+    .n_memory = 3,
     .remember = remember,
     .recall = recall,
 };
@@ -379,7 +403,7 @@ const jm_stepper_type jm_stepper_dop853 = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
-    .n_memory = 2,
+    .n_memory = 3,
     .remember = remember,
     .recall = recall,
 };
@@ -394,7 +418,7 @@ const jm_stepper_type jm_stepper_rodas5p = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
-    .n_memory = 2,
+    .n_memory = 3,
     .remember = remember,
     .recall = recall,
 };
