@@ -14,6 +14,7 @@ struct jm_events {
     jm_roots_fn *script;
     void *user;
     uint32_t n_model, n_rows, lanes;
+    const uint32_t *n_used;      /* rows of the script at present; NULL: all */
     double *low, *high, *middle; /* [n_rows][lanes] functions at the ends and inside */
     double *t_low, *t_high, *t;  /* [lanes] bracket, and where the functions are asked for */
     double *alpha;               /* [lanes] weight of Illinois on the lower end */
@@ -41,6 +42,7 @@ jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options
     e->user = options->user;
     e->n_model = n_model;
     e->n_rows = n_rows;
+    e->n_used = options->n_used;
     e->lanes = b->lanes;
     e->low = jm_lanes_take(count);
     e->high = jm_lanes_take(count);
@@ -77,6 +79,13 @@ void jm_events_free(jm_events *e)
     }
 }
 
+/* Elements of the rows that can cross at present. */
+static size_t in_use(const jm_events *e)
+{
+    const uint32_t rows = e->n_used != NULL ? e->n_model + *e->n_used : e->n_rows;
+    return (size_t)rows * e->lanes;
+}
+
 static void evaluate(jm_events *e, const double *t, const double *y, double *out)
 {
     const jm_kernels *const k = e->s->block->kernels;
@@ -89,7 +98,7 @@ static void evaluate(jm_events *e, const double *t, const double *y, double *out
     if (e->n_model > 0) {
         jm_kernels_call(k, k->roots, &f, out);
     }
-    if (e->script != NULL) {
+    if (e->script != NULL && in_use(e) > (size_t)e->n_model * e->lanes) {
         e->script(e->user, &f, out + (size_t)e->n_model * e->lanes);
     }
 }
@@ -97,9 +106,10 @@ static void evaluate(jm_events *e, const double *t, const double *y, double *out
 void jm_events_begin(jm_events *e, uint32_t mask)
 {
     evaluate(e, e->s->block->t, e->s->block->y, e->middle);
+    const size_t used = in_use(e);
     for (size_t i = 0; i < (size_t)e->n_rows * e->lanes; i++) {
         if ((mask >> i % e->lanes & 1u) != 0) {
-            e->low[i] = e->middle[i];
+            e->low[i] = i < used ? e->middle[i] : 0.0; /* from zero nothing crosses */
         }
     }
 }
@@ -112,7 +122,8 @@ static bool crosses(double from, double to)
 
 static bool lane_crosses(const jm_events *e, uint32_t l, const double *to)
 {
-    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+    const size_t used = in_use(e);
+    for (size_t i = l; i < used; i += e->lanes) {
         if (crosses(e->low[i], to[i])) {
             return true;
         }
@@ -123,10 +134,11 @@ static bool lane_crosses(const jm_events *e, uint32_t l, const double *to)
 /* Where to look next: the secant of the function that crosses first by it, kept off the ends. */
 static double next_place(const jm_events *e, uint32_t l, double tolerance)
 {
+    const size_t used = in_use(e);
     const double low = e->t_low[l], width = e->t_high[l] - low;
     double share = 1.0; /* of the width, from the upper end, at which the secant is zero */
     bool any = false;
-    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+    for (size_t i = l; i < used; i += e->lanes) {
         if (crosses(e->low[i], e->high[i])) {
             const double up = fabs(e->high[i]), down = e->alpha[l] * fabs(e->low[i]);
             const double own = up / (up + down);
@@ -149,10 +161,11 @@ static double next_place(const jm_events *e, uint32_t l, double tolerance)
 /* One end of the lane's bracket moves to the middle. */
 static void narrow(jm_events *e, uint32_t l)
 {
+    const size_t used = in_use(e);
     const bool lower_half = lane_crosses(e, l, e->middle);
     const int8_t side = lower_half ? 1 : -1;
     double *const end = lower_half ? e->high : e->low;
-    for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+    for (size_t i = l; i < used; i += e->lanes) {
         /* A function that was zero at the lower end stays out of the search. */
         if (lower_half || e->low[i] != 0.0) {
             end[i] = e->middle[i];
@@ -206,6 +219,7 @@ static void locate(jm_events *e, uint32_t mask)
 /* Puts the lanes of `mask` to where their functions crossed and says which did. */
 static void place(jm_events *e, uint32_t mask)
 {
+    const size_t used = in_use(e);
     jm_block *const b = e->s->block;
     const uint32_t n = b->model->abi->n_states;
     e->s->type->interpolate(e->s, e->t_high, e->y);
@@ -213,7 +227,7 @@ static void place(jm_events *e, uint32_t mask)
         if ((mask >> l & 1u) == 0) {
             continue;
         }
-        for (size_t i = l; i < (size_t)e->n_rows * e->lanes; i += e->lanes) {
+        for (size_t i = l; i < used; i += e->lanes) {
             const bool now = crosses(e->low[i], e->high[i]);
             e->s->root[i] = (int8_t)(!now ? 0 : e->low[i] < 0.0 ? 1 : -1);
         }
@@ -228,6 +242,7 @@ static void place(jm_events *e, uint32_t mask)
 
 uint32_t jm_events_find(jm_events *e, uint32_t moved)
 {
+    const size_t used = in_use(e);
     jm_stepper *const s = e->s;
     uint32_t found = 0;
     evaluate(e, s->block->t, s->block->y, e->high);
@@ -245,7 +260,7 @@ uint32_t jm_events_find(jm_events *e, uint32_t moved)
         locate(e, found);
         place(e, found);
     }
-    for (size_t i = 0; i < (size_t)e->n_rows * e->lanes; i++) {
+    for (size_t i = 0; i < used; i++) {
         if ((moved >> i % e->lanes & 1u) != 0) {
             e->low[i] = e->high[i]; /* in lanes that were put back, the functions there */
         }

@@ -38,7 +38,9 @@ typedef struct jm_stepper_options {
     uint64_t max_steps;     /* accepted and rejected steps of a lane between stops; 0: 100 000 */
     jm_roots_fn *roots;     /* may be NULL */
     void *user;
-    uint32_t n_roots;       /* rows that `roots` writes */
+    uint32_t n_roots;       /* rows that `roots` writes at most */
+    const uint32_t *n_used; /* how many of them there are at present; NULL: all. It grows only, except
+                               before lanes begin anew; a lane that gets a new row is restarted */
 } jm_stepper_options;
 
 /* What one call did; masks hold a bit per lane. */

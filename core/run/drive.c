@@ -133,6 +133,7 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
         options.roots = jm_drive_trigger_rows;
         options.user = drive;
         options.n_roots = JM_MOST_TRIGGERS;
+        options.n_used = &drive->n_triggers;
     }
     jm_status status = JM_OK;
     if (!*stepper)
@@ -324,7 +325,7 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     drive->queue = hands;
     drive->n_queue = n;
     drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
-    drive->live = 0;
+    drive->live = drive->n_triggers = 0;
     memset(drive->hand, 0, sizeof drive->hand);
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
     status = take_in(drive, err);

@@ -152,6 +152,10 @@ jm_status jm_hand_on(jm_hand *hand, jm_ref ref, bool below, double level, uint32
         .what = what,
         .t_last = (double)NAN,
     };
+    /* The stepper must look at the new row from here on: its lane begins anew. */
+    hand->body.changed = true;
+    if (hand->body.block == hand->drive->block && hand->n_triggers > hand->drive->n_triggers)
+        hand->drive->n_triggers = hand->n_triggers;
     return JM_OK;
 }
 

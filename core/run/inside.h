@@ -80,6 +80,7 @@ struct jm_drive {
     const double **rows;      /* [n_things] */
     double *one;              /* [lanes] a signal for triggers and hands */
     uint32_t live;            /* lanes that walk */
+    uint32_t n_triggers;      /* most of a patient of the group so far */
     double stop[JM_LANES];    /* where each lane next stands still, model time */
     uint32_t point[JM_LANES]; /* each lane's next point of the view */
     double t_point[JM_LANES]; /* of that point */

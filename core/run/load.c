@@ -111,6 +111,8 @@ static void move_in(jm_drive *drive, jm_hand *hand, uint32_t lane)
     jm_block_copy_lane(drive->block, lane, drive->prep, hand->body.lane);
     jm_body_move(&hand->body, drive->block, lane);
     drive->hand[lane] = hand;
+    if (hand->n_triggers > drive->n_triggers)
+        drive->n_triggers = hand->n_triggers;
     drive->point[lane] = 0;
     drive->t_point[lane] = drive->run->view.points[0].t;
     jm_tally_clear(drive->tally, lane);

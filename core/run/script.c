@@ -21,7 +21,7 @@ void jm_drive_trigger_rows(void *user, const jm_frame *f, double *out)
 {
     jm_drive *drive = user;
     const size_t lanes = f->stride;
-    for (uint32_t k = 0; k < JM_MOST_TRIGGERS; k++) {
+    for (uint32_t k = 0; k < drive->n_triggers; k++) {
         jm_ref last = {JM_REF_STATE, UINT32_MAX};
         const double *row = NULL;
         for (uint32_t l = 0; l < lanes; l++) {

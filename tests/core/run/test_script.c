@@ -218,6 +218,48 @@ JM_TEST("what a script sets may jump through an event of the model")
     toy_close(&t);
 }
 
+/* Patient 5 asks for one condition after the other, the others for none. */
+static jm_status ask_late(play *p, jm_hand *hand, jm_error *err)
+{
+    (void)p;
+    return jm_hand_patient(hand) == 5 ? jm_hand_every(hand, 3, 11, CALL_CLOCK, err) : JM_OK;
+}
+
+static jm_status add_condition(play *p, jm_hand *hand, uint32_t what, jm_error *err)
+{
+    (void)p;
+    if (what != CALL_CLOCK)
+        return JM_OK;
+    const double x = jm_hand_get(hand, ref_of(hand, "x"));
+    return jm_hand_on(hand, ref_of(hand, "triple"), true, 2.5 * x, CALL_LOW, err);
+}
+
+JM_TEST("conditions that come late are located, and change nothing for the neighbours")
+{
+    toy all, plain;
+    play p = {.begin = ask_late, .call = add_condition}, q = p;
+    open_play(&all, &p, 16);
+    open_play(&plain, &q, 16);
+    toy_vary(&all, "k", 0.0625, 0.5);
+    toy_vary(&plain, "k", 0.0625, 0.5);
+    plain.arms[0].scripted = false;
+    if (toy_run(&all) && toy_run(&plain)) {
+        const double k = toy_column(&all.cohort, 5, 0), wait = log(3 / 2.5) / k;
+        const jm_run_result *r = toy_result(&all, 5);
+        expect_int(r->n_happenings, 5); /* set at 3, 14, 25, 36, 47, 58; the last comes too late */
+        for (size_t e = 0; e < 5; e++)
+            expect_abs(r->happenings[e].t, 3 + 11.0 * (double)e + wait, 1e-6);
+        for (uint64_t row = 0; row < 16; row++) {
+            jm_test_note("patient %d", (int)row);
+            if (row != 5)
+                expect_lanes(toy_result(&all, row)->samples, toy_result(&plain, row)->samples,
+                             all.plan->n_times, 0);
+        }
+    }
+    toy_close(&all);
+    toy_close(&plain);
+}
+
 static jm_status ask_draws(play *p, jm_hand *hand, jm_error *err)
 {
     (void)p;
