@@ -29,8 +29,8 @@ JM_FN jm_lane jm_angle_reduce(jm_lane x, jm_lane *low, jm_lint *quarter)
     return jm_when(jm_lt(jm_abs(x), jm_of(0x1p51)), r, jm_of(__builtin_nan("")));
 }
 
-/* sin(r + low) for |r| <= pi / 4. */
-JM_FN jm_lane jm_sin_core(jm_lane r, jm_lane low)
+/* sin(r + low) for |r| <= pi / 4, as a value and the rest. */
+JM_FN jm_lane jm_sin_core(jm_lane r, jm_lane low, jm_lane *rest)
 {
     const jm_lane z = r * r, z2 = z * z;
     const jm_lane p01 = jm_fma(z, jm_of(0x1.111111110f861p-7), jm_of(-0x1.5555555555549p-3));
@@ -39,11 +39,11 @@ JM_FN jm_lane jm_sin_core(jm_lane r, jm_lane low)
     const jm_lane p = jm_fma(jm_fma(p45, z2, p23), z2, p01);
     /* low moves the result by low cos(r) */
     const jm_lane moved = jm_fma(-0.5 * low, z, low);
-    return r + jm_fma(z * r, p, moved);
+    return jm_sum(r, jm_fma(z * r, p, moved), rest);
 }
 
-/* cos(r + low) for |r| <= pi / 4. */
-JM_FN jm_lane jm_cos_core(jm_lane r, jm_lane low)
+/* cos(r + low) for |r| <= pi / 4, as a value and the rest. */
+JM_FN jm_lane jm_cos_core(jm_lane r, jm_lane low, jm_lane *rest)
 {
     const jm_lane z = r * r, z2 = z * z;
     const jm_lane p01 = jm_fma(z, jm_of(-0x1.6c16c16c15162p-10), jm_of(0x1.555555555554cp-5));
@@ -53,7 +53,7 @@ JM_FN jm_lane jm_cos_core(jm_lane r, jm_lane low)
     const jm_lane half = 0.5 * z;
     const jm_lane one_less = 1.0 - half;
     const jm_lane lost = (1.0 - one_less) - half;
-    return one_less + (lost + jm_fma(z2, p, -r * low));
+    return jm_sum(one_less, lost + jm_fma(z2, p, -r * low), rest);
 }
 
 /* The lanes in which a bit of the quarter is set. */
@@ -66,8 +66,9 @@ JM_FN jm_lmask jm_quarter_has(jm_lint quarter, int64_t bit)
 /* sin of q quarters further: sin, cos, -sin, -cos. */
 JM_FN jm_lane jm_sin_of(jm_lane r, jm_lane low, jm_lint quarter)
 {
-    const jm_lane value = jm_when(jm_quarter_has(quarter, 1), jm_cos_core(r, low),
-                                  jm_sin_core(r, low));
+    jm_lane rest;
+    const jm_lane value = jm_when(jm_quarter_has(quarter, 1), jm_cos_core(r, low, &rest),
+                                  jm_sin_core(r, low, &rest));
     return jm_when(jm_quarter_has(quarter, 2), -value, value);
 }
 
@@ -88,15 +89,20 @@ JM_FN jm_lane jm_cos(jm_lane x)
     return jm_sin_of(r, low, quarter + 1);
 }
 
+/* s / c, or -c / s in odd quarters; the rests of both correct the quotient. */
 JM_FN jm_lane jm_tan(jm_lane x)
 {
-    jm_lane low;
+    jm_lane low, s_low, c_low;
     jm_lint quarter;
     const jm_lane r = jm_angle_reduce(x, &low, &quarter);
-    const jm_lane s = jm_sin_core(r, low), c = jm_cos_core(r, low);
+    const jm_lane s = jm_sin_core(r, low, &s_low), c = jm_cos_core(r, low, &c_low);
     const jm_lmask odd = jm_quarter_has(quarter, 1);
-    const jm_lane t = jm_when(odd, -c, s) / jm_when(odd, s, c);
-    return jm_when(jm_eq(x, jm_of(0.0)), x, t);
+    const jm_lane up = jm_when(odd, -c, s), up_low = jm_when(odd, -c_low, s_low);
+    const jm_lane down = jm_when(odd, s, c), down_low = jm_when(odd, s_low, c_low);
+    const jm_lane inverse = 1.0 / down;
+    const jm_lane q = up * inverse;
+    const jm_lane rest = jm_fma(-q, down, up) + jm_fma(-q, down_low, up_low);
+    return jm_when(jm_eq(x, jm_of(0.0)), x, jm_fma(rest, inverse, q));
 }
 
 /* --- inverse --------------------------------------------------------------------------- */
