@@ -15,6 +15,7 @@ struct jm_events {
     void *user;
     uint32_t n_model, n_rows, lanes;
     const uint32_t *n_used;      /* rows of the script at present; NULL: all */
+    size_t most_used;            /* elements that were ever in use */
     double *low, *high, *middle; /* [n_rows][lanes] functions at the ends and inside */
     double *t_low, *t_high, *t;  /* [lanes] bracket, and where the functions are asked for */
     double *alpha;               /* [lanes] weight of Illinois on the lower end */
@@ -107,9 +108,11 @@ void jm_events_begin(jm_events *e, uint32_t mask)
 {
     evaluate(e, e->s->block->t, e->s->block->y, e->middle);
     const size_t used = in_use(e);
-    for (size_t i = 0; i < (size_t)e->n_rows * e->lanes; i++) {
-        if ((mask >> i % e->lanes & 1u) != 0) {
-            e->low[i] = i < used ? e->middle[i] : 0.0; /* from zero nothing crosses */
+    e->most_used = used > e->most_used ? used : e->most_used;
+    for (size_t i = 0; i < e->most_used; i += e->lanes) {
+        for (uint32_t l = 0; l < e->lanes; l++) {
+            const double now = i < used ? e->middle[i + l] : 0.0; /* from zero nothing crosses */
+            e->low[i + l] = (mask >> l & 1u) != 0 ? now : e->low[i + l];
         }
     }
 }
@@ -260,9 +263,9 @@ uint32_t jm_events_find(jm_events *e, uint32_t moved)
         locate(e, found);
         place(e, found);
     }
-    for (size_t i = 0; i < used; i++) {
-        if ((moved >> i % e->lanes & 1u) != 0) {
-            e->low[i] = e->high[i]; /* in lanes that were put back, the functions there */
+    for (size_t i = 0; i < used; i += e->lanes) {
+        for (uint32_t l = 0; l < e->lanes; l++) { /* where lanes were put back, the value there */
+            e->low[i + l] = (moved >> l & 1u) != 0 ? e->high[i + l] : e->low[i + l];
         }
     }
     return found;

@@ -8,7 +8,7 @@
 #include "core/run/inside.h"
 
 /* One round in so many is timed; what it took counts for all of them. */
-enum { TIMED_ROUNDS = 32 };
+enum { TIMED_ROUNDS = 32, MOST_WAIT = 3 };
 
 double jm_clock_now(void)
 {
@@ -267,12 +267,31 @@ static uint32_t count_steps(jm_drive *drive, uint32_t stepped)
     return tried_too_long;
 }
 
-/* One step of every lane, and all that follows from it. */
-static jm_status round_once(jm_drive *drive, jm_error *err)
+/*
+ * Which of the lanes that stand still are served in this round. What serves a lane costs as much
+ * for eight, so lanes that walk alone wait for each other, a few rounds at most; where an event was
+ * located it must be served at once. When a lane is served changes nothing for it.
+ */
+static uint32_t lanes_to_serve(jm_drive *drive, uint32_t standing, uint32_t rooted)
+{
+    const int n_live = __builtin_popcount(drive->live);
+    drive->standing |= standing;
+    const int n_standing = __builtin_popcount(drive->standing);
+    const bool is_enough = 2 * n_standing > n_live || drive->n_waited >= MOST_WAIT;
+    if (drive->standing && !rooted && !is_enough && drive->type->own_steps) {
+        drive->n_waited++;
+        return 0;
+    }
+    const uint32_t serve = drive->standing;
+    drive->standing = drive->n_waited = 0;
+    return serve;
+}
+
+/* One step of every lane that walks; returns those that failed. */
+static uint32_t walk(jm_drive *drive, uint32_t *standing, uint32_t *rooted)
 {
     jm_run_stats *stats = &drive->run->stats;
     jm_step made;
-    jm_status status = JM_OK;
     drive->is_timed = drive->rounds++ % TIMED_ROUNDS == 0;
     const double t0 = clock_if(drive);
     jm_stepper_step(drive->stepper, drive->stop, &made);
@@ -280,22 +299,30 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     if (made.failed)
         take_failures(drive, made.failed);
     const uint32_t failed = made.failed | count_steps(drive, made.stepped & ~made.failed);
-    const uint32_t stepped = made.stepped & ~failed;
-    const uint32_t rooted = made.rooted & ~failed;
-    const uint32_t standing = (made.stopped & ~failed) | rooted;
-    jm_drive_look(drive, stepped, standing);
-    const double t2 = clock_if(drive);
+    *rooted = made.rooted & ~failed;
+    *standing = (made.stopped & ~failed) | *rooted;
+    jm_drive_look(drive, made.stepped & ~failed, *standing);
     if (drive->is_timed) {
         stats->seconds_steps += gauge(&drive->of_steps, t1 - t0);
-        stats->seconds_observe += gauge(&drive->of_looks, t2 - t1);
+        stats->seconds_observe += gauge(&drive->of_looks, clock_if(drive) - t1);
     }
-    if (standing && (status = stand(drive, standing, rooted, err)) != JM_OK)
+    return failed;
+}
+
+/* One step of every lane, and all that follows from it. */
+static jm_status round_once(jm_drive *drive, jm_error *err)
+{
+    uint32_t standing, rooted;
+    jm_status status = JM_OK;
+    const uint32_t failed = walk(drive, &standing, &rooted);
+    const uint32_t serve = lanes_to_serve(drive, standing, rooted);
+    if (serve && (status = stand(drive, serve, rooted, err)) != JM_OK)
         return status;
-    const uint32_t over = (standing ? lanes_over(drive, standing) : 0) | failed;
+    const uint32_t over = (serve ? lanes_over(drive, serve) : 0) | failed;
     if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
         return status;
-    set_stops(drive, standing & ~over);
-    const uint32_t again = lanes_changed(drive, standing & ~over);
+    set_stops(drive, serve & ~over);
+    const uint32_t again = lanes_changed(drive, serve & ~over);
     if (again)
         jm_stepper_restart(drive->stepper, again);
     return over ? take_in(drive, err) : JM_OK;
@@ -325,7 +352,7 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     drive->queue = hands;
     drive->n_queue = n;
     drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
-    drive->live = drive->n_triggers = 0;
+    drive->live = drive->n_triggers = drive->standing = drive->n_waited = 0;
     memset(drive->hand, 0, sizeof drive->hand);
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
     status = take_in(drive, err);

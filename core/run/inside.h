@@ -81,6 +81,8 @@ struct jm_drive {
     double *one;              /* [lanes] a signal for triggers and hands */
     uint32_t live;            /* lanes that walk */
     uint32_t n_triggers;      /* most of a patient of the group so far */
+    uint32_t standing;        /* lanes at their stop that wait to be served, together with others */
+    uint32_t n_waited;        /* rounds that the first of them has waited */
     double stop[JM_LANES];    /* where each lane next stands still, model time */
     uint32_t point[JM_LANES]; /* each lane's next point of the view */
     double t_point[JM_LANES]; /* of that point */
