@@ -159,7 +159,9 @@ static bool signals_repeat_much(jm_emitter *e)
     for (uint32_t i = 0; i < p->n_signals; i++)
         jm_cone_add(&e->cone, p->value[i]);
     all = e->cone.n;
-    for (uint32_t i = 0; i < p->n_signals && jm_cone_start(&e->cone); i++) {
+    for (uint32_t i = 0; i < p->n_signals && sum <= MOST_REPEATED * all; i++) {
+        if (!jm_cone_start(&e->cone))
+            break;
         jm_cone_add(&e->cone, p->value[i]);
         sum += e->cone.n;
     }

@@ -313,7 +313,7 @@ JM_TEST_UNUSED static void kt_factors(const jm_model_abi *m)
 JM_TEST_UNUSED static jm_model_options kt_options(jm_model_mode mode)
 {
     static const char *const roots[] = { JM_SOURCE_DIR "/models" };
-    return (jm_model_options){ .search = { roots, 1 },
+    return (jm_model_options){ .search = { .roots = roots, .n_roots = 1 },
                                .build = { .include = JM_SOURCE_DIR "/include" },
                                .mode = mode };
 }
