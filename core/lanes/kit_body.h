@@ -141,19 +141,19 @@ static void weights(size_t n, double rtol, const double *atol, const double *y, 
 static void newton_matrix(const jm_lu_plan *p, const double *gamma, const double *jac,
                           double *values)
 {
-    for (size_t e = 0; e < (size_t)p->n_lu * ROW; e += JM_W) {
-        vd_store(values + e, VD(0.0));
-    }
-    for (uint32_t k = 0; k < p->n_jac; k++) {
-        for (int c = 0; c < JM_C; c++) {
-            const vd v = vd_load(gamma + c * JM_W) * vd_load(jac + (size_t)k * ROW + c * JM_W);
-            vd_store(values + (size_t)p->from_jac[k] * ROW + c * JM_W, VD(0.0) - v);
+    for (int c = 0; c < JM_C; c++) {
+        const vd minus = VD(0.0) - vd_load(gamma + c * JM_W);
+        double *const to = values + c * JM_W;
+        for (uint32_t i = 0; i < p->n_fill; i++) {
+            vd_store(to + (size_t)p->fill[i] * ROW, VD(0.0));
         }
-    }
-    for (uint32_t k = 0; k < p->n; k++) {
-        double *const d = values + (size_t)p->diag[k] * ROW;
-        for (int c = 0; c < JM_C; c++) {
-            vd_store(d + c * JM_W, VD(1.0) + vd_load(d + c * JM_W));
+        for (uint32_t k = 0; k < p->n_jac; k++) {
+            vd_store(to + (size_t)p->from_jac[k] * ROW,
+                     minus * vd_load(jac + (size_t)k * ROW + c * JM_W));
+        }
+        for (uint32_t k = 0; k < p->n; k++) {
+            double *const d = to + (size_t)p->diag[k] * ROW;
+            vd_store(d, VD(1.0) + vd_load(d));
         }
     }
 }
@@ -213,7 +213,27 @@ static uint32_t factor(const jm_lu_plan *p, double *lu, double *inverse)
     return lost;
 }
 
-/* Row by row, so that each unknown is summed up in a register. */
+/* start minus the sum of lu[entry[e]] x[col[e]]; two sums side by side halve the wait for each
+   product of a long row. */
+static inline vd row_rest(const double *lu, const double *x, const uint32_t *entry,
+                          const uint32_t *col, uint32_t count, vd start)
+{
+    vd odd = VD(0.0);
+    uint32_t e = 0;
+    for (; e + 1 < count; e += 2) {
+        const vd a = VD(0.0) - vd_load(lu + (size_t)entry[e] * ROW);
+        const vd b = VD(0.0) - vd_load(lu + (size_t)entry[e + 1] * ROW);
+        start = vd_fma(a, vd_load(x + (size_t)col[e] * ROW), start);
+        odd = vd_fma(b, vd_load(x + (size_t)col[e + 1] * ROW), odd);
+    }
+    if (e < count) {
+        const vd a = VD(0.0) - vd_load(lu + (size_t)entry[e] * ROW);
+        start = vd_fma(a, vd_load(x + (size_t)col[e] * ROW), start);
+    }
+    return start + odd;
+}
+
+/* Row by row, so that each unknown is summed up in registers. */
 static void solve(const jm_lu_plan *p, const double *lu, const double *inverse, double *b,
                   double *x)
 {
@@ -221,20 +241,17 @@ static void solve(const jm_lu_plan *p, const double *lu, const double *inverse, 
         const double *const at = lu + c * JM_W;
         double *const own = x + c * JM_W;
         for (uint32_t k = 0; k < p->n; k++) {
-            vd sum = vd_load(b + (size_t)p->order[k] * ROW + c * JM_W);
-            for (uint32_t e = p->lower[k]; e < p->lower[k + 1]; e++) {
-                const vd l = vd_load(at + (size_t)p->lower_entry[e] * ROW);
-                sum = vd_fma(VD(0.0) - l, vd_load(own + (size_t)p->lower_col[e] * ROW), sum);
-            }
-            vd_store(own + (size_t)k * ROW, sum);
+            const uint32_t e = p->lower[k], count = p->lower[k + 1] - e;
+            const vd from = vd_load(b + (size_t)p->order[k] * ROW + c * JM_W);
+            vd_store(own + (size_t)k * ROW,
+                     row_rest(at, own, p->lower_entry + e, p->lower_col + e, count, from));
         }
         for (uint32_t k = p->n; k-- > 0;) {
-            vd sum = vd_load(own + (size_t)k * ROW);
-            for (uint32_t e = p->upper[k]; e < p->upper[k + 1]; e++) {
-                const vd u = vd_load(at + (size_t)p->upper_entry[e] * ROW);
-                sum = vd_fma(VD(0.0) - u, vd_load(own + (size_t)p->upper_col[e] * ROW), sum);
-            }
-            sum = sum * vd_load(inverse + (size_t)k * ROW + c * JM_W);
+            const uint32_t e = p->upper[k], count = p->upper[k + 1] - e;
+            const vd from = vd_load(own + (size_t)k * ROW);
+            const vd rest =
+                row_rest(at, own, p->upper_entry + e, p->upper_col + e, count, from);
+            const vd sum = rest * vd_load(inverse + (size_t)k * ROW + c * JM_W);
             vd_store(own + (size_t)k * ROW, sum);
             vd_store(b + (size_t)p->order[k] * ROW + c * JM_W, sum);
         }

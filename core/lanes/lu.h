@@ -25,6 +25,8 @@ typedef struct jm_lu_plan {
     uint32_t *col, *row;   /* [n + 1], [n_lu] pattern by columns, rows (pivots) ascending */
     uint32_t *diag;        /* [n] entry of the diagonal of column k */
     uint32_t *from_jac;    /* [n_jac] entry at which a Jacobian value stands */
+    uint32_t *fill;        /* [n_fill] entries that no Jacobian value comes to */
+    uint32_t n_fill;
     uint32_t *task;        /* [n_lu] entries in the order of work */
     uint32_t *of_pivot;    /* [n + 1] first task of pivot k */
     uint32_t *first_lower; /* [n] its first task in L */

@@ -10,7 +10,7 @@ void jm_lu_plan_clear(jm_lu_plan *p)
                                p->from_jac,    p->task,       p->of_pivot,   p->first_lower,
                                p->pairs,       p->pair_lower, p->pair_upper, p->lower,
                                p->lower_entry, p->lower_col,  p->upper,      p->upper_entry,
-                               p->upper_col};
+                               p->upper_col,   p->fill};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
@@ -197,6 +197,20 @@ static bool is_closed(const jm_lu_plan *p)
     return true;
 }
 
+/* `is_set`: room for a mark per entry. */
+static void list_fill(jm_lu_plan *p, uint32_t *is_set)
+{
+    memset(is_set, 0, p->n_lu * sizeof *is_set);
+    for (uint32_t k = 0; k < p->n_jac; k++) {
+        is_set[p->from_jac[k]] = 1;
+    }
+    for (uint32_t e = 0; e < p->n_lu; e++) {
+        if (is_set[e] == 0) {
+            p->fill[p->n_fill++] = e;
+        }
+    }
+}
+
 static jm_status list_operations(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *column,
                                  jm_error *err)
 {
@@ -205,6 +219,7 @@ static jm_status list_operations(jm_lu_plan *p, const jm_model_abi *abi, uint32_
         return jm_fail(err, JM_INTERNAL, "the LU plan of \"%s\" lacks fill-in", abi->name);
     }
     list_tasks(p);
+    list_fill(p, column);
     for (uint32_t k = 0; k < p->n; k++) {
         for (uint32_t e = p->col[k]; e < p->col[k + 1]; e++) {
             column[e] = k;
@@ -242,8 +257,9 @@ static bool take_for_entries(jm_lu_plan *p)
     p->lower_col = take(p->n_lu);
     p->upper_entry = take(p->n_lu);
     p->upper_col = take(p->n_lu);
+    p->fill = take(p->n_lu);
     return p->task && p->pairs && p->lower_entry && p->lower_col && p->upper_entry &&
-           p->upper_col;
+           p->upper_col && p->fill;
 }
 
 jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
