@@ -37,7 +37,7 @@ typedef struct jm_emitter {
     uint32_t n_locals;    /* unnamed ones so far, in the kernel at hand */
     uint32_t *part;       /* [n_nodes] part of the kernel that computes the node */
     uint32_t *last;       /* [n_nodes] last part that uses it */
-    uint32_t *seat;       /* [n_nodes] 1 + row of w that carries it to later parts, 0: none */
+    uint32_t *seat;       /* [n_nodes] 1 + row of `carried` that takes it to later parts, 0: none */
     uint32_t *known;      /* [n_nodes] 1 + part in which it has been declared last */
     uint32_t n_parts, n_seats, now; /* of the kernel at hand; the part that is being written */
     jm_arena *scratch;    /* texts of the kernel at hand */
@@ -64,7 +64,7 @@ bool jm_emit_is_mask(const jm_emitter *e, jm_node node);
 
 /* --- emit_plan.c --- */
 /* Divides the cone into parts, none too long for a C compiler, and gives what passes from one part
-   to later ones a seat in w. */
+   to later ones a seat. */
 void jm_emit_plan(jm_emitter *e);
 
 /* --- emit_body.c --- */
@@ -88,7 +88,7 @@ void jm_emit_function(jm_emitter *e, const jm_emit_job *job);
 bool jm_emit_is_read(const jm_emitter *e, jm_node node);
 /* One line with its comment behind it, or above where both do not fit. */
 void jm_emit_line(jm_emitter *e, unsigned indent, const char *statement, const char *comment);
-/* Appends "  minimal.lua:28". */
+/* Appends "minimal.lua:28", apart from what stands there already. */
 void jm_emit_place(const jm_emitter *e, jm_text *comment, uint16_t file, uint32_t line);
 
 /* --- emit_tables.c --- */

@@ -14,7 +14,8 @@ enum { COMMENT_COLUMN = 60, LINE = 98, LONGEST = 64 };
 void jm_emit_place(const jm_emitter *e, jm_text *comment, uint16_t file, uint32_t line)
 {
     if (line && file < e->ir->n_files)
-        jm_text_addf(comment, "  %s:%u", jm_describe_file(e->ir->files[file]), (unsigned)line);
+        jm_text_addf(comment, "%s%s:%u", comment->length ? "  " : "",
+                     jm_describe_file(e->ir->files[file]), (unsigned)line);
 }
 
 /* Breaks at the last blank that fits; what follows stands further in. */
@@ -128,8 +129,8 @@ static void comment_local(const jm_emitter *e, jm_text *comment, jm_node node)
         comment_quantity(e, comment, quantity);
     else if (n->op == JM_OP_TIME)
         jm_text_addf(comment, "t  %s", e->ir->time_text);
-    else if (n->line && n->file < e->ir->n_files)
-        jm_text_addf(comment, "%s:%u", jm_describe_file(e->ir->files[n->file]), (unsigned)n->line);
+    else
+        jm_emit_place(e, comment, n->file, n->line);
 }
 
 /* Declares a local with the node's value; from then on its text is the local's name. */
@@ -161,7 +162,7 @@ static void recall(jm_emitter *e, jm_node node)
         print_source(e, node, source, sizeof source);
         declare(e, node, source);
     } else if (e->seat[node] && e->part[node] != e->now) {
-        snprintf(source, sizeof source, jm_emit_is_mask(e, node) ? "jm_truth(w[%u])" : "w[%u]",
+        snprintf(source, sizeof source, jm_emit_is_mask(e, node) ? "jm_truth(carried[%u])" : "carried[%u]",
                  (unsigned)(e->seat[node] - 1));
         declare(e, node, source);
     }
@@ -182,8 +183,8 @@ static void say(jm_emitter *e, jm_node node)
     }
     if (e->seat[node] && e->part[node] == e->now) {
         char line[96];
-        snprintf(line, sizeof line, jm_emit_is_mask(e, node) ? "w[%u] = jm_number(%.60s);"
-                                                             : "w[%u] = %.60s;",
+        snprintf(line, sizeof line, jm_emit_is_mask(e, node) ? "carried[%u] = jm_number(%.60s);"
+                                                             : "carried[%u] = %.60s;",
                  (unsigned)(e->seat[node] - 1), e->text[node]);
         jm_emit_line(e, 4, line, NULL);
     }
@@ -292,16 +293,16 @@ static void add_parts(jm_emitter *e, const jm_emit_job *job)
     uint32_t i = 0;
     for (e->now = 0; e->now < e->n_parts; e->now++) {
         jm_text_addf(e->out, "\nJM_PART %s_part_%u(const jm_frame *f, %sdouble *restrict out,\n"
-                     "    jm_lane *restrict w)\n{\n    (void)w;\n", job->name, (unsigned)e->now,
+                     "    jm_lane *restrict carried)\n{\n    (void)carried;\n", job->name, (unsigned)e->now,
                      job->pick ? "uint32_t which, " : "");
         if (job->pick)
             jm_text_add(e->out, "    (void)which;\n");
         i = add_statements(e, job, i);
     }
     add_head(e, job);
-    jm_text_addf(e->out, "    jm_lane w[%u];\n", (unsigned)(e->n_seats ? e->n_seats : 1));
+    jm_text_addf(e->out, "    jm_lane carried[%u];\n", (unsigned)(e->n_seats ? e->n_seats : 1));
     for (uint32_t k = 0; k < e->n_parts; k++)
-        jm_text_addf(e->out, "    %s_part_%u(f, %sout, w);\n", job->name, (unsigned)k,
+        jm_text_addf(e->out, "    %s_part_%u(f, %sout, carried);\n", job->name, (unsigned)k,
                      job->pick ? "which, " : "");
     jm_text_add(e->out, "}\n");
 }

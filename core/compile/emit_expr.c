@@ -106,6 +106,19 @@ static const char *function_name(jm_op op)
     return op == JM_OP_SELECT ? "when" : jm_op_text(op);
 }
 
+/* a + -2.5 is written a - 2.5, which is the same. */
+static void add_sum(jm_emitter *e, jm_text *out, const jm_ir_node *n)
+{
+    const double b = e->ir->nodes[n->b].value;
+    if (!is_number(e, n->b) || !(b < 0.0) || is_number(e, n->a)) {
+        add_binary(e, out, n, " + ", JM_TIGHT_SUM);
+        return;
+    }
+    add_operand(e, out, n->a, JM_TIGHT_SUM);
+    jm_text_add(out, " - ");
+    jm_emit_number(out, -b);
+}
+
 static uint8_t add_expression(jm_emitter *e, jm_text *out, const jm_ir_node *n)
 {
     switch ((jm_op)n->op) {
@@ -116,7 +129,7 @@ static uint8_t add_expression(jm_emitter *e, jm_text *out, const jm_ir_node *n)
         add_sign(e, out, n);
         return JM_TIGHT_SIGN;
     case JM_OP_ADD:
-        add_binary(e, out, n, " + ", JM_TIGHT_SUM);
+        add_sum(e, out, n);
         return JM_TIGHT_SUM;
     case JM_OP_SUB:
         add_binary(e, out, n, " - ", JM_TIGHT_SUM);

@@ -14,7 +14,7 @@ static const char *const taken[] = {
     "true", "typedef", "typeof", "union", "unsigned", "void", "volatile", "while", "linux", "unix",
     "i386", "NULL", "BUFSIZ", "EOF", "EXIT_FAILURE", "EXIT_SUCCESS", "RAND_MAX", "MB_CUR_MAX",
     "INFINITY", "NAN", "EINVAL", "ENOMEM", "ERANGE", "errno", "WNOHANG", "WUNTRACED",
-    "WSTOPPED", "WEXITED", "WCONTINUED", "WNOWAIT", "f", "out", "which",
+    "WSTOPPED", "WEXITED", "WCONTINUED", "WNOWAIT", "f", "out", "which", "carried",
 };
 
 /* Types and limits of <stdint.h>: int8_t, UINT64_MAX, SIZE_MAX. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Parts of a kernel. C compilers take time that grows faster than the length of a function, so a
- * long kernel is cut into pieces that hand on what later ones need in an array w. A cut is made
+ * long kernel is cut into pieces that hand on what later ones need in an array. A cut is made
  * where an output has just been stored, because there the fewest values are on their way.
  */
 #include "core/compile/emit.h"

@@ -19,10 +19,14 @@ typedef struct hoister {
     uint32_t n;
 } hoister;
 
-/* Leaves stand in p already. */
+/* Leaves stand in p already; a sign costs nothing where it is used. */
 static void take(hoister *h, jm_node node)
 {
     const jm_ir_node *n = &h->p->ir->nodes[node];
+    while (n->op == JM_OP_NEG) {
+        node = n->a;
+        n = &h->p->ir->nodes[node];
+    }
     if (!node || n->rate != JM_RATE_PATIENT || !jm_op_arity((jm_op)n->op) || h->taken[node])
         return;
     h->taken[node] = 1;
