@@ -18,30 +18,77 @@ typedef struct again {
     char part[JM_INSTALL_ROOM];  /* where the second run is written */
 } again;
 
+/* A number among the attributes; false where it is not there. */
+static bool number(const jm_results *r, const char *name, uint64_t *out)
+{
+    jm_text text;
+    jm_text_init(&text);
+    bool there = jm_results_attribute(r, name, &text);
+    if (there)
+        *out = strtoull(text.data, NULL, 10);
+    jm_text_clear(&text);
+    return there;
+}
+
+static bool was_evaluated(const jm_results *r)
+{
+    jm_text text;
+    jm_text_init(&text);
+    bool yes = jm_results_attribute(r, "evaluated", &text) && strcmp(text.data, "yes") == 0;
+    jm_text_clear(&text);
+    return yes;
+}
+
+/* The files that it was made from; old results hold none, and are made from those of now. */
+static jm_status recall_files(again *a, const jm_results *r, jm_error *err)
+{
+    a->scene.files = jm_files_new();
+    if (!a->scene.files)
+        return jm_fail(err, JM_MEMORY, "no memory for the files that the results hold");
+    jm_status status = jm_results_files(r, a->scene.files, err);
+    if (jm_files_count(a->scene.files)) {
+        jm_files_seal(a->scene.files);
+    } else {
+        jm_files_free(a->scene.files);
+        a->scene.files = NULL;
+    }
+    return status;
+}
+
 /* What the file says about its own making. */
 static jm_status recall(again *a, const jm_results *r, const char *file, jm_error *err)
 {
-    jm_text number;
-    jm_text_init(&number);
-    bool good = jm_results_text(r, "/provenance/scenario_lua", &a->scenario) &&
-                jm_results_attribute(r, "scenario_path", &a->path);
-    if (good && jm_results_attribute(r, "patients", &number))
-        a->scene.patients = strtoull(number.data, NULL, 10);
-    jm_text_clear(&number);
-    jm_text_init(&number);
-    if (good && jm_results_attribute(r, "seed", &number)) {
-        a->scene.seed = strtoull(number.data, NULL, 10);
-        a->scene.has_seed = true;
-    }
-    jm_text_clear(&number);
-    if (!good) {
+    if (!jm_results_text(r, "/provenance/scenario_lua", &a->scenario) ||
+        !jm_results_attribute(r, "scenario_path", &a->path)) {
         return jm_fail_at(err, JM_SYNTAX, file, 0,
                           "holds no scenario: it was not made from one, so it cannot be repeated");
     }
+    (void)number(r, "patients", &a->scene.patients);
+    a->scene.has_seed = number(r, "seed", &a->scene.seed);
+    a->scene.evaluate = was_evaluated(r);
     jm_results_attribute(r, "only_arms", &a->arms);
     for (char *arm = strtok(a->arms.data, ","); arm; arm = strtok(NULL, ","))
         a->scene.arms.items[a->scene.arms.n++] = arm;
-    return JM_OK;
+    return recall_files(a, r, err);
+}
+
+/* Says which of the originals are no longer what they were: what the results hold is taken. */
+static void say_changes(const again *a)
+{
+    for (size_t i = 0; i < jm_files_count(a->scene.files); i++) {
+        const jm_file *file = jm_files_at(a->scene.files, i);
+        char *now = NULL;
+        size_t length = 0;
+        if (a->scene.quiet || !file->text || strcmp(file->role, "root") == 0)
+            continue;
+        jm_status status = jm_text_read_file(&now, &length, file->path, (size_t)1 << 30, NULL);
+        bool same = status == JM_OK && length == file->length &&
+                    memcmp(now, file->text, length) == 0;
+        free(now);
+        if (!same)
+            fprintf(stderr, "%s %s since; the results hold it as it was\n", file->path,
+                    status == JM_OK ? "has changed" : "has gone");
+    }
 }
 
 static jm_status same_model(const again *a, const jm_results *r, const char *file, jm_error *err)
@@ -65,7 +112,8 @@ static jm_status run_again(again *a, jm_error *err)
     jm_sink *sink = NULL;
     jm_run *run = NULL;
     jm_provenance_collect(&provenances, &a->scene, "jumeau reproduce");
-    jm_hdf5_options options = { provenances.items, provenances.n, "jumeau reproduce" };
+    jm_hdf5_options options = { provenances.items, provenances.n, "jumeau reproduce",
+                                a->scene.files };
     jm_status status = jm_sink_hdf5_new(&sink, a->part, &options, err);
     if (status == JM_OK) {
         status = jm_run_new(&run, jm_host_plan(a->scene.host), sink,
@@ -111,6 +159,8 @@ static int reproduce(again *a, const char *file)
         status = jm_scene_load_text(&a->scene, a->scenario.data, a->path.data, &err);
     if (status == JM_OK)
         status = same_model(a, was, file, &err);
+    if (status == JM_OK)
+        say_changes(a);
     bool reading = status != JM_OK;
     if (status == JM_OK)
         status = run_again(a, &err);
@@ -136,6 +186,7 @@ int cmd_reproduce(int argc, char **argv)
     const jm_opt_spec spec = {
         "jumeau reproduce RESULTS.h5 [options]",
         "Runs the scenario that a results file holds once more and compares every value.\n"
+        "Models and tables are those that the file holds; the originals may be gone.\n"
         "Ends with 0 where all are the same, with 1 where they differ.",
         NULL, options, sizeof options / sizeof *options, 1, 1
     };

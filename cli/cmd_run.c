@@ -89,7 +89,7 @@ static int finish(const run_options *o, const jm_summary *summary, const jm_run_
 static jm_status make_sinks(const run_options *o, const jm_provenances *p, jm_sink *sinks[2],
                             jm_error *err)
 {
-    jm_hdf5_options options = { p->items, p->n, o->command };
+    jm_hdf5_options options = { p->items, p->n, o->command, o->scene.files };
     jm_status status = JM_OK;
     if (o->output)
         status = jm_sink_hdf5_new(&sinks[0], o->output, &options, err);
@@ -158,7 +158,10 @@ static int run_scenario(run_options *o, const char *path)
     int code = refuse_to_overwrite(o);
     if (code >= 0)
         return code;
-    if (jm_scene_load(&o->scene, path, true, &err) != JM_OK) {
+    jm_status status = o->output ? jm_scene_keep(&o->scene, &err) : JM_OK;
+    if (status == JM_OK)
+        status = jm_scene_load(&o->scene, path, true, &err);
+    if (status != JM_OK) {
         code = jm_cli_error(&err, true);
     } else if (o->dry) {
         code = dry_run(o);

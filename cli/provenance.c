@@ -64,6 +64,7 @@ void jm_provenance_collect(jm_provenances *p, const jm_scene *scene, const char 
     add(p, "kernels", "%s, %u lanes", plan->model->wide->isa, plan->model->wide->lanes);
     add(p, "random", "Philox 4x32-10, counted by seed, patient, quantity and index");
     add(p, "patients", "%llu", (unsigned long long)plan->cohort->n);
+    add(p, "evaluated", "%s", scene->evaluate ? "yes" : "no");
     add_arms(p, scene);
     char hex[65];
     jm_sha256_of(plan->scenario_text, strlen(plan->scenario_text), hex);

@@ -18,6 +18,7 @@ typedef struct jm_scene {
     const char *cache;
     bool quiet;
     /* Made by jm_scene_load. */
+    jm_files *files;  /* kept or held, owned; NULL: none. A sealed set is all there is to read. */
     jm_install install;
     const char *search[JM_OPT_LIST_MOST + 1];
     jm_host *host;
@@ -41,6 +42,8 @@ enum { JM_SCENE_N_OPTIONS = 7 };
 JM_CHECK jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_error *err);
 /* `finish`: choose the method and make the groups, as a run needs. */
 JM_CHECK jm_status jm_scene_load(jm_scene *scene, const char *path, bool finish, jm_error *err);
+/* From now on keeps what is read, and the folders it is looked for in. */
+JM_CHECK jm_status jm_scene_keep(jm_scene *scene, jm_error *err);
 /* The same from memory, ready to run; `path` is what messages say and where tables are sought. */
 JM_CHECK jm_status jm_scene_load_text(jm_scene *scene, const char *text, const char *path,
                                       jm_error *err);

@@ -6,7 +6,6 @@
 #include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/compile/closed.h"
 
@@ -251,27 +250,22 @@ static int own_rep(lua_State *L)
 
 /* --- require ----------------------------------------------------------------------------- */
 
-static bool is_file(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && !S_ISDIR(about.st_mode);
-}
-
 bool jm_closed_find(const jm_search *search, const char *name, const char *from, char *path,
                     size_t room)
 {
     if (!name[0] || name[0] == '/' || strstr(name, "..") || strchr(name, '\\'))
         return false;
+    const jm_files *files = search ? search->files : NULL;
     const char *slash = from ? strrchr(from, '/') : NULL;
     if (from) {
         const int folder = slash ? (int)(slash - from) + 1 : 0;
         const int n = snprintf(path, room, "%.*s%s.lua", folder, from, name);
-        if (n > 0 && (size_t)n < room && is_file(path))
+        if (n > 0 && (size_t)n < room && jm_files_has(files, path))
             return true;
     }
     for (size_t i = 0; search && i < search->n_roots; i++) {
         const int n = snprintf(path, room, "%s/%s.lua", search->roots[i], name);
-        if (n > 0 && (size_t)n < room && is_file(path))
+        if (n > 0 && (size_t)n < room && jm_files_has(files, path))
             return true;
     }
     return false;
@@ -286,14 +280,15 @@ static int free_file(lua_State *L)
 }
 
 /* Pushes the chunk in `path`; the text is owned by a userdata, so nothing is lost by an error. */
-static void push_file(lua_State *L, const char *path)
+static void push_file(lua_State *L, const jm_search *search, const char *path)
 {
+    const jm_file_name name = { path, "module", MOST_FILE };
     size_t length = 0;
     jm_error error = { 0 };
     char **text = lua_newuserdatauv(L, sizeof *text, 0);
     *text = NULL;
     luaL_setmetatable(L, file_type);
-    if (jm_text_read_file(text, &length, path, MOST_FILE, &error) != JM_OK ||
+    if (jm_files_read(search ? search->files : NULL, &name, text, &length, &error) != JM_OK ||
         jm_closed_load(jm_closed_of(L), *text, length, path, &error) != JM_OK)
         jm_closed_raise_error(L, &error);
     lua_remove(L, -2);
@@ -318,7 +313,7 @@ static int own_require(lua_State *L)
         return 1;
     lua_pushboolean(L, 0);
     lua_setfield(L, loaded, path);
-    push_file(L, path);
+    push_file(L, search, path);
     lua_pushvalue(L, 1);
     lua_call(L, 1, 1);
     if (lua_isnil(L, -1)) {

@@ -13,6 +13,7 @@
 #ifndef JM_COMPILE_COMPILE_H
 #define JM_COMPILE_COMPILE_H
 
+#include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/compile/ir.h"
 #include "jumeau/model_abi.h"
@@ -22,6 +23,7 @@
 typedef struct jm_search {
     const char *const *roots; /* [n_roots] */
     size_t n_roots;
+    jm_files *files;          /* keeps what is read, or holds it; NULL: the disk alone */
 } jm_search;
 
 /* Reads `path` (a file, or a name looked up in `search`). *out is freed with jm_ir_free. */

@@ -123,7 +123,8 @@ jm_read_file *jm_read_open(lua_State *L, const char *path)
     char **text = lua_newuserdatauv(L, sizeof *text, 0);
     *text = NULL;
     luaL_setmetatable(L, text_type);
-    if (jm_text_read_file(text, &length, path, MOST_TEXT, &error) != JM_OK)
+    const jm_file_name name = { path, "model", MOST_TEXT };
+    if (jm_files_read(r->search ? r->search->files : NULL, &name, text, &length, &error) != JM_OK)
         jm_closed_raise_error(L, &error);
     jm_read_file *file = run_text(L, *text, length, path);
     lua_pop(L, 1);

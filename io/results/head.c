@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/base/sha256.h"
 #include "io/results/layout.h"
 
 void jm_head_free_name(hid_t parent, const char *name, char *out, size_t room)
@@ -71,6 +72,37 @@ static bool options_used(hid_t group, const jm_plan *plan)
            h5_attr_text(group, "design", plan->cohort->design ? plan->cohort->design : "");
 }
 
+/* A text with its path, role and sum. */
+static bool write_file(hid_t group, size_t number, const jm_file *file)
+{
+    char name[24], hex[65] = "";
+    snprintf(name, sizeof name, "%zu", number);
+    if (file->text)
+        jm_sha256_of(file->text, file->length, hex);
+    if (!h5_write_text(group, name, file->text ? file->text : ""))
+        return false;
+    hid_t set = H5Dopen2(group, name, H5P_DEFAULT);
+    bool good = set >= 0 && h5_attr_text(set, "path", file->path) &&
+                h5_attr_text(set, "role", file->role) && h5_attr_text(set, "sha256", hex);
+    if (set >= 0)
+        H5Dclose(set);
+    return good;
+}
+
+/* Everything that was read, in the order of its first use: /provenance/files/1, 2, … */
+static bool write_files(hid_t provenance, const jm_files *files)
+{
+    if (jm_files_count(files) == 0)
+        return true;
+    hid_t group = h5_create_group(provenance, "files");
+    bool good = group >= 0;
+    for (size_t i = 0; good && i < jm_files_count(files); i++)
+        good = write_file(group, i + 1, jm_files_at(files, i));
+    if (group >= 0)
+        H5Gclose(group);
+    return good;
+}
+
 bool jm_head_write(hid_t file, const jm_plan *plan, const jm_hdf5_options *options)
 {
     if (!root_attributes(file, plan, options))
@@ -90,6 +122,7 @@ bool jm_head_write(hid_t file, const jm_plan *plan, const jm_hdf5_options *optio
         good = !text.failed && h5_write_text(group, "plan", text.data);
         jm_text_clear(&text);
     }
+    good = good && write_files(group, options->files);
     if (group >= 0)
         H5Gclose(group);
     return good;

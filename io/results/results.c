@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/results.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,7 +105,11 @@ static bool text_attribute(hid_t object, const char *name, jm_text *out)
         if (good)
             jm_text_add(out, text);
         free(text);
-    } else if (H5Tget_class(type) == H5T_FLOAT || H5Tget_class(type) == H5T_INTEGER) {
+    } else if (H5Tget_class(type) == H5T_INTEGER) {
+        int64_t x = 0; /* seeds do not fit into a double */
+        good = H5Aread(attr, H5T_NATIVE_INT64, &x) >= 0;
+        jm_text_addf(out, "%" PRIi64, x);
+    } else if (H5Tget_class(type) == H5T_FLOAT) {
         double x = 0;
         good = H5Aread(attr, H5T_NATIVE_DOUBLE, &x) >= 0;
         jm_text_add_double(out, x);
@@ -143,6 +148,47 @@ bool jm_results_text(const jm_results *r, const char *path, jm_text *out)
     H5Tclose(type);
     H5Dclose(set);
     return good;
+}
+
+/* File `number` of /provenance/files; *more false where there is none. */
+static jm_status take_file(const jm_results *r, size_t number, jm_files *files, bool *more,
+                           jm_error *err)
+{
+    char name[64], hex[65];
+    jm_text text, path, role, sum;
+    jm_text *const all[] = { &text, &path, &role, &sum };
+    for (size_t i = 0; i < 4; i++)
+        jm_text_init(all[i]);
+    snprintf(name, sizeof name, "/provenance/files/%zu", number);
+    *more = H5Lexists(r->file, "/provenance/files", H5P_DEFAULT) > 0 &&
+            jm_results_text(r, name, &text);
+    hid_t set = *more ? H5Dopen2(r->file, name, H5P_DEFAULT) : -1;
+    jm_status status = JM_OK;
+    if (*more && !(text_attribute(set, "path", &path) && text_attribute(set, "role", &role) &&
+                   text_attribute(set, "sha256", &sum)))
+        status = h5_failed(err, r->path, "read the files that it was made from");
+    jm_sha256_of(text.data, text.length, hex);
+    if (status == JM_OK && sum.length && strcmp(sum.data, hex) != 0)
+        status = jm_fail_at(err, JM_FILE, r->path, 0, "is damaged: %s, which it holds, is not "
+                            "what its checksum says", path.data);
+    const jm_file_name key = { path.data, role.data, 0 };
+    if (status == JM_OK && *more && !jm_files_add(files, &key, sum.length ? text.data : NULL,
+                                                  text.length))
+        status = jm_fail(err, JM_MEMORY, "no memory for the files that %s holds", r->path);
+    if (set >= 0)
+        H5Dclose(set);
+    for (size_t i = 0; i < 4; i++)
+        jm_text_clear(all[i]);
+    return status;
+}
+
+jm_status jm_results_files(const jm_results *r, jm_files *files, jm_error *err)
+{
+    jm_status status = JM_OK;
+    bool more = true;
+    for (size_t i = 1; more && status == JM_OK; i++)
+        status = take_file(r, i, files, &more, err);
+    return status;
 }
 
 static hsize_t length_of(const jm_results *r, const char *name)
@@ -355,7 +401,8 @@ static void describe_dataset(const jm_results *r, const char *name, jm_text *out
     for (int i = 0; i < rank && i < 8; i++)
         jm_text_addf(&shape, "%s%llu", i ? " x " : "", (unsigned long long)size[i]);
     text_attribute(set, "unit", &unit);
-    text_attribute(set, "long_name", &doc);
+    if (!text_attribute(set, "long_name", &doc))
+        text_attribute(set, "path", &doc);
     jm_text_addf(out, "  %-28s %-14s %-14s %s\n", name, shape.data, unit.data, doc.data);
     jm_text_clear(&shape);
     jm_text_clear(&unit);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/base/files.h"
 #include "core/base/text.h"
 
 typedef struct jm_results jm_results;
@@ -22,6 +23,10 @@ void jm_results_close(jm_results *r);
 bool jm_results_attribute(const jm_results *r, const char *name, jm_text *out);
 /* A scalar text dataset such as "/provenance/scenario_lua". */
 bool jm_results_text(const jm_results *r, const char *path, jm_text *out);
+
+/* Adds the files that the results were made from (none in old files) to `files`; a text that is not
+   what its sum says is refused. */
+JM_CHECK jm_status jm_results_files(const jm_results *r, jm_files *files, jm_error *err);
 
 uint64_t jm_results_n_runs(const jm_results *r);
 /* How many runs ended with each fate; counts is [JM_FATE_COUNT]. */

@@ -10,6 +10,7 @@
 #ifndef JM_IO_RESULTS_SINK_HDF5_H
 #define JM_IO_RESULTS_SINK_HDF5_H
 
+#include "core/base/files.h"
 #include "core/sink/sink.h"
 
 /* A pair for /provenance. */
@@ -21,6 +22,7 @@ typedef struct jm_hdf5_options {
     const jm_provenance *provenance; /* [n_provenance] borrowed until the sink is freed */
     size_t n_provenance;
     const char *command;             /* for `history` */
+    const jm_files *files;           /* for /provenance/files; borrowed until begin; may be NULL */
 } jm_hdf5_options;
 
 /* `*out` is freed through its `free`. The file is created by `begin`. */

@@ -184,6 +184,17 @@ static void read_arms(lua_State *L, int arms, const jm_seat *seat, const shared 
     lua_pop(L, 1);
 }
 
+static jm_status read_table(lua_State *L, const jm_seat *seat, const char *path,
+                            jm_host_doses *doses, jm_error *err)
+{
+    const jm_host *host = jm_host_of(L);
+    jm_arena *arena = host->plan->arena;
+    const jm_file *kept = jm_host_kept(L, seat, path, "doses");
+    if (kept)
+        return host->options.text_readers.doses(doses, kept, host->model, host->cohort, arena, err);
+    return host->options.readers.doses(doses, path, host->model, host->cohort, arena, err);
+}
+
 void jm_lua_doses(lua_State *L, int index, const jm_seat *seat)
 {
     jm_host *host = jm_host_of(L);
@@ -194,8 +205,7 @@ void jm_lua_doses(lua_State *L, int index, const jm_seat *seat)
         jm_seat_raise(L, seat, JM_SYNTAX, "a table of doses has been named already; one holds all");
     if (!host->options.readers.doses)
         jm_seat_raise(L, seat, JM_ARGUMENT, "tables of doses cannot be read here");
-    if (host->options.readers.doses(&doses, path, host->model, host->cohort, host->plan->arena,
-                                    &err) != JM_OK)
+    if (read_table(L, seat, path, &doses, &err) != JM_OK)
         jm_seat_raise_file(L, seat, path, &err);
     host->plan->n_own = doses.n_own;
     host->plan->own = doses.own;

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/cohort/sampled.h"
@@ -254,6 +255,39 @@ const char *jm_host_beside(lua_State *L, const char *name)
     return path;
 }
 
+const jm_file *jm_host_kept(lua_State *L, const jm_seat *seat, const char *path, const char *role)
+{
+    enum { MOST_KEPT = 64 << 20 };
+    jm_files *files = jm_host_of(L)->options.model.search.files;
+    const jm_file_name name = {path, role, MOST_KEPT};
+    char *text = NULL;
+    size_t length;
+    jm_error err = {0};
+    if (!files)
+        return NULL;
+    if (!jm_files_find(files, path)) {
+        /* Too large, or not there: the reader will say which. */
+        jm_status status = jm_files_read(files, &name, &text, &length, &err);
+        free(text);
+        if (status == JM_FILE && !jm_files_is_sealed(files))
+            status = jm_files_add(files, &name, NULL, 0) ? JM_OK : JM_MEMORY;
+        if (status != JM_OK)
+            jm_seat_raise_file(L, seat, path, &err);
+    }
+    const jm_file *file = jm_files_find(files, path);
+    return file && file->text ? file : NULL;
+}
+
+static jm_status read_patients(lua_State *L, const jm_seat *seat, const char *path, uint64_t seed,
+                               jm_error *err)
+{
+    jm_host *host = jm_host_of(L);
+    const jm_file *kept = jm_host_kept(L, seat, path, "patients");
+    if (kept)
+        return host->options.text_readers.patients(&host->cohort, kept, seed, err);
+    return host->options.readers.patients(&host->cohort, path, seed, err);
+}
+
 /* cohort = { from = "patients.csv" }; `patients` takes the first rows only, 0: all. */
 static void make_table(lua_State *L, int table, const jm_seat *seat, uint64_t n, uint64_t seed)
 {
@@ -275,7 +309,7 @@ static void make_table(lua_State *L, int table, const jm_seat *seat, uint64_t n,
     lua_pop(L, 1);
     if (!host->options.readers.patients)
         jm_seat_raise(L, &at, JM_ARGUMENT, "tables of patients cannot be read here");
-    if (host->options.readers.patients(&host->cohort, path, seed, &err) != JM_OK)
+    if (read_patients(L, &at, path, seed, &err) != JM_OK)
         jm_seat_raise_file(L, &at, path, &err);
     if (n > host->cohort->n)
         jm_seat_raise(L, &at, JM_ARGUMENT, "%llu patients are asked for and the table has %llu",

@@ -17,13 +17,12 @@ static bool ends_in(const char *name, const char *end)
 static void find_model(const jm_host *host, const char *name, char *path, size_t room)
 {
     const char *slash = strrchr(host->path, '/');
-    if (slash && name[0] != '/' && (ends_in(name, ".lua") || ends_in(name, ".so"))) {
+    const bool is_object = ends_in(name, ".so"); /* these are never kept */
+    const jm_files *files = is_object ? NULL : host->options.model.search.files;
+    if (slash && name[0] != '/' && (is_object || ends_in(name, ".lua"))) {
         snprintf(path, room, "%.*s%s", (int)(slash - host->path) + 1, host->path, name);
-        FILE *file = fopen(path, "rb");
-        if (file) {
-            fclose(file);
+        if (jm_files_has(files, path))
             return;
-        }
     }
     snprintf(path, room, "%s", name);
 }

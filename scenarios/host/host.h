@@ -29,6 +29,15 @@ typedef struct jm_host_readers {
                                 const jm_cohort *cohort, jm_arena *arena, jm_error *err);
 } jm_host_readers;
 
+/* The same from memory, where files are kept or held (jm_search.files): the text of `file`, and its
+   path for messages. */
+typedef struct jm_host_text_readers {
+    JM_CHECK jm_status (*patients)(jm_cohort **out, const jm_file *file, uint64_t seed,
+                                   jm_error *err);
+    JM_CHECK jm_status (*doses)(jm_host_doses *out, const jm_file *file, const jm_model *model,
+                                const jm_cohort *cohort, jm_arena *arena, jm_error *err);
+} jm_host_text_readers;
+
 /* Where print() goes: text without a line end, place "scenario.lua:12". */
 typedef void jm_host_log_fn(void *user, const char *text, const char *place);
 
@@ -45,6 +54,7 @@ typedef struct jm_host_options {
     size_t n_arms;
     bool finish; /* jm_plan_finish, which probes the model: not needed to check */
     jm_host_readers readers;
+    jm_host_text_readers text_readers; /* used where model.search.files is there */
     jm_host_log_fn *log; /* may be NULL */
     void *user;          /* of `log` */
 } jm_host_options;

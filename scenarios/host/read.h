@@ -68,6 +68,10 @@ jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text);
 /* A file named in the scenario, from the folder where the scenario stands. */
 const char *jm_host_beside(lua_State *L, const char *name);
 
+/* The file at `path`, where files are kept or held and it is not too large for that; else NULL: the
+   reader opens it by itself. */
+const jm_file *jm_host_kept(lua_State *L, const jm_seat *seat, const char *path, const char *role);
+
 /* Memory from the plan's arena (the host's before there is a plan), zeroed; raises without. */
 void *jm_host_take(lua_State *L, size_t count, size_t size);
 const char *jm_host_text(lua_State *L, const char *s);

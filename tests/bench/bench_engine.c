@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Jumeau against CVODE as commonly used, on one core, in one run: the same patients, the same
- * doses, the same tolerances. Prints patients per second of both, their ratio, and the error of
+ * doses, the same tolerances; the baseline's right-hand side is plain C with the C library's
+ * functions. Prints patients per second of both, their ratio, and the error of
  * each against a tight reference, so that speed is compared at equal accuracy.
  *
  *   bench_engine [--short] [case …]      --short: fewer patients and repetitions
@@ -151,10 +152,10 @@ static double run_jumeau(const jm_plan *plan, bool file, few *kept, jm_run_stats
     return seconds;
 }
 
-static double run_baseline(const jm_plan *plan, const jm_baseline_api *api, const bench_case *c,
-                           int n, double *samples)
+static double run_baseline(const jm_plan *plan, const jm_kernels *plain,
+                           const jm_baseline_api *api, const bench_case *c, int n, double *samples)
 {
-    jm_walk *w = jm_walk_new(plan, api, c->rtol, c->atol, c->adams);
+    jm_walk *w = jm_walk_new(plan, plain, api, c->rtol, c->atol, c->adams);
     double start = now();
     for (int i = 0; i < n; i++) {
         if (jm_walk_patient(w, (uint64_t)i, samples) != 0)
@@ -186,16 +187,16 @@ static double worst(const jm_plan *plan, const double *reference, const double *
     return most;
 }
 
-static void errors(const jm_plan *plan, const jm_baseline_api *api, const bench_case *c,
-                   const few *kept, double out[2])
+static void errors(const jm_plan *plan, const jm_kernels *plain, const jm_baseline_api *api,
+                   const bench_case *c, const few *kept, double out[2])
 {
     size_t room = plan->n_times * plan->model->abi->n_states + 64;
     double *tight = malloc(room * sizeof *tight), *loose = malloc(room * sizeof *loose);
     bench_case best = *c;
     best.rtol = 1e-11;
     best.atol = 1e-13;
-    jm_walk *wt = jm_walk_new(plan, api, best.rtol, best.atol, 0);
-    jm_walk *wl = jm_walk_new(plan, api, c->rtol, c->atol, c->adams);
+    jm_walk *wt = jm_walk_new(plan, plan->model->single, api, best.rtol, best.atol, 0);
+    jm_walk *wl = jm_walk_new(plan, plain, api, c->rtol, c->atol, c->adams);
     out[0] = out[1] = 0;
     for (uint64_t i = 0; i < MOST_CHECKED && i < plan->cohort->n; i++) {
         if (jm_walk_patient(wt, i, tight) != 0 || jm_walk_patient(wl, i, loose) != 0)
@@ -240,18 +241,19 @@ static const jm_baseline_api *open_baseline(const char *name)
     return fn ? fn() : NULL;
 }
 
+static jm_install install;
+static const char *roots[1];
+
 static jm_host *load(const bench_case *c, int patients)
 {
     jm_error err = { 0 };
     jm_host *host = NULL;
     jm_text text;
-    static jm_install install;
-    static const char *roots[1];
     if (jm_install_find(&install, &err) != JM_OK)
         die(&err);
     roots[0] = install.models;
     jm_host_options options = { .finish = true };
-    options.model.search = (jm_search){ roots, 1 };
+    options.model.search = (jm_search){ .roots = roots, .n_roots = 1 };
     options.model.build.include = install.include;
     options.model.so_folder = install.compiled;
     const char *place = strstr(c->scenario, "PATIENTS");
@@ -274,15 +276,20 @@ static void race(const bench_case *c, const jm_baseline_api *const *api, bool br
     double *samples = malloc((plan->n_times * plan->model->abi->n_states + 64) * sizeof *samples);
     few kept = { 0 };
     jm_run_stats stats;
+    jm_kernels plain;
+    const jm_search search = { .roots = roots, .n_roots = 1 };
+    if (!jm_walk_plain(plan, &search, install.include, JM_SOURCE_DIR "/tests/bench/engine/plain",
+                       &plain))
+        fprintf(stderr, "%s: no plain C; the baseline runs with the engine's kernel\n", c->name);
     for (int k = 0; k < pairs; k++) {
         few_clear(&kept);
         jumeau[k] = run_jumeau(plan, c->file, &kept, &stats) / patients;
         for (int b = 0; b < 2; b++)
-            base[b][k] = api[b] ? run_baseline(plan, api[b], c, few_patients, samples) /
+            base[b][k] = api[b] ? run_baseline(plan, &plain, api[b], c, few_patients, samples) /
                                       few_patients
                                 : (double)NAN;
     }
-    errors(plan, api[0], c, &kept, error);
+    errors(plan, &plain, api[0], c, &kept, error);
     rate[0] = 1 / median(jumeau, pairs);
     rate[1] = 1 / median(base[0], pairs);
     rate[2] = 1 / median(base[1], pairs);

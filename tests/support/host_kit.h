@@ -27,7 +27,7 @@ __attribute__((unused)) static jm_host_options host_kit_options(void)
 {
     static const char *const roots[] = {"tests/support/models", "models"};
     jm_host_options options = {.model = {.mode = JM_MODEL_EVALUATED}};
-    options.model.search = (jm_search){roots, 2};
+    options.model.search = (jm_search){.roots = roots, .n_roots = 2};
     options.readers = (jm_host_readers){jm_patients_read, host_kit_doses};
     return options;
 }
