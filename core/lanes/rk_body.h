@@ -174,8 +174,10 @@ inline_always void refresh_slope(jm_rk_work *w, const jm_rk_control *m)
         evaluate(w, w->t, w->y, last);
         take_slope(w, last, need);
     }
-    if (w->fresh != 0) {
+    if (w->fresh != 0 && !m->damps) {
         bound_idle(w);
+    }
+    if (w->fresh != 0) {
         guess_step(w, m);
     }
 }

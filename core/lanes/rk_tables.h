@@ -21,6 +21,7 @@ typedef struct jm_rk_control {
     double least, most; /* bounds */
     int last;          /* row of k that holds the slope at the new state, */
     bool fsal;         /* which the step itself leaves there */
+    bool damps;        /* stable at any step: needs no bound where nothing happens */
 } jm_rk_control;
 
 typedef struct jm_rk_table {
@@ -189,7 +190,8 @@ static const jm_rodas_table jm_rodas5p = {
     .control = {.exponent = 0.1, /* 1/5 / 2 */
                 .least = -2.321928094887362, /* 1/5 */
                 .most = 2.584962500721156,   /* 6 */
-                .last = JM_RODAS_LAST},
+                .last = JM_RODAS_LAST,
+                .damps = true},
     .gamma = 0.21193756319429014,
     .c = {0.0, 0.6358126895828704, 0.4095798393397535, 0.9769306725060716, 0.4288403609558664, 1.0,
           1.0, 1.0},
