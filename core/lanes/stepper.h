@@ -39,8 +39,9 @@ typedef struct jm_stepper_options {
     jm_roots_fn *roots;     /* may be NULL */
     void *user;
     uint32_t n_roots;       /* rows that `roots` writes at most */
-    const uint32_t *n_used; /* how many of them there are at present; NULL: all. It grows only, except
-                               before lanes begin anew; a lane that gets a new row is restarted */
+    const uint32_t *n_used; /* how many of them there are at present; NULL: all. It only grows,
+                               except before lanes begin anew; a lane that gets a new row is
+                               restarted */
 } jm_stepper_options;
 
 /* What one call did; masks hold a bit per lane. */
