@@ -74,8 +74,10 @@ static bool is_tame(jm_algebra *g, jm_node node)
     if (node >= g->room) {
         const uint32_t room = g->ir->n_nodes + g->ir->n_nodes / 2 + 16;
         uint8_t *tame = realloc(g->tame, room);
-        if (!tame)
+        if (!tame) {
+            g->ir->failed = true;
             return false;
+        }
         g->tame = tame;
         g->room = room;
     }

@@ -64,7 +64,11 @@ static jm_status without_histories(jm_ir *ir, jm_error *err)
     jm_status status = JM_OK;
     uint32_t round = 0;
     jm_cone_init(&cone, ir);
-    while (status == JM_OK && jm_cone_start(&cone) && has_history(ir, &cone)) {
+    for (;;) {
+        if (!jm_cone_start(&cone))
+            status = no_memory(err);
+        if (status != JM_OK || !has_history(ir, &cone))
+            break;
         if (round++ > ir->n_histories)
             status = jm_fail(err, JM_MODEL, "a start value is what itself was a while ago; give "
                              "the delayed quantity a start value of its own");

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/compile/cache.h"
+#include "tests/support/jm_test.h"
+#include "tests/support/small_model.h"
+
+static char cache[4096];
+static jm_build_options options;
+
+/* A new empty cache below the scratch folder. */
+static void new_cache(const char *name)
+{
+    char command[4200];
+    snprintf(cache, sizeof cache, "%s/cache-%s-%ld", small_scratch(), name, (long)getpid());
+    snprintf(command, sizeof command, "%s/nothing", cache);
+    jm_cache_remove(cache);
+    options = (jm_build_options){ .cache = cache, .include = JM_SOURCE_DIR "/include" };
+}
+
+static jm_program *program(void)
+{
+    return small_program(small_model("dot.s = w * (u - k * s^n); dot.r = w * (s - r)", ""));
+}
+
+static bool exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static void cut(const char *path, long size)
+{
+    expect_int(truncate(path, size), 0);
+}
+
+JM_TEST("a model is built once, and found from then on")
+{
+    jm_program *p = program();
+    char first[4096], second[4096];
+    struct stat s;
+    bool hit = true;
+    new_cache("once");
+    expect_status(jm_build(p, &options, first, sizeof first, &hit, &small_err), JM_OK, &small_err);
+    expect_false(hit);
+    expect_true(jm_cache_is_sealed(first));
+    expect_status(jm_build(p, &options, second, sizeof second, &hit, &small_err), JM_OK, &small_err);
+    expect_true(hit);
+    expect_text(second, first);
+    expect_int(stat(cache, &s), 0);
+    expect_int(s.st_mode & 0777, 0700);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("an object that was cut or is something else is built again")
+{
+    jm_program *p = program();
+    char path[4096], text[64] = "this is no object at all";
+    bool hit = true;
+    new_cache("damaged");
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_OK, &small_err);
+    cut(path, 3000);
+    expect_false(jm_cache_is_sealed(path));
+    expect_status(jm_build(p, &options, path, sizeof path, &hit, &small_err), JM_OK, &small_err);
+    expect_false(hit);
+    expect_true(jm_cache_is_sealed(path));
+    expect_status(jm_text_write_file(path, text, strlen(text), &small_err), JM_OK, &small_err);
+    expect_status(jm_build(p, &options, path, sizeof path, &hit, &small_err), JM_OK, &small_err);
+    expect_false(hit);
+    expect_true(jm_cache_is_sealed(path));
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("another model, another object")
+{
+    jm_program *p = program();
+    jm_program *q = small_program(small_model("dot.s = w * (u - k * s); dot.r = w * (s - r)", ""));
+    char first[4096], second[4096];
+    new_cache("other");
+    expect_status(jm_build(p, &options, first, sizeof first, NULL, &small_err), JM_OK, &small_err);
+    expect_status(jm_build(q, &options, second, sizeof second, NULL, &small_err), JM_OK, &small_err);
+    expect_true(strcmp(first, second) != 0);
+    jm_program_free(p);
+    jm_program_free(q);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("several processes build the same model at once")
+{
+    enum { PROCESSES = 4 };
+    jm_program *p = program();
+    pid_t child[PROCESSES];
+    char path[4096];
+    bool hit = false;
+    new_cache("crowd");
+    for (int i = 0; i < PROCESSES; i++) {
+        child[i] = fork();
+        if (child[i] == 0)
+            _exit(jm_build(p, &options, path, sizeof path, NULL, NULL) != JM_OK ||
+                  !jm_cache_is_sealed(path));
+    }
+    for (int i = 0; i < PROCESSES; i++) {
+        int state = -1;
+        expect_int(waitpid(child[i], &state, 0), child[i]);
+        expect_int(state, 0);
+    }
+    expect_status(jm_build(p, &options, path, sizeof path, &hit, &small_err), JM_OK, &small_err);
+    expect_true(hit);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("without a compiler what another machine built is found, and else the error says so")
+{
+    jm_program *p = program();
+    char path[4096], found[4096];
+    bool hit = false;
+    new_cache("borrowed");
+    options.cc = "no-such-compiler-2385";
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_BUILD, &small_err);
+    expect_contains(small_err.text, "no C compiler");
+    expect_contains(small_err.text, "JUMEAU_CC");
+    options.cc = NULL;
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_OK, &small_err);
+    options.cc = "no-such-compiler-2385";
+    expect_status(jm_build(p, &options, found, sizeof found, &hit, &small_err), JM_OK, &small_err);
+    expect_true(hit);
+    expect_text(found, path);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("a compiler's first error is told, with the file that it would not take")
+{
+    jm_program *p = program();
+    char path[4096], script[4096];
+    new_cache("refused");
+    snprintf(script, sizeof script, "%s", small_file("refuses.sh",
+             "#!/bin/sh\necho 'model.c: In function x:'\necho 'model.c:12: error: no such thing'\n"
+             "exit 1\n"));
+    expect_int(chmod(script, 0700), 0);
+    options.cc = script;
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_BUILD, &small_err);
+    expect_contains(small_err.text, "model.c:12: error: no such thing");
+    expect_contains(small_err.text, "please report it");
+    const char *kept = strstr(small_err.text, "together with \"");
+    if (expect_true(kept)) {
+        snprintf(path, sizeof path, "%s", kept + strlen("together with \""));
+        path[strcspn(path, "\"")] = '\0';
+        expect_true(exists(path));
+    }
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("a compiler may be a command of several words")
+{
+    jm_program *p = program();
+    char path[4096];
+    new_cache("words");
+    options.cc = "env LC_ALL=C cc";
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_OK, &small_err);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
+JM_TEST("where the cache cannot be made, a folder of one's own below TMPDIR serves")
+{
+    jm_program *p = program();
+    char path[4096], temporary[4096];
+    new_cache("fallback");
+    snprintf(temporary, sizeof temporary, "%s/tmp-%ld", small_scratch(), (long)getpid());
+    expect_int(mkdir(temporary, 0700), 0);
+    setenv("TMPDIR", temporary, 1);
+    options.cache = small_file("a-file", "not a folder");
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_OK, &small_err);
+    expect_true(strncmp(path, temporary, strlen(temporary)) == 0);
+    path[strrchr(path, '/') - path] = '\0';
+    expect_int(chmod(path, 0777), 0); /* others could put objects there: not used then */
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_FILE, &small_err);
+    expect_contains(small_err.text, "JUMEAU_CACHE");
+    unsetenv("TMPDIR");
+    jm_program_free(p);
+}
+
+JM_TEST("a build leaves nothing behind but the object, and the C file where it is wanted")
+{
+    jm_program *p = program();
+    char path[4096], c[4200];
+    new_cache("tidy");
+    expect_status(jm_cache_folder(path, cache, &small_err), JM_OK, &small_err);
+    snprintf(path, sizeof path, "%s/wanted.so", cache);
+    options.keep_c = true;
+    expect_status(jm_build_into(p, &options, path, &small_err), JM_OK, &small_err);
+    expect_true(jm_cache_is_sealed(path));
+    snprintf(c, sizeof c, "%s/wanted.c", cache);
+    expect_true(exists(c));
+    expect_int(unlink(path), 0);
+    expect_int(unlink(c), 0);
+    expect_int(rmdir(cache), 0);
+    jm_program_free(p);
+}
+
+JM_TEST_MAIN
