@@ -229,7 +229,7 @@ inline_always void error_norm(jm_rk_work *w, const jm_rk_table *m, attempt_state
     /* The Euclidean norm, not the mean over the states: each state keeps its own tolerance, and a
        state that moves is not forgiven for others that rest. */
     for (int c = 0; c < JM_C; c++) {
-        const vd h2 = a->h[c] * a->h[c];
+        const vd h2 = a->h[c] * a->h[c] * VD(m->strict);
         a->err2[c] = h2 * sum[c];
         if (two) { /* err5^2 / sqrt(err5^2 + 0.01 err3^2), squared */
             const vd both = vd_fma(VD(0.01), sum3[c], sum[c]);

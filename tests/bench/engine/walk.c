@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/bench/engine/walk.h"
 
+#include <dlfcn.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "core/base/text.h"
 
 /* One thing that happens: a dose repeats, a clock comes back. */
 typedef struct due {
@@ -41,14 +46,14 @@ static void rhs(double t, const double *y, double *dy, void *user)
     w->k->rhs(&f, dy);
 }
 
-jm_walk *jm_walk_new(const jm_plan *plan, const jm_baseline_api *api, double rtol, double atol,
-                     int adams)
+jm_walk *jm_walk_new(const jm_plan *plan, const jm_kernels *kernels, const jm_baseline_api *api,
+                     double rtol, double atol, int adams)
 {
     const jm_model_abi *abi = plan->model->abi;
     jm_walk *w = calloc(1, sizeof *w);
     w->plan = plan;
     w->api = api;
-    w->k = plan->model->single;
+    w->k = kernels;
     w->y = calloc(abi->n_states + 8, sizeof(double));
     w->p = calloc(abi->n_params + abi->n_inputs + 8, sizeof(double));
     w->d = calloc(abi->n_derived + 8, sizeof(double));
@@ -153,4 +158,44 @@ int jm_walk_patient(jm_walk *w, uint64_t patient, double *samples)
         if (w->t >= plan->t_end)
             return 0;
     }
+}
+
+/* The C text of the model, by the engine's own emitter. */
+static bool emit(const char *name, const jm_search *search, const char *path)
+{
+    jm_ir *ir = NULL;
+    jm_program *program = NULL;
+    jm_text text;
+    jm_text_init(&text);
+    bool good = jm_read_model(&ir, name, search, NULL) == JM_OK &&
+                jm_program_make(&program, ir, NULL, NULL, NULL) == JM_OK &&
+                jm_emit_c(program, &text, NULL) == JM_OK &&
+                jm_text_write_file(path, text.data, text.length, NULL) == JM_OK;
+    jm_text_clear(&text);
+    jm_program_free(program);
+    return good;
+}
+
+bool jm_walk_plain(const jm_plan *plan, const jm_search *search, const char *include,
+                   const char *plain, jm_kernels *out)
+{
+    char c[96], so[104], command[4096];
+    /* Another name for each model: dlopen takes a name that it knows for the same object. */
+    snprintf(c, sizeof c, "/tmp/jumeau-bench-%ld-%.16s.c", (long)getpid(),
+             plan->model->abi->fingerprint);
+    snprintf(so, sizeof so, "%s.so", c);
+    snprintf(command, sizeof command,
+             "cc -std=gnu11 -O3 -march=native -fPIC -shared -DJM_LANES=1 -I'%s' -I'%s' -o %s %s -lm",
+             plain, include, so, c);
+    *out = *plan->model->single;
+    bool good = emit(plan->model->abi->name, search, c) && system(command) == 0;
+    void *object = good ? dlopen(so, RTLD_NOW | RTLD_LOCAL) : NULL;
+    good = object != NULL;
+    if (good) {
+        *(void **)&out->rhs = dlsym(object, "jm_rhs_1");
+        *(void **)&out->derive = dlsym(object, "jm_derive_1");
+    }
+    unlink(c);
+    unlink(so);
+    return good && out->rhs && out->derive;
 }
