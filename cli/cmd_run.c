@@ -62,13 +62,15 @@ static void say_stats(const jm_run_stats *s, double seconds, double loading)
 static int finish(const run_options *o, const jm_summary *summary, const jm_run_stats *stats,
                   double seconds)
 {
+    const bool shown = !o->json && !o->scene.quiet; /* the table names the first failure */
     jm_text text;
     jm_text_init(&text);
     if (o->json)
         jm_summary_json(summary, &text);
-    else if (!o->scene.quiet)
+    else if (shown)
         jm_summary_table(summary, &text);
     fputs(text.data, stdout);
+    fflush(stdout);
     jm_text_clear(&text);
     if (!o->scene.quiet) {
         fprintf(stderr, "%llu runs in %.3g s (%.4g patients/s)%s%s\n",
@@ -78,8 +80,10 @@ static int finish(const run_options *o, const jm_summary *summary, const jm_run_
     uint64_t failed = jm_summary_failed(summary);
     uint64_t allowed = o->has_max_failures ? o->max_failures : 0;
     if (failed > allowed) {
-        fprintf(stderr, "jumeau: %llu patients failed: %s\n", (unsigned long long)failed,
-                jm_summary_first_failure(summary));
+        fprintf(stderr, "jumeau: %llu of %llu runs failed; --max-failures %llu accepts that%s%s\n",
+                (unsigned long long)failed, (unsigned long long)stats->n_runs,
+                (unsigned long long)failed, shown ? "" : ". The first: ",
+                shown ? "" : jm_summary_first_failure(summary));
         return JM_EXIT_SOME_FAILED;
     }
     return JM_EXIT_OK;

@@ -2,7 +2,9 @@
 #include "io/results/columns.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "io/results/head.h"
 #include "io/results/layout.h"
@@ -57,12 +59,28 @@ static void create_fixed(jm_columns *c, hid_t file, hid_t run)
     }
 }
 
+/* Where a signal has the same name, the signal keeps it. */
+static void outcome_name(const jm_columns *c, hid_t file, const char *name, char out[256])
+{
+    char taken[256], longer[256];
+    const size_t n = c->plan->keep_samples ? c->plan->n_signals : 0;
+    jm_head_free_name(file, name, out, 256);
+    for (size_t i = 0; i < n; i++) {
+        jm_head_free_name(file, c->plan->signals[i].name, taken, sizeof taken);
+        if (strcmp(taken, out) != 0)
+            continue;
+        snprintf(longer, sizeof longer, "%.200s_outcome", out);
+        jm_head_free_name(file, longer, out, 256);
+        return;
+    }
+}
+
 static void create_outcomes(jm_columns *c, hid_t file, hid_t run)
 {
     for (size_t i = 0; i < c->plan->n_outcomes; i++) {
         const jm_plan_outcome *o = &c->plan->outcomes[i];
         char name[256];
-        jm_head_free_name(file, o->name, name, sizeof name);
+        outcome_name(c, file, o->name, name);
         hid_t set = create(file, name, run, c->plan, H5T_IEEE_F64LE);
         c->sets[N_FIXED + i] = set;
         if (set < 0)
