@@ -31,16 +31,16 @@
 
 #include <immintrin.h>
 typedef double jm_lane __attribute__((vector_size(64), may_alias));
-typedef int64_t jm_lint __attribute__((vector_size(64), may_alias));
+typedef uint64_t jm_lint __attribute__((vector_size(64), may_alias));
 typedef __mmask8 jm_lmask;
 
 JM_FN jm_lane jm_of(double x)
 {
     return (jm_lane)_mm512_set1_pd(x);
 }
-JM_FN jm_lint jm_int_of(int64_t x)
+JM_FN jm_lint jm_int_of(uint64_t x)
 {
-    return (jm_lint)_mm512_set1_epi64(x);
+    return (jm_lint)_mm512_set1_epi64((long long)x);
 }
 JM_FN jm_lint jm_bits(jm_lane x)
 {
@@ -122,16 +122,16 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
 
 #include <immintrin.h>
 typedef double jm_lane __attribute__((vector_size(32), may_alias));
-typedef int64_t jm_lint __attribute__((vector_size(32), may_alias));
+typedef uint64_t jm_lint __attribute__((vector_size(32), may_alias));
 typedef jm_lint jm_lmask;
 
 JM_FN jm_lane jm_of(double x)
 {
     return (jm_lane)_mm256_set1_pd(x);
 }
-JM_FN jm_lint jm_int_of(int64_t x)
+JM_FN jm_lint jm_int_of(uint64_t x)
 {
-    return (jm_lint)_mm256_set1_epi64x(x);
+    return (jm_lint)_mm256_set1_epi64x((long long)x);
 }
 JM_FN jm_lint jm_bits(jm_lane x)
 {
@@ -205,14 +205,14 @@ JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
 #elif JM_LANES == 1
 
 typedef double jm_lane;
-typedef int64_t jm_lint;
+typedef uint64_t jm_lint;
 typedef int jm_lmask; /* 0 or 1 */
 
 JM_FN jm_lane jm_of(double x)
 {
     return x;
 }
-JM_FN jm_lint jm_int_of(int64_t x)
+JM_FN jm_lint jm_int_of(uint64_t x)
 {
     return x;
 }
@@ -230,11 +230,11 @@ JM_FN jm_lane jm_from_bits(jm_lint bits)
 }
 JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
 {
-    return (jm_lint)((uint64_t)x << n);
+    return x << n;
 }
 JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
 {
-    return (jm_lint)((uint64_t)x >> n);
+    return x >> n;
 }
 JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
 {
@@ -308,14 +308,16 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
 }
 #endif
 
+#define JM_SIGN 0x8000000000000000u
+
 JM_FN jm_lane jm_abs(jm_lane x)
 {
-    return jm_from_bits(jm_bits(x) & INT64_MAX);
+    return jm_from_bits(jm_bits(x) & ~JM_SIGN);
 }
 /* |x| with the sign of s */
 JM_FN jm_lane jm_with_sign(jm_lane x, jm_lane s)
 {
-    return jm_from_bits((jm_bits(x) & INT64_MAX) | (jm_bits(s) & INT64_MIN));
+    return jm_from_bits((jm_bits(x) & ~JM_SIGN) | (jm_bits(s) & JM_SIGN));
 }
 /* Conditions as numbers, 1 and 0, and back. */
 JM_FN jm_lane jm_number(jm_lmask m)

@@ -57,7 +57,7 @@ JM_FN jm_lane jm_cos_core(jm_lane r, jm_lane low, jm_lane *rest)
 }
 
 /* The lanes in which a bit of the quarter is set. */
-JM_FN jm_lmask jm_quarter_has(jm_lint quarter, int64_t bit)
+JM_FN jm_lmask jm_quarter_has(jm_lint quarter, uint64_t bit)
 {
     const jm_lint picked = quarter & bit;
     return jm_ne(jm_from_bits(picked | jm_bits(jm_of(1.0))), jm_of(1.0));

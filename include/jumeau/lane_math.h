@@ -52,10 +52,10 @@ JM_FN jm_lane jm_split(jm_lane x, jm_lane *k)
 {
     const jm_lmask tiny = jm_lt(x, jm_of(0x1p-1022));
     const jm_lane normal = jm_when(tiny, x * 0x1p54, x);
-    const jm_lint up = jm_bits(normal) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
-    const jm_lane raised = jm_from_bits(jm_shift_right(up, 52) | 0x4330000000000000);
+    const jm_lint up = jm_bits(normal) + (0x3ff0000000000000u - 0x3fe6a09e667f3bcdu);
+    const jm_lane raised = jm_from_bits(jm_shift_right(up, 52) | 0x4330000000000000u);
     *k = raised - jm_when(tiny, jm_of(0x1p52 + 1023.0 + 54.0), jm_of(0x1p52 + 1023.0));
-    return jm_from_bits((up & 0x000fffffffffffff) + 0x3fe6a09e667f3bcd);
+    return jm_from_bits((up & 0x000fffffffffffffu) + 0x3fe6a09e667f3bcdu);
 }
 
 /* What log and log10 of a bad or infinite x are: NaN below 0, -inf at 0, else x itself. */

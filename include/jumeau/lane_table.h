@@ -30,10 +30,10 @@ JM_FN jm_lane jm_table_column(const jm_table_row *rows, jm_lint at, int column)
 }
 
 /* The last row whose x is at most `x` (row 0 where none is, or where x is a NaN). */
-JM_FN jm_lint jm_table_find(const jm_table_row *rows, int64_t n_rows, jm_lane x)
+JM_FN jm_lint jm_table_find(const jm_table_row *rows, uint64_t n_rows, jm_lane x)
 {
     jm_lint at = jm_int_of(0);
-    for (int64_t half = n_rows / 2; half > 0; half /= 2) {
+    for (uint64_t half = n_rows / 2; half > 0; half /= 2) {
         const jm_lint next = at + half;
         const jm_lmask there = jm_le(jm_table_column(rows, next, JM_TABLE_X), x);
         at = jm_bits(jm_when(there, jm_from_bits(next), jm_from_bits(at)));
@@ -41,7 +41,7 @@ JM_FN jm_lint jm_table_find(const jm_table_row *rows, int64_t n_rows, jm_lane x)
     return at;
 }
 
-JM_FN jm_lane jm_table(const jm_table_row *rows, int64_t n_rows, double last, jm_lane x)
+JM_FN jm_lane jm_table(const jm_table_row *rows, uint64_t n_rows, double last, jm_lane x)
 {
     const jm_lane in = jm_lesser(jm_of(last), jm_greater(jm_of(rows[0][JM_TABLE_X]), x));
     const jm_lint at = jm_table_find(rows, n_rows, in);
@@ -53,7 +53,7 @@ JM_FN jm_lane jm_table(const jm_table_row *rows, int64_t n_rows, double last, jm
 }
 
 /* Its derivative; at a kink the one to the right, 0 outside. */
-JM_FN jm_lane jm_slope(const jm_table_row *rows, int64_t n_rows, double last, jm_lane x)
+JM_FN jm_lane jm_slope(const jm_table_row *rows, uint64_t n_rows, double last, jm_lane x)
 {
     const jm_lint at = jm_table_find(rows, n_rows, jm_lesser(jm_of(last), x));
     const jm_lane u = x - jm_table_column(rows, at, JM_TABLE_X);
