@@ -181,8 +181,8 @@ static jm_status check_head(const jm_patient *patient, const head *h, jm_error *
                        "another state of it", patient->model->abi->name);
     const jm_stepper_type *type =
         h->method[sizeof h->method - 1] == '\0' ? jm_stepper_find(h->method) : NULL;
-    if (!type || !(h->rtol > 0 && h->rtol < 1) || !(h->atol > 0) ||
-        h->n_memory != memory_of(type))
+    if (!type || !(h->rtol >= 1e-13 && h->rtol <= 0.1) ||
+        !(h->atol >= 1e-30 && h->atol <= 1e30) || h->n_memory != memory_of(type))
         return jm_fail(err, JM_SYNTAX, "the saved patient has a method that is not known here");
     return JM_OK;
 }
