@@ -72,7 +72,9 @@ jm_status jm_run_new(jm_run **out, const jm_plan *plan, jm_sink *sink,
         goto done;
     }
     jm_plan_atol(plan, run->atol);
-    if ((status = jm_drive_new(&run->drive, run, JM_LANES, type, err)) != JM_OK)
+    /* A patient alone has no company to share vectors with: scalar kernels, the same bits. */
+    const uint32_t lanes = plan->cohort->n == 1 ? 1 : JM_LANES;
+    if ((status = jm_drive_new(&run->drive, run, lanes, type, err)) != JM_OK)
         goto done;
     *out = run;
     run = NULL;
