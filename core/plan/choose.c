@@ -13,8 +13,8 @@
  * What is stiff late in a plan is so found out where that pays.
  *
  * Weights: a right-hand side costs three operations per state and entry of its Jacobian (models are
- * neither all sums nor all exponentials), a Jacobian twice that, a factorisation and a solve three and
- * two per entry of L + U, a step the sums over its slopes or its history and the calls around it,
+ * neither all sums nor all exponentials), a Jacobian twice that, a factorisation and a solve three
+ * and two per entry of L + U, a step the sums over its slopes or its history and the calls around it,
  * which in CVODE are many; a look at the record costs its interpolation and what is summed there.
  * With these the ratios of measured times of models of 4, 10 and 19 states are met within a third.
  */
@@ -58,7 +58,7 @@ typedef struct probe {
     double *atol, *p;
     uint32_t live, lost;
     size_t next_time[JM_LANES]; /* of the record */
-    uint64_t looks, dense;      /* looks at the record by all lanes at once, and steps before them */
+    uint64_t looks, dense;      /* looks at the record by all lanes at once, steps before them */
     bool is_open;
 } probe;
 

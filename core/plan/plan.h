@@ -138,8 +138,8 @@ typedef struct jm_plan {
     double *column_factor;       /* into the parameter's unit */
     jm_plan_options options;     /* method "auto" is replaced by jm_plan_finish */
     const char *method_reason;   /* why `auto` chose it */
-    uint64_t patience;           /* steps after which a patient is set aside and tried alone with the
-                                    most robust method: `auto` expected far fewer; 0: no bound */
+    uint64_t patience;           /* steps after which a patient is set aside and tried alone with
+                                    the most robust method: `auto` expected far fewer; 0: none */
     uint32_t lanes_refill;       /* patients per group: 8 (shared steps) or 64 (own steps) */
     uint64_t n_groups;
 } jm_plan;

@@ -17,7 +17,7 @@ double jm_clock_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* A sample that is far out of the usual was an interruption by other work: it counts as the usual. */
+/* A sample far out of the usual was an interruption by other work: it counts as the usual. */
 static double gauge(jm_gauge *g, double seconds)
 {
     const double usual = g->n >= TIMED_ROUNDS ? g->sum / g->n : HUGE_VAL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Fuzzes what restores saved patients. The checksum would keep a fuzzer out, so it is computed here:
- * whatever the bytes before it are, they are refused with a message, or they are a patient who can
- * be read, dosed and saved again, and who then is the same.
+ * Fuzzes what restores saved patients. The checksum would keep a fuzzer out, so it is computed
+ * here: whatever the bytes before it are, they are refused with a message, or they are a patient
+ * who can be read, dosed and saved again, and who then is the same.
  */
 #include <stdint.h>
 #include <stdlib.h>
