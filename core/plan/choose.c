@@ -14,9 +14,10 @@
  *
  * Weights: a right-hand side costs three operations per state and entry of its Jacobian (models are
  * neither all sums nor all exponentials), a Jacobian twice that, a factorisation and a solve three
- * and two per entry of L + U, a step the sums over its slopes or its history and the calls around it,
- * which in CVODE are many; a look at the record costs its interpolation and what is summed there.
- * With these the ratios of measured times of models of 4, 10 and 19 states are met within a third.
+ * and two per entry of L + U, a step the sums over its slopes or its history and the calls around
+ * it, which in CVODE are many; a look at the record costs its interpolation and what is summed
+ * there. With these the ratios of measured times of models of 4, 10 and 19 states are met within a
+ * third.
  */
 #include <math.h>
 #include <stdio.h>
