@@ -2,24 +2,21 @@
 #include "io/report/spread.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const double levels[JM_SPREAD_QUANTILES] = { 0.05, 0.5, 0.95 };
+static const double shares[JM_SPREAD_QUANTILES] = { 0.05, 0.5, 0.95 };
 
 void jm_spread_init(jm_spread *s)
 {
     *s = (jm_spread){ .low = (double)INFINITY, .high = -(double)INFINITY };
-    s->exact = malloc(JM_SPREAD_EXACT * sizeof *s->exact);
-    for (size_t k = 0; k < JM_SPREAD_QUANTILES; k++)
-        s->p2[k].p = levels[k];
 }
 
 void jm_spread_clear(jm_spread *s)
 {
-    free(s->exact);
-    s->exact = NULL;
+    for (size_t h = 0; h < JM_SPREAD_LEVELS; h++) {
+        free(s->levels[h].values);
+        s->levels[h] = (jm_spread_level){ 0 };
+    }
 }
 
 static int ascending(const void *a, const void *b)
@@ -28,58 +25,33 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The first five values are the markers. */
-static void p2_start(jm_p2 *q, double x, size_t n)
+/* Every second number of a full level goes up. */
+static void lift(jm_spread_level *from, jm_spread_level *to)
 {
-    q->height[n] = x;
-    if (n < 4)
-        return;
-    qsort(q->height, 5, sizeof *q->height, ascending);
-    const double share[5] = { 0, q->p / 2, q->p, (1 + q->p) / 2, 1 };
-    for (size_t i = 0; i < 5; i++) {
-        q->at[i] = (double)i;
-        q->want[i] = 4 * share[i];
-    }
+    qsort(from->values, from->n, sizeof *from->values, ascending);
+    for (size_t i = from->odd; i < from->n; i += 2)
+        to->values[to->n++] = from->values[i];
+    from->odd = !from->odd;
+    from->n = 0;
 }
 
-static double parabola(const jm_p2 *q, size_t i, double d)
+/* Room for one more number: levels are lifted from the lowest full one's top downwards. */
+static bool make_room(jm_spread *s)
 {
-    const double *h = q->height, *at = q->at;
-    double right = (h[i + 1] - h[i]) / (at[i + 1] - at[i]);
-    double left = (h[i] - h[i - 1]) / (at[i] - at[i - 1]);
-    return h[i] + d / (at[i + 1] - at[i - 1]) *
-                      ((at[i] - at[i - 1] + d) * right + (at[i + 1] - at[i] - d) * left);
-}
-
-static void p2_move(jm_p2 *q, size_t i)
-{
-    double gap = q->want[i] - q->at[i];
-    bool up = gap >= 1 && q->at[i + 1] - q->at[i] > 1;
-    bool down = gap <= -1 && q->at[i - 1] - q->at[i] < -1;
-    if (!up && !down)
-        return;
-    double d = up ? 1 : -1, height = parabola(q, i, d);
-    size_t next = up ? i + 1 : i - 1;
-    if (height <= q->height[i - 1] || height >= q->height[i + 1])
-        height = q->height[i] + d * (q->height[next] - q->height[i]) / (q->at[next] - q->at[i]);
-    q->height[i] = height;
-    q->at[i] += d;
-}
-
-static void p2_add(jm_p2 *q, double x)
-{
-    const double step[5] = { 0, q->p / 2, q->p, (1 + q->p) / 2, 1 };
-    size_t cell = 0;
-    q->height[0] = fmin(q->height[0], x);
-    q->height[4] = fmax(q->height[4], x);
-    while (cell < 3 && x >= q->height[cell + 1])
-        cell++;
-    for (size_t i = cell + 1; i < 5; i++)
-        q->at[i]++;
-    for (size_t i = 0; i < 5; i++)
-        q->want[i] += step[i];
-    for (size_t i = 1; i < 4; i++)
-        p2_move(q, i);
+    size_t top = 0;
+    while (top < JM_SPREAD_LEVELS && s->levels[top].n + (top ? JM_SPREAD_EXACT / 2 : 1) >
+                                         JM_SPREAD_EXACT)
+        top++;
+    if (top == JM_SPREAD_LEVELS)
+        return false;
+    jm_spread_level *level = &s->levels[top];
+    if (!level->values)
+        level->values = malloc(JM_SPREAD_EXACT * sizeof *level->values);
+    if (!level->values)
+        return false;
+    for (size_t h = top; h-- > 0;)
+        lift(&s->levels[h], &s->levels[h + 1]);
+    return true;
 }
 
 void jm_spread_add(jm_spread *s, double x)
@@ -88,14 +60,9 @@ void jm_spread_add(jm_spread *s, double x)
         s->missing++;
         return;
     }
-    if (s->exact && s->n < JM_SPREAD_EXACT)
-        s->exact[s->n] = x;
-    for (size_t k = 0; k < JM_SPREAD_QUANTILES; k++) {
-        if (s->n < 5)
-            p2_start(&s->p2[k], x, (size_t)s->n);
-        else
-            p2_add(&s->p2[k], x);
-    }
+    s->failed = s->failed || !make_room(s);
+    if (!s->failed)
+        s->levels[0].values[s->levels[0].n++] = x;
     s->n++;
     double gap = x - s->mean;
     s->mean += gap / (double)s->n;
@@ -109,30 +76,54 @@ double jm_spread_sd(const jm_spread *s)
     return s->n > 1 ? sqrt(s->m2 / (double)(s->n - 1)) : 0;
 }
 
-/* Linear interpolation between order statistics (type 7). */
-static double exact_quantile(const jm_spread *s, double p)
+/* A number with how often it counts. */
+typedef struct weighed {
+    double x, weight;
+} weighed;
+
+static weighed *gather(const jm_spread *s, size_t *n)
 {
-    static const size_t most = JM_SPREAD_EXACT;
-    double *sorted = malloc(most * sizeof *sorted);
-    size_t n = (size_t)s->n;
-    if (!sorted)
-        return (double)NAN;
-    memcpy(sorted, s->exact, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, ascending);
-    double at = p * (double)(n - 1);
-    size_t below = (size_t)at;
-    double value = sorted[below];
-    if (below + 1 < n)
-        value += (at - (double)below) * (sorted[below + 1] - value);
-    free(sorted);
-    return value;
+    size_t all = 0, k = 0;
+    for (size_t h = 0; h < JM_SPREAD_LEVELS; h++)
+        all += s->levels[h].n;
+    weighed *out = malloc((all + 1) * sizeof *out);
+    for (size_t h = 0; out && h < JM_SPREAD_LEVELS; h++) {
+        for (size_t i = 0; i < s->levels[h].n; i++)
+            out[k++] = (weighed){ s->levels[h].values[i], ldexp(1, (int)h) };
+    }
+    *n = all;
+    if (out)
+        qsort(out, all, sizeof *out, ascending); /* x stands first */
+    return out;
+}
+
+/* Linear interpolation between order statistics (type 7); a number that counts w times stands at
+   the middle of its w ranks. */
+static double at_share(const weighed *w, size_t n, double share)
+{
+    double all = 0, before = 0, last = 0;
+    for (size_t i = 0; i < n; i++)
+        all += w[i].weight;
+    const double rank = share * (all - 1);
+    for (size_t i = 0; i < n; i++) {
+        const double middle = before + (w[i].weight - 1) / 2;
+        if (middle >= rank && i == 0)
+            return w[0].x;
+        if (middle >= rank)
+            return w[i - 1].x + (rank - last) / (middle - last) * (w[i].x - w[i - 1].x);
+        before += w[i].weight;
+        last = middle;
+    }
+    return w[n - 1].x;
 }
 
 double jm_spread_quantile(const jm_spread *s, size_t k)
 {
-    if (s->n == 0)
+    size_t n = 0;
+    if (s->n == 0 || s->failed)
         return (double)NAN;
-    if (s->exact && s->n <= JM_SPREAD_EXACT)
-        return exact_quantile(s, levels[k]);
-    return s->n < 5 ? s->mean : s->p2[k].height[2];
+    weighed *all = gather(s, &n);
+    const double x = all ? at_share(all, n, shares[k]) : (double)NAN;
+    free(all);
+    return x;
 }

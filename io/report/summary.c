@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/report/pairs.h"
 #include "io/report/spread.h"
 
 struct jm_summary {
@@ -15,6 +16,7 @@ struct jm_summary {
     jm_spread *spreads;   /* [arm][outcome] */
     uint64_t *runs;       /* [arm] */
     uint64_t *failed;     /* [arm] */
+    jm_pairs pairs;
     uint64_t n_failed;
     char first[320];
 };
@@ -35,6 +37,9 @@ static jm_status begin(jm_sink *sink, const jm_plan *plan, jm_error *err)
         return jm_fail(err, JM_MEMORY, "no memory for the summary");
     for (size_t i = 0; i < plan->n_arms * plan->n_outcomes; i++)
         jm_spread_init(&s->spreads[i]);
+    jm_status status = jm_pairs_begin(&s->pairs, plan, err);
+    if (status != JM_OK)
+        return status;
     return s->next ? s->next->begin(s->next, plan, err) : JM_OK;
 }
 
@@ -59,6 +64,7 @@ static jm_status one_run(jm_sink *sink, const jm_run_result *r, jm_error *err)
     } else {
         for (size_t i = 0; i < s->plan->n_outcomes; i++)
             jm_spread_add(&s->spreads[r->arm * s->plan->n_outcomes + i], r->outcomes[i]);
+        jm_pairs_run(&s->pairs, r);
     }
     return s->next ? s->next->run(s->next, r, err) : JM_OK;
 }
@@ -90,6 +96,7 @@ void jm_summary_free(jm_summary *s)
         return;
     for (size_t i = 0; s->spreads && i < s->plan->n_arms * s->plan->n_outcomes; i++)
         jm_spread_clear(&s->spreads[i]);
+    jm_pairs_clear(&s->pairs);
     free(s->spreads);
     free(s->runs);
     free(s->failed);
@@ -141,14 +148,41 @@ static void spread_text(const jm_spread *s, char *out, size_t room)
 
 enum { MOST_CELL = 96 };
 
-static void outcome_row(const jm_summary *s, size_t i, const int *widths, jm_text *out)
+/* "+2.4", "-31", "0" */
+static const char *signed_text(char out[32], int digits, double x)
+{
+    snprintf(out, 32, "%s%.*g", x > 0 ? "+" : "", digits, fabs(x) > 0 ? x : 0.0);
+    return out;
+}
+
+/* What the arm does to each patient, beside the first arm. */
+static void difference_text(const jm_summary *s, size_t arm, size_t i, char *out, size_t room)
+{
+    jm_pairs_spread d;
+    char mean[32], low[32], high[32];
+    if (!jm_pairs_difference(&s->pairs, arm, i, &d) || d.n == 0) {
+        snprintf(out, room, "no pairs");
+        return;
+    }
+    snprintf(out, room, "%s [%s, %s]", signed_text(mean, 4, d.mean), signed_text(low, 3, d.p5),
+             signed_text(high, 3, d.p95));
+}
+
+/* "lowest [mg/dL]" */
+static void name_cell(const jm_summary *s, size_t i, const int *widths, jm_text *out)
 {
     const jm_plan_outcome *o = &s->plan->outcomes[i];
-    char name[160], text[MOST_CELL];
+    char name[160];
     bool unitless = strcmp(o->unit, "1") == 0 || !*o->unit;
     snprintf(name, sizeof name, "%s%s%s%s", o->name, unitless ? "" : " [",
              unitless ? "" : o->unit, unitless ? "" : "]");
     cell(out, name, widths[0], false);
+}
+
+static void outcome_row(const jm_summary *s, size_t i, const int *widths, jm_text *out)
+{
+    char text[MOST_CELL];
+    name_cell(s, i, widths, out);
     for (size_t a = 0; a < s->plan->n_arms; a++) {
         spread_text(&s->spreads[a * s->plan->n_outcomes + i], text, sizeof text);
         jm_text_add(out, "  ");
@@ -192,8 +226,45 @@ static void measure(const jm_summary *s, int *widths)
             spread_text(&s->spreads[a * s->plan->n_outcomes + i], text, sizeof text);
             if (width_of(text) > widths[a + 1])
                 widths[a + 1] = width_of(text);
+            if (!s->pairs.values || a == 0)
+                continue;
+            difference_text(s, a, i, text, sizeof text);
+            if (width_of(text) > widths[a + 1])
+                widths[a + 1] = width_of(text);
         }
     }
+}
+
+static void difference_table(const jm_summary *s, const int *widths, jm_text *out)
+{
+    char text[MOST_CELL];
+    jm_text_add(out, "\n");
+    cell(out, "", widths[0], false);
+    for (size_t a = 1; a < s->plan->n_arms; a++) {
+        jm_text_add(out, "  ");
+        cell(out, s->plan->arms[a].name, widths[a + 1], true);
+    }
+    jm_text_add(out, "\n");
+    for (size_t i = 0; i < s->plan->n_outcomes; i++) {
+        name_cell(s, i, widths, out);
+        for (size_t a = 1; a < s->plan->n_arms; a++) {
+            difference_text(s, a, i, text, sizeof text);
+            jm_text_add(out, "  ");
+            cell(out, text, widths[a + 1], true);
+        }
+        jm_text_add(out, "\n");
+    }
+    jm_text_addf(out, "arm minus %s in the same patient: mean [5 %%, 95 %% of patients]\n",
+                 s->plan->arms[0].name);
+}
+
+static void differences(const jm_summary *s, const int *widths, jm_text *out)
+{
+    if (s->pairs.values)
+        difference_table(s, widths, out);
+    else if (s->pairs.too_many)
+        jm_text_add(out, "too many runs to compare the arms patient by patient here; the results "
+                         "file holds all\n");
 }
 
 void jm_summary_table(const jm_summary *s, jm_text *out)
@@ -207,6 +278,7 @@ void jm_summary_table(const jm_summary *s, jm_text *out)
         outcome_row(s, i, widths, out);
     if (s->plan->n_outcomes)
         jm_text_add(out, "mean ± standard deviation [5 %, 95 % of patients]\n");
+    differences(s, widths, out);
     if (s->n_failed) {
         jm_text_addf(out, "%llu failed and are in no number above; the first: %s\n",
                      (unsigned long long)s->n_failed, s->first);
@@ -263,6 +335,44 @@ static void json_arm(const jm_summary *s, size_t a, jm_text *out)
     jm_text_add(out, "]}");
 }
 
+static void json_difference(const jm_summary *s, size_t arm, size_t i, jm_text *out)
+{
+    jm_pairs_spread d;
+    (void)jm_pairs_difference(&s->pairs, arm, i, &d);
+    jm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
+    json_text(out, s->plan->outcomes[i].name);
+    jm_text_add(out, ", \"unit\": ");
+    json_text(out, s->plan->outcomes[i].unit);
+    jm_text_addf(out, ", \"n\": %llu", (unsigned long long)d.n);
+    json_number(out, "mean", d.mean);
+    json_number(out, "p5", d.p5);
+    json_number(out, "median", d.median);
+    json_number(out, "p95", d.p95);
+    jm_text_add(out, "}");
+}
+
+/* null where there are too many runs, [] where there is one arm. */
+static void json_differences(const jm_summary *s, jm_text *out)
+{
+    jm_text_add(out, ", \"differences\": ");
+    if (s->pairs.too_many) {
+        jm_text_add(out, "null");
+        return;
+    }
+    jm_text_add(out, "[");
+    for (size_t a = 1; s->pairs.values && a < s->plan->n_arms; a++) {
+        jm_text_add(out, a > 1 ? ", {\"arm\": " : "{\"arm\": ");
+        json_text(out, s->plan->arms[a].name);
+        jm_text_add(out, ", \"minus\": ");
+        json_text(out, s->plan->arms[0].name);
+        jm_text_add(out, ", \"outcomes\": [");
+        for (size_t i = 0; i < s->plan->n_outcomes; i++)
+            json_difference(s, a, i, out);
+        jm_text_add(out, "]}");
+    }
+    jm_text_add(out, "]");
+}
+
 void jm_summary_json(const jm_summary *s, jm_text *out)
 {
     jm_text_addf(out, "{\"failed\": %llu, \"first_failure\": ", (unsigned long long)s->n_failed);
@@ -272,5 +382,7 @@ void jm_summary_json(const jm_summary *s, jm_text *out)
         jm_text_add(out, a ? ", " : "");
         json_arm(s, a, out);
     }
-    jm_text_add(out, "]}\n");
+    jm_text_add(out, "]");
+    json_differences(s, out);
+    jm_text_add(out, "}\n");
 }
