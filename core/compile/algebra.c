@@ -15,7 +15,7 @@ void jm_algebra_init(jm_algebra *g, jm_ir *ir)
 
 void jm_algebra_clear(jm_algebra *g)
 {
-    free(g->tame);
+    free(g->known);
     memset(g, 0, sizeof *g);
 }
 
@@ -47,6 +47,8 @@ static bool is_value(const jm_algebra *g, jm_node n, double value)
     return jm_is_const(g->ir, n, value);
 }
 
+/* --- what is known of values ------------------------------------------------------------- */
+
 /* Operations that are finite for finite operands, overflow of sums and products apart. */
 static bool keeps_finite(jm_op op)
 {
@@ -69,25 +71,80 @@ static bool keeps_finite(jm_op op)
     }
 }
 
-static bool is_tame(jm_algebra *g, jm_node node)
+/* What all operands have in common. */
+static unsigned known_of_operands(const jm_algebra *g, const jm_ir_node *n)
+{
+    unsigned common = ~0u;
+    common &= n->a ? g->known[n->a] : common;
+    common &= n->b ? g->known[n->b] : common;
+    return common & (n->c ? g->known[n->c] : common);
+}
+
+static unsigned known_of_number(double x)
+{
+    return (isfinite(x) ? JM_KNOWN_FINITE : 0u) | (x >= 0.0 ? JM_KNOWN_NOT_NEGATIVE : 0u) |
+           (fabs(x) > 1e-100 ? JM_KNOWN_AWAY : 0u);
+}
+
+/* A sum of what is not negative keeps the distance from 0 that one of its terms has. */
+static unsigned known_of_sum(unsigned a, unsigned b)
+{
+    unsigned known = a & b & (JM_KNOWN_FINITE | JM_KNOWN_NOT_NEGATIVE);
+    if (known & JM_KNOWN_NOT_NEGATIVE)
+        known |= (a | b) & JM_KNOWN_AWAY;
+    return known;
+}
+
+/* What is finite over what stays away from 0 is finite, also where that is infinite. */
+static unsigned known_of_quotient(unsigned a, unsigned b)
+{
+    return (b & JM_KNOWN_AWAY ? a & JM_KNOWN_FINITE : 0u) | (a & b & JM_KNOWN_NOT_NEGATIVE);
+}
+
+static unsigned look_at(const jm_algebra *g, const jm_ir_node *n)
+{
+    const unsigned common = known_of_operands(g, n);
+    const unsigned a = g->known[n->a], b = g->known[n->b];
+    switch ((jm_op)n->op) {
+    case JM_OP_NONE: return 0;
+    case JM_OP_CONST: return known_of_number(n->value);
+    case JM_OP_ADD: return known_of_sum(a, b);
+    case JM_OP_DIV: return known_of_quotient(a, b);
+    case JM_OP_MUL: /* the square of what is just away from 0 may not be */
+        return (common & ~(unsigned)JM_KNOWN_AWAY) | (n->a == n->b ? JM_KNOWN_NOT_NEGATIVE : 0u);
+    case JM_OP_EXP: return JM_KNOWN_NOT_NEGATIVE;
+    case JM_OP_COSH: return JM_KNOWN_NOT_NEGATIVE | JM_KNOWN_AWAY;
+    case JM_OP_ABS: return a | JM_KNOWN_NOT_NEGATIVE;
+    case JM_OP_SQRT:
+        return (a & (JM_KNOWN_NOT_NEGATIVE | JM_KNOWN_AWAY)) |
+               (a & JM_KNOWN_NOT_NEGATIVE ? a & JM_KNOWN_FINITE : 0u);
+    case JM_OP_MIN:
+    case JM_OP_MAX: return common;
+    case JM_OP_SELECT: return b & g->known[n->c];
+    default: return keeps_finite((jm_op)n->op) ? common & JM_KNOWN_FINITE : 0u;
+    }
+}
+
+unsigned jm_known(jm_algebra *g, jm_node node)
 {
     if (node >= g->room) {
         const uint32_t room = g->ir->n_nodes + g->ir->n_nodes / 2 + 16;
-        uint8_t *tame = realloc(g->tame, room);
-        if (!tame) {
+        uint8_t *known = realloc(g->known, room);
+        if (!known) {
             g->ir->failed = true;
-            return false;
+            return 0;
         }
-        g->tame = tame;
+        g->known = known;
         g->room = room;
     }
-    for (; g->n_tame <= node; g->n_tame++) {
-        const jm_ir_node *n = at(g, g->n_tame);
-        g->tame[g->n_tame] = keeps_finite((jm_op)n->op) && isfinite(n->value) &&
-                             (!n->a || g->tame[n->a]) && (!n->b || g->tame[n->b]) &&
-                             (!n->c || g->tame[n->c]);
-    }
-    return g->tame[node];
+    for (; g->n_known <= node; g->n_known++)
+        g->known[g->n_known] = (uint8_t)(look_at(g, at(g, g->n_known)) | JM_KNOWN);
+    return g->known[node];
+}
+
+static bool is_tame(jm_algebra *g, jm_node node)
+{
+    return jm_known(g, node) & JM_KNOWN_FINITE;
 }
 
 /* --- parts ------------------------------------------------------------------------------- */

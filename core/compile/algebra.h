@@ -23,10 +23,18 @@
 
 #include "core/compile/ir.h"
 
+/* What is known of a node's value while its leaves are finite. */
+enum {
+    JM_KNOWN_FINITE = 1,       /* overflow of sums and products apart */
+    JM_KNOWN_NOT_NEGATIVE = 2, /* or NaN */
+    JM_KNOWN_AWAY = 4,         /* no nearer to 0 than some constant; may be infinite */
+    JM_KNOWN = 8               /* the node has been looked at */
+};
+
 typedef struct jm_algebra {
     jm_ir *ir;
-    uint8_t *tame;     /* [n_tame] the node is finite while its leaves are */
-    uint32_t n_tame, room;
+    uint8_t *known;    /* [room] JM_KNOWN_… */
+    uint32_t n_known, room;
 } jm_algebra;
 
 void jm_algebra_init(jm_algebra *g, jm_ir *ir);
@@ -36,6 +44,8 @@ void jm_algebra_clear(jm_algebra *g);
    memory fails it answers 0 and ir->failed is set. */
 jm_node jm_make(jm_algebra *g, jm_op op, jm_node a, jm_node b, jm_node c);
 jm_node jm_make_const(jm_algebra *g, double value);
+/* What is known of a node; 0 where memory fails. */
+unsigned jm_known(jm_algebra *g, jm_node node);
 /* The node is the constant `value` (NaN never is). */
 bool jm_is_const(const jm_ir *ir, jm_node node, double value);
 

@@ -151,8 +151,6 @@ static jm_node d_quotient(differ *w, jm_node node, jm_node b, jm_node da, jm_nod
     const jm_node upper = minus(w, da, times(w, node, db));
     if (!upper)
         return 0;
-    if (w->ir->nodes[b].op == JM_OP_CONST)
-        return make2(w, JM_OP_DIV, upper, b);
     return make2(w, JM_OP_MUL, inverse(w, b), upper);
 }
 

@@ -91,6 +91,22 @@ JM_TEST("0 * x is 0 only where x cannot be infinite or NaN")
     close_graph();
 }
 
+JM_TEST("a sigmoid is known to be finite, an exponential is not")
+{
+    open_graph();
+    const jm_node e = make(JM_OP_EXP, x, 0);
+    const jm_node one_more = make(JM_OP_ADD, e, number(1));
+    const jm_node sigmoid = make(JM_OP_DIV, c2, one_more);
+    expect_int(jm_known(&g, e), JM_KNOWN | JM_KNOWN_NOT_NEGATIVE);
+    expect_int(jm_known(&g, one_more), JM_KNOWN | JM_KNOWN_NOT_NEGATIVE | JM_KNOWN_AWAY);
+    expect_int(jm_known(&g, sigmoid), JM_KNOWN | JM_KNOWN_NOT_NEGATIVE | JM_KNOWN_FINITE);
+    expect_ulp(value(make(JM_OP_MUL, number(0), sigmoid)), 0.0, 0);
+    expect_int(jm_known(&g, make(JM_OP_DIV, c2, e)) & JM_KNOWN_FINITE, 0);
+    expect_int(jm_known(&g, make(JM_OP_SUB, sigmoid, x)) & JM_KNOWN_FINITE, JM_KNOWN_FINITE);
+    expect_int(jm_known(&g, make(JM_OP_MUL, one_more, one_more)) & JM_KNOWN_AWAY, 0);
+    close_graph();
+}
+
 JM_TEST("a division by a constant stays one, unless its reciprocal is exact")
 {
     open_graph();
