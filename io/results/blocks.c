@@ -43,6 +43,7 @@ static jm_status retire(jm_rows *set, jm_rows_block *block, jm_error *err)
     while (*link != block)
         link = &(*link)->next;
     jm_status status = set->flush(set->user, block, err);
+    set->next = block->first + block->n;
     *link = block->next;
     block->next = set->spare;
     set->spare = block;
@@ -52,7 +53,13 @@ static jm_status retire(jm_rows *set, jm_rows_block *block, jm_error *err)
 jm_status jm_rows_done(jm_rows *set, jm_rows_block *block, jm_error *err)
 {
     block->filled++;
-    return block->filled < block->n ? JM_OK : retire(set, block, err);
+    if (!set->ordered)
+        return block->filled < block->n ? JM_OK : retire(set, block, err);
+    jm_status status = JM_OK;
+    while (status == JM_OK && set->open && set->open->first == set->next &&
+           set->open->filled == set->open->n)
+        status = retire(set, set->open, err);
+    return status;
 }
 
 jm_status jm_rows_flush(jm_rows *set, jm_error *err)

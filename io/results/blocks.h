@@ -4,7 +4,8 @@
  *
  * Runs come in any order; a file wants them in slabs. A set of blocks hands out room for row r and
  * calls `flush` once for each block whose rows have all come in, or at the end for those that stay
- * incomplete. Blocks that were flushed are used again, so memory is bounded by the disorder.
+ * incomplete. Blocks that were flushed are used again, so memory is bounded by the disorder. In an
+ * ordered set a whole block waits until all before it are flushed: for lists that grow.
  */
 #ifndef JM_IO_RESULTS_BLOCKS_H
 #define JM_IO_RESULTS_BLOCKS_H
@@ -27,6 +28,8 @@ typedef struct jm_rows {
     uint64_t n_rows;
     uint32_t rows;     /* of a block */
     size_t bytes;      /* of a block's data */
+    bool ordered;
+    uint64_t next;     /* ordered: first row that is not flushed */
     void (*reset)(void *user, jm_rows_block *block);   /* before a block is used */
     JM_CHECK jm_status (*flush)(void *user, const jm_rows_block *block, jm_error *err);
     void *user;

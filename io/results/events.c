@@ -207,6 +207,7 @@ jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *pla
     e->rows = (jm_rows){ .n_rows = jm_plan_n_runs(plan),
                          .rows = JM_LAYOUT_BLOCK,
                          .bytes = JM_LAYOUT_BLOCK * sizeof(kept),
+                         .ordered = true,
                          .reset = reset,
                          .flush = flush,
                          .user = e };

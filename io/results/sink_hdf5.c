@@ -126,8 +126,11 @@ static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
     s->sample_bytes = plan->options.precision > 32 ? sizeof(double) : sizeof(float);
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     s->file = h5_create_file(s->part);
-    if (s->file < 0)
-        return h5_failed(err, s->path, "create the results file");
+    if (s->file < 0) {
+        jm_status status = h5_failed(err, s->path, "create the results file");
+        unlink(s->part); /* a full disk lets it be made, and no more */
+        return status;
+    }
     if (!jm_head_write(s->file, plan, &s->options))
         return h5_failed(err, s->path, "describe the run");
     s->run = jm_head_run(s->file, plan);
