@@ -36,13 +36,14 @@ typedef struct candidate {
     double step_per_state, step; /* operations of one step beside the kernels */
     double look_per_state;       /* operations of an interpolation */
     double dense_calls;          /* right-hand sides that make a step ready to be looked into */
+    double loosest;              /* rtol beyond which its long steps pass over what kinks do */
 } candidate;
 
 static const double look = 100; /* operations of a look beside the interpolation */
-static const candidate candidates[] = {{"dopri5", 14, 20, 10, 0},
-                                       {"dop853", 35, 30, 10, 3},
-                                       {"cvode_bdf", 10, 500, 6, 0},
-                                       {"rodas5p", 40, 100, 8, 0}};
+static const candidate candidates[] = {{"dopri5", 14, 20, 10, 0, 1},
+                                       {"dop853", 35, 30, 10, 3, 3e-6},
+                                       {"cvode_bdf", 10, 500, 6, 0, 1},
+                                       {"rodas5p", 40, 100, 8, 0, 1}};
 enum { N_CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
 /* A group of one arm that walks with one method. */
@@ -381,6 +382,10 @@ jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
         status = race(plan, patients, n, arm, records, err);
     if (status != JM_OK)
         return status;
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        if (plan->options.rtol > candidates[k].loosest)
+            records[k].cost = HUGE_VAL;
+    }
     for (size_t k = 1; k < N_CANDIDATES; k++)
         best = records[k].cost < records[best].cost ? k : best;
     if (!isfinite(records[best].cost))
