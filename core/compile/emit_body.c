@@ -162,7 +162,8 @@ static void recall(jm_emitter *e, jm_node node)
         print_source(e, node, source, sizeof source);
         declare(e, node, source);
     } else if (e->seat[node] && e->part[node] != e->now) {
-        snprintf(source, sizeof source, jm_emit_is_mask(e, node) ? "jm_truth(carried[%u])" : "carried[%u]",
+        const bool mask = jm_emit_is_mask(e, node);
+        snprintf(source, sizeof source, mask ? "jm_truth(carried[%u])" : "carried[%u]",
                  (unsigned)(e->seat[node] - 1));
         declare(e, node, source);
     }

@@ -218,7 +218,8 @@ JM_FN jm_lane jm_acos(jm_lane x)
     const jm_lane right = 2.0 * (s + low);
     const jm_lane left = 2.0 * (JM_QUARTER - (s + (low - JM_QUARTER_LOW)));
     const jm_lane z = x * x;
-    const jm_lane inner = JM_QUARTER - (x + jm_fma(z * x, jm_asin_series(z), jm_of(-JM_QUARTER_LOW)));
+    const jm_lane rest = jm_fma(z * x, jm_asin_series(z), jm_of(-JM_QUARTER_LOW));
+    const jm_lane inner = JM_QUARTER - (x + rest);
     const jm_lane outer = jm_when(jm_lt(x, jm_of(0.0)), left, right);
     return jm_when(jm_lt(size, jm_of(0.5)), inner, outer);
 }

@@ -14,9 +14,7 @@ static jm_build_options options;
 /* A new empty cache below the scratch folder. */
 static void new_cache(const char *name)
 {
-    char command[4200];
     snprintf(cache, sizeof cache, "%s/cache-%s-%ld", small_scratch(), name, (long)getpid());
-    snprintf(command, sizeof command, "%s/nothing", cache);
     jm_cache_remove(cache);
     options = (jm_build_options){ .cache = cache, .include = JM_SOURCE_DIR "/include" };
 }
@@ -46,7 +44,8 @@ JM_TEST("a model is built once, and found from then on")
     expect_status(jm_build(p, &options, first, sizeof first, &hit, &small_err), JM_OK, &small_err);
     expect_false(hit);
     expect_true(jm_cache_is_sealed(first));
-    expect_status(jm_build(p, &options, second, sizeof second, &hit, &small_err), JM_OK, &small_err);
+    expect_status(jm_build(p, &options, second, sizeof second, &hit, &small_err), JM_OK,
+                  &small_err);
     expect_true(hit);
     expect_text(second, first);
     expect_int(stat(cache, &s), 0);
@@ -82,7 +81,8 @@ JM_TEST("another model, another object")
     char first[4096], second[4096];
     new_cache("other");
     expect_status(jm_build(p, &options, first, sizeof first, NULL, &small_err), JM_OK, &small_err);
-    expect_status(jm_build(q, &options, second, sizeof second, NULL, &small_err), JM_OK, &small_err);
+    expect_status(jm_build(q, &options, second, sizeof second, NULL, &small_err), JM_OK,
+                  &small_err);
     expect_true(strcmp(first, second) != 0);
     jm_program_free(p);
     jm_program_free(q);

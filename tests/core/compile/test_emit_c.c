@@ -105,7 +105,8 @@ JM_TEST("generated C has no warnings under the project's flags")
 JM_TEST("names that C keeps for itself get another one, and texts are escaped")
 {
     jm_text text;
-    if (!emit(&text, "return model \"odd\" { time = \"s\", title = \"a */ \\\"b\\\" \\\\ ? ?/ c\",\n"
+    if (!emit(&text, "return model \"odd\" { time = \"s\",\n"
+                     "  title = \"a */ \\\"b\\\" \\\\ ? ?/ c\",\n"
                      "  parameter = { int_ = { 1.5, \"1\" }, double = { 2.5, \"1\", \"*/ x\" },\n"
                      "                n1 = { 3, \"1\" }, unix = { 4, \"1\" }, f = { 1, \"1/s\" } },\n"
                      "  state = { out = { \"1\" }, jm_exp = { \"1\" }, EOF = { \"1\" } },\n"

@@ -41,9 +41,10 @@ static const char every_operation[] =
     "  end,\n"
     "}\n";
 
-static const double points[] = { 0.0,      -0.0,  1.0,    -1.0,      2.385,  -2.385, 1e-300, -1e-300,
-                                 1e300,    709.9, -745.3, -708.4,    0.5,    0.7071, 1.5,    -0.3,
-                                 INFINITY, NAN,   3.5,   -INFINITY, 4.9e-324, 22.1,  1e15,   6.5 };
+static const double points[] = {
+    0.0,    -0.0,   1.0, -1.0,   2.385, -2.385, 1e-300,   -1e-300, 1e300, 709.9,     -745.3,   -708.4,
+    0.5,    0.7071, 1.5, -0.3,   22.1,  6.5,    INFINITY, NAN,     3.5,   -INFINITY, 4.9e-324, 1e15,
+};
 
 enum { N_POINTS = sizeof points / sizeof *points };
 
@@ -89,7 +90,8 @@ JM_TEST("its Jacobian is right, through tables, choices and powers too")
 
 JM_TEST("a patient alone has the bits of its lane")
 {
-    jm_program *p = small_program(small_model("dot.s = w * (u - k * s^n); dot.r = w * (s - r)", ""));
+    static const char equations[] = "dot.s = w * (u - k * s^n); dot.r = w * (s - r)";
+    jm_program *p = small_program(small_model(equations, ""));
     jm_eval *eval = NULL;
     double y[16], params[32], d[8 * 8], out[16], alone[2];
     if (!p || !expect_status(jm_eval_new(&eval, p, &small_err), JM_OK, &small_err))

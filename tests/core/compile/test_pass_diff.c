@@ -34,7 +34,8 @@ static double slope_of(const char *expression, double s)
 
 JM_TEST("the pattern holds what depends, and nothing else")
 {
-    jm_program *p = small_program(small_model("dot.s = w * (u - k * s); dot.r = w * (s * r - r)", ""));
+    static const char equations[] = "dot.s = w * (u - k * s); dot.r = w * (s * r - r)";
+    jm_program *p = small_program(small_model(equations, ""));
     if (!p)
         return;
     expect_int(p->n_jac, 3); /* r': r, s; s': s */
@@ -55,7 +56,8 @@ JM_TEST("what cancels is not in the pattern")
 
 JM_TEST("a delayed value does not depend on the present state")
 {
-    jm_program *p = small_program(small_model("dot.s = -w * history(s, q(2.5, \"s\")); dot.r = w", ""));
+    static const char equations[] = "dot.s = -w * history(s, q(2.5, \"s\")); dot.r = w";
+    jm_program *p = small_program(small_model(equations, ""));
     if (p)
         expect_int(p->n_jac, 0);
     jm_program_free(p);

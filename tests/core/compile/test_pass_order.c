@@ -13,7 +13,8 @@ static void expect_refused(const char *text, const char *place, const char *part
 
 JM_TEST("equations may stand in any order")
 {
-    jm_program *p = small_program(small_model("dot.s = w * c; c = b - k; b = s * 2; dot.r = 0 * w", ""));
+    static const char equations[] = "dot.s = w * c; c = b - k; b = s * 2; dot.r = 0 * w";
+    jm_program *p = small_program(small_model(equations, ""));
     if (!p)
         return;
     expect_int(p->n_states, 2);
@@ -48,7 +49,8 @@ JM_TEST("signals that lead into a loop are not said to be part of it")
 
 JM_TEST("a state in between breaks a loop")
 {
-    jm_program *p = small_program(small_model("a = s + 1; dot.s = w * (b - s); b = a * k; dot.r = w", ""));
+    static const char equations[] = "a = s + 1; dot.s = w * (b - s); b = a * k; dot.r = w";
+    jm_program *p = small_program(small_model(equations, ""));
     expect_true(p);
     jm_program_free(p);
 }
