@@ -48,14 +48,13 @@ static void operate(const jm_eval *e, const jm_instruction *i, double *slots, un
     const double *b = slots + (size_t)i->b * lanes;
     const double *c = slots + (size_t)i->c * lanes;
     const table_rows *t = &e->tables[i->table];
-    for (unsigned l = 0; l < lanes; l++) {
-        if (i->op == JM_OP_TABLE)
-            to[l] = jm_tables_value(t->table, t->rows, a[l]);
-        else if (i->op == JM_OP_SLOPE)
-            to[l] = jm_tables_slope(t->table, t->rows, a[l]);
-        else
-            to[l] = jm_scalar_op((jm_op)i->op, a[l], b[l], c[l]);
+    if (i->op != JM_OP_TABLE && i->op != JM_OP_SLOPE) {
+        jm_scalar_ops((jm_op)i->op, lanes, to, a, b, c);
+        return;
     }
+    for (unsigned l = 0; l < lanes; l++)
+        to[l] = i->op == JM_OP_TABLE ? jm_tables_value(t->table, t->rows, a[l])
+                                     : jm_tables_slope(t->table, t->rows, a[l]);
 }
 
 static void store(double *out, const jm_instruction *i, const double *slots, unsigned lanes)

@@ -25,57 +25,101 @@ bool jm_op_takes_condition(jm_op op, unsigned k)
     return op == JM_OP_AND || op == JM_OP_OR || op == JM_OP_NOT || (op == JM_OP_SELECT && k == 0);
 }
 
-static double function_of(jm_op op, double a)
+/* Compiled twice where the loader can choose: the hardware's fused multiply-add has the bits of
+   libm's, in a tenth of the time. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define TWICE __attribute__((target_clones("arch=x86-64-v3", "default")))
+#else
+#define TWICE
+#endif
+
+#define EACH(expression)               \
+    for (unsigned l = 0; l < n; l++)   \
+        to[l] = (expression);          \
+    break
+
+TWICE static void arithmetic(jm_op op, unsigned n, double *to, const double *a, const double *b,
+                             const double *c)
 {
     switch (op) {
-    case JM_OP_NEG: return -a;
-    case JM_OP_EXP: return jm_exp(a);
-    case JM_OP_LOG: return jm_log(a);
-    case JM_OP_LOG10: return jm_log10(a);
-    case JM_OP_SQRT: return jm_sqrt(a);
-    case JM_OP_ABS: return jm_abs(a);
-    case JM_OP_SIN: return jm_sin(a);
-    case JM_OP_COS: return jm_cos(a);
-    case JM_OP_TAN: return jm_tan(a);
-    case JM_OP_ASIN: return jm_asin(a);
-    case JM_OP_ACOS: return jm_acos(a);
-    case JM_OP_ATAN: return jm_atan(a);
-    case JM_OP_SINH: return jm_sinh(a);
-    case JM_OP_COSH: return jm_cosh(a);
-    case JM_OP_TANH: return jm_tanh(a);
-    case JM_OP_ERF: return jm_erf(a);
-    case JM_OP_FLOOR: return jm_floor(a);
-    default: return __builtin_nan("");
+    case JM_OP_NEG: EACH(-a[l]);
+    case JM_OP_ADD: EACH(a[l] + b[l]);
+    case JM_OP_SUB: EACH(a[l] - b[l]);
+    case JM_OP_MUL: EACH(a[l] * b[l]);
+    case JM_OP_DIV: EACH(a[l] / b[l]);
+    case JM_OP_FMA: EACH(jm_fma(a[l], b[l], c[l]));
+    case JM_OP_MIN: EACH(jm_min(a[l], b[l]));
+    case JM_OP_MAX: EACH(jm_max(a[l], b[l]));
+    case JM_OP_MOD: EACH(jm_mod(a[l], b[l]));
+    case JM_OP_ABS: EACH(jm_abs(a[l]));
+    case JM_OP_FLOOR: EACH(jm_floor(a[l]));
+    default: EACH(jm_when(jm_truth(a[l]), b[l], c[l])); /* SELECT */
     }
 }
 
-static double condition_of(jm_op op, double a, double b)
+TWICE static void functions(jm_op op, unsigned n, double *to, const double *a, const double *b)
 {
     switch (op) {
-    case JM_OP_LT: return jm_number(jm_lt(a, b));
-    case JM_OP_LE: return jm_number(jm_le(a, b));
-    case JM_OP_EQ: return jm_number(jm_eq(a, b));
-    case JM_OP_NE: return jm_number(jm_ne(a, b));
-    case JM_OP_AND: return jm_number(jm_both(jm_truth(a), jm_truth(b)));
-    case JM_OP_OR: return jm_number(jm_either(jm_truth(a), jm_truth(b)));
-    default: return jm_number(jm_negate(jm_truth(a)));
+    case JM_OP_EXP: EACH(jm_exp(a[l]));
+    case JM_OP_LOG: EACH(jm_log(a[l]));
+    case JM_OP_LOG10: EACH(jm_log10(a[l]));
+    case JM_OP_SQRT: EACH(jm_sqrt(a[l]));
+    case JM_OP_SIN: EACH(jm_sin(a[l]));
+    case JM_OP_COS: EACH(jm_cos(a[l]));
+    case JM_OP_TAN: EACH(jm_tan(a[l]));
+    case JM_OP_ASIN: EACH(jm_asin(a[l]));
+    case JM_OP_ACOS: EACH(jm_acos(a[l]));
+    case JM_OP_ATAN: EACH(jm_atan(a[l]));
+    case JM_OP_SINH: EACH(jm_sinh(a[l]));
+    case JM_OP_COSH: EACH(jm_cosh(a[l]));
+    case JM_OP_TANH: EACH(jm_tanh(a[l]));
+    case JM_OP_ERF: EACH(jm_erf(a[l]));
+    case JM_OP_POW: EACH(jm_pow(a[l], b[l]));
+    default: EACH(jm_atan2(a[l], b[l]));
+    }
+}
+
+static void conditions(jm_op op, unsigned n, double *to, const double *a, const double *b)
+{
+    switch (op) {
+    case JM_OP_LT: EACH(jm_number(jm_lt(a[l], b[l])));
+    case JM_OP_LE: EACH(jm_number(jm_le(a[l], b[l])));
+    case JM_OP_EQ: EACH(jm_number(jm_eq(a[l], b[l])));
+    case JM_OP_NE: EACH(jm_number(jm_ne(a[l], b[l])));
+    case JM_OP_AND: EACH(jm_number(jm_both(jm_truth(a[l]), jm_truth(b[l]))));
+    case JM_OP_OR: EACH(jm_number(jm_either(jm_truth(a[l]), jm_truth(b[l]))));
+    default: EACH(jm_number(jm_negate(jm_truth(a[l]))));
+    }
+}
+
+void jm_scalar_ops(jm_op op, unsigned n, double *to, const double *a, const double *b,
+                   const double *c)
+{
+    switch (op) {
+    case JM_OP_NEG:
+    case JM_OP_ADD:
+    case JM_OP_SUB:
+    case JM_OP_MUL:
+    case JM_OP_DIV:
+    case JM_OP_FMA:
+    case JM_OP_MIN:
+    case JM_OP_MAX:
+    case JM_OP_MOD:
+    case JM_OP_ABS:
+    case JM_OP_FLOOR:
+    case JM_OP_SELECT: arithmetic(op, n, to, a, b, c); break;
+    default:
+        if (jm_op_is_condition(op))
+            conditions(op, n, to, a, b);
+        else
+            functions(op, n, to, a, b);
     }
 }
 
 double jm_scalar_op(jm_op op, double a, double b, double c)
 {
-    switch (op) {
-    case JM_OP_ADD: return a + b;
-    case JM_OP_SUB: return a - b;
-    case JM_OP_MUL: return a * b;
-    case JM_OP_DIV: return a / b;
-    case JM_OP_POW: return jm_pow(a, b);
-    case JM_OP_MIN: return jm_min(a, b);
-    case JM_OP_MAX: return jm_max(a, b);
-    case JM_OP_MOD: return jm_mod(a, b);
-    case JM_OP_ATAN2: return jm_atan2(a, b);
-    case JM_OP_FMA: return jm_fma(a, b, c);
-    case JM_OP_SELECT: return jm_when(jm_truth(a), b, c);
-    default: return jm_op_is_condition(op) ? condition_of(op, a, b) : function_of(op, a);
-    }
+    double to;
+    jm_scalar_ops(op, 1, &to, &a, &b, &c);
+    return to;
 }

@@ -42,8 +42,9 @@ static const char every_operation[] =
     "}\n";
 
 static const double points[] = {
-    0.0,    -0.0,   1.0, -1.0,   2.385, -2.385, 1e-300,   -1e-300, 1e300, 709.9,     -745.3,   -708.4,
-    0.5,    0.7071, 1.5, -0.3,   22.1,  6.5,    INFINITY, NAN,     3.5,   -INFINITY, 4.9e-324, 1e15,
+    0.0,    -0.0,   1.0, -1.0, 2.385, -2.385, 1e-300,   -1e-300, 1e300, 709.9,     -745.3,
+    -708.4, 0.5,    1.5, -0.3, 22.1,  6.5,    INFINITY, NAN,     3.5,   -INFINITY, 4.9e-324,
+    1e15,   0.7071,
 };
 
 enum { N_POINTS = sizeof points / sizeof *points };
