@@ -264,7 +264,14 @@ static jm_status find_or_make(job *j, const char *folder, bool *hit, jm_error *e
         *hit = true;
         return JM_OK;
     }
-    return make_object(j, folder, err);
+    /* A thousand ranks that begin together need one of them to compile. */
+    const int lock = j->has_cc ? jm_cache_lock(j->path) : -1;
+    jm_status status = JM_OK;
+    *hit = lock >= 0 && jm_cache_is_sealed(j->path);
+    if (!*hit)
+        status = make_object(j, folder, err);
+    jm_cache_unlock(lock, j->path);
+    return status;
 }
 
 /* Where the cache cannot be written, a folder of one's own below /tmp serves. */

@@ -3,10 +3,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,6 +124,39 @@ void jm_cache_remove(const char *workspace)
     if (folder)
         closedir(folder);
     rmdir(workspace);
+}
+
+/* --- locks ------------------------------------------------------------------------------- */
+
+static bool name_lock(char *out, const char *path)
+{
+    return snprintf(out, JM_CACHE_ROOM, "%s.lock", path) < JM_CACHE_ROOM;
+}
+
+int jm_cache_lock(const char *path)
+{
+    char name[JM_CACHE_ROOM];
+    const int lock = name_lock(name, path) ? open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+    int done = -1;
+    while (lock >= 0 && (done = flock(lock, LOCK_EX)) != 0 && errno == EINTR)
+        continue;
+    if (lock >= 0 && done != 0) {
+        close(lock);
+        return -1;
+    }
+    return lock;
+}
+
+/* The file goes before the lock: who waits for it gets a lock on nothing, finds the object, and is
+   content. */
+void jm_cache_unlock(int lock, const char *path)
+{
+    char name[JM_CACHE_ROOM];
+    if (lock < 0)
+        return;
+    if (name_lock(name, path))
+        unlink(name);
+    close(lock);
 }
 
 /* --- seals ------------------------------------------------------------------------------- */

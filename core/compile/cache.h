@@ -28,6 +28,11 @@ JM_CHECK jm_status jm_cache_workspace(char *out, const char *folder, jm_error *e
 /* Removes such a folder with its files. */
 void jm_cache_remove(const char *workspace);
 
+/* Waits until no other process builds what `path` is to be; then others wait for us. -1 where the
+   file system knows no locks: then several may build it at once, which is only a waste. */
+int jm_cache_lock(const char *path);
+void jm_cache_unlock(int lock, const char *path);
+
 /* Puts the seal at the end of a file. */
 JM_CHECK jm_status jm_cache_seal(const char *path, jm_error *err);
 /* The file is there and its seal is whole. */

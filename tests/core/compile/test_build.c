@@ -89,14 +89,28 @@ JM_TEST("another model, another object")
     jm_cache_remove(cache);
 }
 
-JM_TEST("several processes build the same model at once")
+/* A compiler that leaves a letter in a file each time it is called. */
+static const char *counting_compiler(char *log, size_t room)
 {
-    enum { PROCESSES = 4 };
+    char script[9000];
+    snprintf(log, room, "%s/calls-%ld", small_scratch(), (long)getpid());
+    snprintf(script, sizeof script, "#!/bin/sh\nprintf x >> '%s'\nexec cc \"$@\"\n", log);
+    unlink(log);
+    const char *path = small_file("counts.sh", script);
+    expect_int(chmod(path, 0700), 0);
+    return path;
+}
+
+JM_TEST("several processes want the same model at once: one builds it, the others wait")
+{
+    enum { PROCESSES = 4, CALLS = 5 /* three widths, the tables, the linker */ };
     jm_program *p = program();
     pid_t child[PROCESSES];
-    char path[4096];
+    char path[4096], log[4096];
+    struct stat s = { 0 };
     bool hit = false;
     new_cache("crowd");
+    options.cc = counting_compiler(log, sizeof log);
     for (int i = 0; i < PROCESSES; i++) {
         child[i] = fork();
         if (child[i] == 0)
@@ -108,6 +122,8 @@ JM_TEST("several processes build the same model at once")
         expect_int(waitpid(child[i], &state, 0), child[i]);
         expect_int(state, 0);
     }
+    expect_int(stat(log, &s), 0);
+    expect_int(s.st_size, CALLS);
     expect_status(jm_build(p, &options, path, sizeof path, &hit, &small_err), JM_OK, &small_err);
     expect_true(hit);
     jm_program_free(p);
