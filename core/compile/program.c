@@ -80,7 +80,7 @@ static void list(jm_text *out, const jm_program *p)
 static jm_status run(const pass *step, jm_program *p, jm_error *err)
 {
     jm_status status = step->on_ir ? step->on_ir(p->ir, err) : step->on_program(p, err);
-#ifdef JM_CHECK_PASSES
+#ifndef NDEBUG
     if (status == JM_OK)
         status = jm_ir_check(p->ir, err);
 #endif
