@@ -5,7 +5,8 @@
  * It is a sink that hands everything on to another sink and keeps a few numbers per arm and
  * outcome: count, mean, standard deviation, extremes, and quantiles (exact up to 4096 patients,
  * then within 0.2 % of the patients, see spread.h). Memory does not grow with the number of
- * patients, except that outcomes are kept for differences between arms up to a bound (see pairs.h). Values that are not numbers (an outcome that never came) are counted apart.
+ * patients, except that outcomes are kept for differences between arms up to a bound (see
+ * pairs.h). Values that are not numbers (an outcome that never came) are counted apart.
  */
 #ifndef JM_IO_REPORT_SUMMARY_H
 #define JM_IO_REPORT_SUMMARY_H

@@ -42,9 +42,8 @@ static const char every_operation[] =
     "}\n";
 
 static const double points[] = {
-    0.0,    -0.0,   1.0, -1.0, 2.385, -2.385, 1e-300,   -1e-300, 1e300, 709.9,     -745.3,
-    -708.4, 0.5,    1.5, -0.3, 22.1,  6.5,    INFINITY, NAN,     3.5,   -INFINITY, 4.9e-324,
-    1e15,   0.7071,
+    0.0, -0.0, 1.0,  -1.0, 2.385, -2.385,   1e-300, -1e-300, 1e300,     709.9,    -745.3, -708.4,
+    0.5, 1.5,  -0.3, 22.1, 6.5,   INFINITY, NAN,    3.5,     -INFINITY, 4.9e-324, 1e15,   0.7071,
 };
 
 enum { N_POINTS = sizeof points / sizeof *points };
@@ -74,9 +73,9 @@ JM_TEST("every operation has the same bits at all widths and in the evaluator")
         return;
     expect_true(kt_group_init(&g, compiled->abi));
     const bool wide = compiled->wide->lanes == 8;
-    const kt_kernels k = { { kt_width(compiled->abi, wide ? 8 : 4), kt_width(compiled->abi, 4),
-                             kt_width(compiled->abi, 1), kt_width(eval->abi, 8) },
-                           { NULL, NULL, NULL, eval->self } };
+    const kt_kernels k = {{kt_width(compiled->abi, wide ? 8 : 4), kt_width(compiled->abi, 4),
+                           kt_width(compiled->abi, 1), kt_width(eval->abi, 8)},
+                          {NULL, NULL, NULL, eval->self}};
     kt_fill(&g, eval, 3);
     compare_pairs(&k, &g);
     kt_group_clear(&g);
@@ -102,14 +101,14 @@ JM_TEST("a patient alone has the bits of its lane")
         params[i] = 0.3 + 0.11 * (double)i;
     for (size_t i = 0; i < 16; i++)
         y[i] = 1.0 + 0.37 * (double)i;
-    jm_frame f = { 8, d, y, params, d, d, jm_eval_self(eval) };
+    jm_frame f = {8, d, y, params, d, d, jm_eval_self(eval)};
     m->kernels[0].derive(&f, d);
     m->kernels[0].rhs(&f, out);
     for (size_t l = 0; l < 8; l++) {
-        double y1[2] = { y[l], y[8 + l] }, p1[4], d1[8] = { 0 };
+        double y1[2] = {y[l], y[8 + l]}, p1[4], d1[8] = {0};
         for (size_t i = 0; i < 4; i++)
             p1[i] = params[i * 8 + l];
-        jm_frame f1 = { 1, d1, y1, p1, d1, d1, jm_eval_self(eval) };
+        jm_frame f1 = {1, d1, y1, p1, d1, d1, jm_eval_self(eval)};
         m->kernels[1].derive(&f1, d1);
         m->kernels[1].rhs(&f1, alone);
         expect_ulp(alone[0], out[l], 0);

@@ -42,15 +42,22 @@ typedef struct kit {
 KIT_UNUSED static void kit_name(kit *k)
 {
     k->arms[0] = (jm_plan_arm){.name = "Kontrolle, ohne", .doc = ""};
-    k->arms[1] = (jm_plan_arm){.name = "thérapie β", .doc = "", .n_settings = 1, .settings = &k->setting};
+    k->arms[1] =
+        (jm_plan_arm){.name = "thérapie β", .doc = "", .n_settings = 1, .settings = &k->setting};
     k->arms[2] = (jm_plan_arm){.name = "3", .doc = ""};
     k->setting = (jm_plan_setting){.row = 2, .value = 81.25};
-    k->signals[0] = (jm_plan_signal){.name = "central", .unit = "mg", .factor = 1, .doc = "",
-                                     .ref = {JM_REF_STATE, 1}};
-    k->signals[1] = (jm_plan_signal){.name = "heart.left.pressure", .unit = "mmHg", .factor = 1,
-                                     .doc = "Druck im linken Herzen, µ", .ref = {JM_REF_STATE, 0}};
-    k->signals[2] = (jm_plan_signal){.name = "heart_left_pressure", .unit = "1", .factor = 1,
-                                     .doc = "", .ref = {JM_REF_STATE, 2}};
+    k->signals[0] = (jm_plan_signal){
+        .name = "central", .unit = "mg", .factor = 1, .doc = "", .ref = {JM_REF_STATE, 1}};
+    k->signals[1] = (jm_plan_signal){.name = "heart.left.pressure",
+                                     .unit = "mmHg",
+                                     .factor = 1,
+                                     .doc = "Druck im linken Herzen, µ",
+                                     .ref = {JM_REF_STATE, 0}};
+    k->signals[2] = (jm_plan_signal){.name = "heart_left_pressure",
+                                     .unit = "1",
+                                     .factor = 1,
+                                     .doc = "",
+                                     .ref = {JM_REF_STATE, 2}};
     k->outcomes[0] = (jm_plan_outcome){.name = "peak", .unit = "mg", .doc = "the highest"};
     k->outcomes[1] = (jm_plan_outcome){.name = "central", .unit = "mg/L", .doc = ""};
     k->outcomes[2] = (jm_plan_outcome){.name = "status", .unit = "h", .doc = ""};
@@ -88,13 +95,24 @@ KIT_UNUSED static void kit_open(kit *k, uint64_t patients, size_t n_arms, uint32
         !expect_status(jm_cohort_same(&k->cohort, patients, 0xfedcba9876543210u, &k->err), JM_OK,
                        &k->err))
         exit(2);
-    k->plan = (jm_plan){.model = &k->model, .cohort = k->cohort, .title = "Zwölf μg",
-                        .scenario_path = "über.lua", .scenario_text = "return scenario { } -- ü\n",
-                        .n_replicates = replicates, .n_arms = n_arms, .arms = k->arms,
-                        .n_signals = KIT_SIGNALS, .signals = k->signals, .n_times = KIT_TIMES,
-                        .times = k->times, .keep_samples = true, .record_time_unit = "h",
-                        .record_time_factor = 1.0 / 60, .n_outcomes = KIT_OUTCOMES,
-                        .outcomes = k->outcomes, .t_end = 150};
+    k->plan = (jm_plan){.model = &k->model,
+                        .cohort = k->cohort,
+                        .title = "Zwölf μg",
+                        .scenario_path = "über.lua",
+                        .scenario_text = "return scenario { } -- ü\n",
+                        .n_replicates = replicates,
+                        .n_arms = n_arms,
+                        .arms = k->arms,
+                        .n_signals = KIT_SIGNALS,
+                        .signals = k->signals,
+                        .n_times = KIT_TIMES,
+                        .times = k->times,
+                        .keep_samples = true,
+                        .record_time_unit = "h",
+                        .record_time_factor = 1.0 / 60,
+                        .n_outcomes = KIT_OUTCOMES,
+                        .outcomes = k->outcomes,
+                        .t_end = 150};
     k->plan.method_reason = "";
     jm_plan_options_init(&k->plan.options);
 }
@@ -131,8 +149,10 @@ KIT_UNUSED static jm_happening kit_happening(uint64_t row, size_t i)
 {
     static const char *const labels[] = {"meal", "größer", "stop"};
     return (jm_happening){.t = 12.5 * (double)(i + 1) + (double)row,
-                          .kind = i == 0 ? "dose" : "note", .label = labels[(row + i) % 3],
-                          .value = i == 0 ? 60.25 : (double)NAN, .unit = i == 0 ? "g" : "",
+                          .kind = i == 0 ? "dose" : "note",
+                          .label = labels[(row + i) % 3],
+                          .value = i == 0 ? 60.25 : (double)NAN,
+                          .unit = i == 0 ? "g" : "",
                           .source = "s.lua:4"};
 }
 
@@ -148,13 +168,20 @@ KIT_UNUSED static jm_status kit_give(const kit *k, jm_sink *sink, uint64_t row, 
         outcomes[i] = kit_outcome(row, i);
     for (size_t i = 0; i < kit_happenings(row); i++)
         happenings[i] = kit_happening(row, i);
-    const jm_run_result r = {
-        .patient = row % people, .arm = (uint32_t)(row / people % k->plan.n_arms),
-        .replicate = (uint32_t)(row / people / k->plan.n_arms), .row = row, .fate = kit_fate(row),
-        .t_end = 90 + (double)(row % 60), .n_steps = 400 + row, .n_rhs = 3000000000u + row,
-        .flags = row % 3 == 1 ? JM_FLAG_VALID | JM_FLAG_RETRIED : 0, .params = params,
-        .outcomes = outcomes, .samples = samples, .happenings = happenings,
-        .n_happenings = kit_happenings(row)};
+    const jm_run_result r = {.patient = row % people,
+                             .arm = (uint32_t)(row / people % k->plan.n_arms),
+                             .replicate = (uint32_t)(row / people / k->plan.n_arms),
+                             .row = row,
+                             .fate = kit_fate(row),
+                             .t_end = 90 + (double)(row % 60),
+                             .n_steps = 400 + row,
+                             .n_rhs = 3000000000u + row,
+                             .flags = row % 3 == 1 ? JM_FLAG_VALID | JM_FLAG_RETRIED : 0,
+                             .params = params,
+                             .outcomes = outcomes,
+                             .samples = samples,
+                             .happenings = happenings,
+                             .n_happenings = kit_happenings(row)};
     return sink->run(sink, &r, err);
 }
 

@@ -79,7 +79,8 @@ JM_TEST("what a file says of itself")
     expect_attribute(r, "title", "Zwölf");
     expect_attribute(r, "method", "auto");
     expect_attribute(r, "rtol", "1e-06");
-    expect_attribute(r, "seed", "-81985529216486896"); /* as 64 bits with a sign: no digit is lost */
+    expect_attribute(r, "seed",
+                     "-81985529216486896"); /* as 64 bits with a sign: no digit is lost */
     jm_text_init(&page);
     expect_false(jm_results_attribute(r, "nonsense", &page));
     expect_true(jm_results_text(r, "/provenance/scenario_lua", &page));
@@ -128,7 +129,8 @@ JM_TEST("what differs is named, with its row")
     change(b, "peak", 17, 0.125);
     change(b, "peak", 90, 0x1p-50);
     expect_false(agree(a, b, &report));
-    expect_contains(report.data, "peak: 2 of 120 values differ, first in row 17, by at most 0.00249");
+    expect_contains(report.data,
+                    "peak: 2 of 120 values differ, first in row 17, by at most 0.00249");
     make(b, 61, "one");
     expect_false(agree(a, b, &report));
     expect_contains(report.data, "peak: shape or type differs");

@@ -128,7 +128,8 @@ static void expect_outcomes(const kit *k, hid_t file)
 static void expect_events(const kit *k, hid_t file)
 {
     size_t n, at = 0;
-    double *run = numbers(file, "events/run_index", &n), *t = numbers(file, "events/event_time", &n);
+    double *run = numbers(file, "events/run_index", &n),
+           *t = numbers(file, "events/event_time", &n);
     double *value = numbers(file, "events/value", &n);
     for (uint64_t row = 0; row < jm_plan_n_runs(&k->plan); row++) {
         for (size_t i = 0; i < kit_happenings(row); i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stands in for jumeau/lane.h in the race: one value, C's operators, the C library's functions; what
- * a right-hand side written by hand or by a common tool looks like to the C compiler.
+ * Stands in for jumeau/lane.h in the race: one value, C's operators, the C library's functions;
+ * what a right-hand side written by hand or by a common tool looks like to the C compiler.
  */
 #ifndef JUMEAU_LANE_H
 #define JUMEAU_LANE_H
