@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -56,6 +57,7 @@ static int unknown(const char *name)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C");
+    signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes (ulimit -f) is an error like a full disk */
     if (argc < 2) {
         help(stderr);
         return JM_EXIT_USAGE;

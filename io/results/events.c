@@ -221,8 +221,11 @@ jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *r, jm_error
     if (status != JM_OK)
         return status;
     kept *k = (kept *)(void *)block->data + (r->row - block->first);
-    if (r->n_happenings)
-        k->all = malloc(r->n_happenings * sizeof *k->all);
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_happenings; i++)
+        n += wanted(e, &r->happenings[i]);
+    if (n)
+        k->all = malloc(n * sizeof *k->all);
     for (size_t i = 0; i < r->n_happenings; i++) {
         const jm_happening *h = &r->happenings[i];
         if (!wanted(e, h))

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/h5.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <hdf5_hl.h>
 
@@ -11,6 +13,10 @@
 hid_t h5_create_file(const char *path)
 {
     hid_t file = -1;
+    /* All is closed by hand; at the end of the process HDF5 1.10 would stumble over files that
+       could not be closed on a full disk. Works before the first other call only. */
+    H5dont_atexit();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* and it prints nothing */
     hid_t create = H5Pcreate(H5P_FILE_CREATE);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (create >= 0 && access >= 0 && H5Pset_link_creation_order(create, ORDER) >= 0 &&
@@ -22,6 +28,19 @@ hid_t h5_create_file(const char *path)
     H5Pclose(create);
     H5Pclose(access);
     return file;
+}
+
+void h5_abandon(hid_t file)
+{
+    void *handle = NULL;
+    if (H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) < 0 || !handle)
+        return;
+    const int *fd = handle; /* of the driver for ordinary files */
+    const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (nowhere >= 0) {
+        (void)dup2(nowhere, *fd);
+        close(nowhere);
+    }
 }
 
 hid_t h5_create_group(hid_t parent, const char *name)
@@ -110,8 +129,9 @@ hid_t h5_create(hid_t parent, const char *name, hid_t type, const h5_dims *dims,
     hid_t space = H5Screate_simple(dims->rank, dims->size, most);
     hid_t list = creation_list(dims, type, fill);
     hid_t access = H5Pcreate(H5P_DATASET_ACCESS);
-    /* Whole chunks are written at once: a small cache is enough, and keeps memory flat. */
-    H5Pset_chunk_cache(access, 521, (size_t)8 << 20, 1.0);
+    /* Whole chunks are written at once, and nothing is kept of them: it would never be asked for
+       again, and what is written when a dataset is closed crashes HDF5 1.10 on a full disk. */
+    H5Pset_chunk_cache(access, 1, 0, 1.0);
     hid_t set = H5Dcreate2(parent, name, type, space, H5P_DEFAULT, list, access);
     for (int i = 0; set >= 0 && i < dims->rank; i++) {
         if (dims->scale[i] >= 0 && H5DSattach_scale(set, dims->scale[i], (unsigned)i) < 0) {
@@ -150,8 +170,10 @@ bool h5_write_rows(hid_t dataset, hid_t type, hsize_t first, hsize_t n, const vo
     hid_t memory = H5Screate_simple(rank, count, NULL);
     bool good = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
                 H5Dwrite(dataset, type, memory, space, H5P_DEFAULT, data) >= 0;
+    const hid_t why = H5Eget_current_stack(); /* every call to HDF5 forgets it */
     H5Sclose(memory);
     H5Sclose(space);
+    H5Eset_current_stack(why);
     return good;
 }
 
@@ -181,10 +203,17 @@ hid_t h5_write_scalar(hid_t parent, const char *name, double x)
     return set;
 }
 
-/* Keeps the innermost description of HDF5's error stack. */
+/* Keeps what the system said, where it said something, else the innermost description of HDF5. */
 static herr_t innermost(unsigned n, const H5E_error2_t *entry, void *user)
 {
+    static const char before[] = "error message = '";
+    const char *said = entry->desc ? strstr(entry->desc, before) : NULL;
     (void)n;
+    if (said) {
+        said += strlen(before);
+        snprintf(user, 200, "%.*s", (int)strcspn(said, "'"), said);
+        return 1; /* no further */
+    }
     if (entry->desc && *entry->desc)
         snprintf(user, 200, "%s", entry->desc);
     return 0;
@@ -192,10 +221,11 @@ static herr_t innermost(unsigned n, const H5E_error2_t *entry, void *user)
 
 jm_status h5_failed(jm_error *err, const char *path, const char *what)
 {
-    char text[200] = "no reason given";
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, text);
+    char text[200] = "";
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, innermost, text);
     const char *remedy = strstr(text, "lock")
                              ? "; this file system cannot lock: set HDF5_USE_FILE_LOCKING=FALSE"
                              : "; see whether the folder exists, is writable and has room";
-    return jm_fail_at(err, JM_FILE, path, 0, "cannot %s: %s%s", what, text, remedy);
+    return jm_fail_at(err, JM_FILE, path, 0, "cannot %s%s%s%s", what, *text ? ": " : "", text,
+                      remedy);
 }

@@ -18,6 +18,9 @@
 
 /* Creates `path` (truncating) with creation order tracked. Negative on failure. */
 hid_t h5_create_file(const char *path);
+/* Before a file that failed is closed: what HDF5 still has to write goes nowhere. It would fail
+   once more, which HDF5 1.10 does not always survive. */
+void h5_abandon(hid_t file);
 hid_t h5_create_group(hid_t parent, const char *name);
 
 bool h5_attr_text(hid_t object, const char *name, const char *text);

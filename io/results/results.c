@@ -49,6 +49,7 @@ static int by_name(const void *a, const void *b)
 jm_status jm_results_open(jm_results **out, const char *path, jm_error *err)
 {
     *out = NULL;
+    H5dont_atexit(); /* as in h5_create_file */
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     if (access(path, R_OK) != 0)
         return jm_fail_at(err, JM_FILE, path, 0, "cannot be opened; see whether it exists");

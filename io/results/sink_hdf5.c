@@ -2,6 +2,7 @@
 #include "io/results/sink_hdf5.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,9 +71,10 @@ static hid_t create_signal(const sink *s, const jm_plan_signal *signal)
     double none8 = (double)NAN;
     bool small = s->sample_bytes == sizeof none;
     hsize_t runs = jm_plan_n_runs(s->plan), times = s->plan->n_times;
+    hsize_t rows = times <= JM_LAYOUT_FEW_TIMES ? JM_LAYOUT_ROWS : JM_LAYOUT_CHUNK_ROWS;
     h5_dims dims = { .rank = 2,
                      .size = { runs, times },
-                     .chunk = { runs < JM_LAYOUT_CHUNK_ROWS ? runs : JM_LAYOUT_CHUNK_ROWS,
+                     .chunk = { runs < rows ? runs : rows,
                                 times < JM_LAYOUT_CHUNK_TIMES ? times : JM_LAYOUT_CHUNK_TIMES },
                      .deflate = true,
                      .scale = { s->run, s->time } };
@@ -119,12 +121,27 @@ static jm_status create_signals(sink *s, jm_error *err)
     return JM_OK;
 }
 
+/* The system says better than HDF5 why a file cannot be made. */
+static jm_status make_part(const sink *s, jm_error *err)
+{
+    const int fd = open(s->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0) {
+        return jm_fail_at(err, JM_FILE, s->path, 0,
+                          "cannot create the results file: %s; see whether the folder exists, is "
+                          "writable and has room", strerror(errno));
+    }
+    close(fd);
+    return JM_OK;
+}
+
 static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
 {
     sink *s = self_of(base);
     s->plan = plan;
     s->sample_bytes = plan->options.precision > 32 ? sizeof(double) : sizeof(float);
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    jm_status made = make_part(s, err);
+    if (made != JM_OK)
+        return made;
     s->file = h5_create_file(s->part);
     if (s->file < 0) {
         jm_status status = h5_failed(err, s->path, "create the results file");
@@ -194,14 +211,20 @@ static void close_file(sink *s)
     s->time = s->run = -1;
 }
 
-/* Flushes to disk and gives the file its name. */
+/* Everything is on the disk before anything is closed: closing is no place to fail. */
+static jm_status settle(const sink *s, jm_error *err)
+{
+    if (h5_attr_int(s->file, "jumeau_complete", 1) && H5Fflush(s->file, H5F_SCOPE_GLOBAL) >= 0)
+        return JM_OK;
+    return h5_failed(err, s->path, "finish the results file");
+}
+
+/* Closes the file and gives it its name. */
 static jm_status publish(sink *s, jm_error *err)
 {
-    h5_attr_int(s->file, "jumeau_complete", 1);
-    herr_t flushed = H5Fflush(s->file, H5F_SCOPE_GLOBAL);
     herr_t closed = H5Fclose(s->file);
     s->file = -1;
-    if (flushed < 0 || closed < 0)
+    if (closed < 0)
         return h5_failed(err, s->path, "finish the results file");
     if (rename(s->part, s->path) != 0)
         return jm_fail_at(err, JM_FILE, s->path, 0, "cannot take its name: %s", strerror(errno));
@@ -219,6 +242,10 @@ static jm_status end(jm_sink *base, jm_status status, jm_error *err)
         status = jm_columns_end(&s->columns, err);
     if (status == JM_OK)
         status = jm_event_table_end(&s->events, err);
+    if (status == JM_OK)
+        status = settle(s, err);
+    if (status != JM_OK)
+        h5_abandon(s->file);
     close_file(s);
     if (status == JM_OK)
         status = publish(s, err);
@@ -236,6 +263,7 @@ static void sink_free(jm_sink *base)
         return;
     sink *s = self_of(base);
     if (s->file >= 0) {
+        h5_abandon(s->file);
         close_file(s);
         H5Fclose(s->file);
         unlink(s->part);

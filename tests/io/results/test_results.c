@@ -169,8 +169,8 @@ JM_TEST("what is not ours, cut off or not there is refused by name")
     unlink(path);
 }
 
-/* Where the first piece of a dataset lies. Damage elsewhere is for HDF5 to find; its reader of texts
-   (1.10) does not survive all of it. */
+/* Where the first piece of a dataset lies. Damage elsewhere is for HDF5 to find; its reader of
+   texts (1.10) does not survive all of it. */
 static size_t first_piece(const char *path, const char *name, size_t *length)
 {
     const hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
