@@ -122,9 +122,10 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     jm_sha256_hex(&sum, hex);
     jm_sha256_of(j->cc.identity, strlen(j->cc.identity), cc_hex);
     snprintf(safe, sizeof safe, "%s", model);
-    for (char *c = safe; *c; c++)
+    for (char *c = safe; *c; c++) {
         if (*c == '/' || *c < '!')
             *c = '.';
+    }
     snprintf(j->name, sizeof j->name, "%s-%.16s-", safe[0] == '.' ? safe + 1 : safe, hex);
     snprintf(j->file, sizeof j->file, "%s%.8s.so", j->name, cc_hex);
     return JM_OK;
@@ -228,9 +229,11 @@ static jm_status make_object(job *j, const char *folder, jm_error *err)
     space_path so;
     jm_status status;
     err = err ? err : &own;
-    if (!j->has_cc)
-        return jm_fail(err, JM_BUILD, "no C compiler is found; install one, or name it in "
+    if (!j->has_cc) {
+        return jm_fail(err, JM_BUILD,
+                       "no C compiler is found; install one, or name it in "
                        "JUMEAU_CC");
+    }
     status = jm_cache_workspace(j->space, folder, err);
     if (status != JM_OK)
         return status;
@@ -254,9 +257,12 @@ static jm_status make_object(job *j, const char *folder, jm_error *err)
 
 static jm_status find_or_make(job *j, const char *folder, bool *hit, jm_error *err)
 {
-    if (snprintf(j->path, sizeof j->path, "%s/%s", folder, j->file) >= (int)sizeof j->path)
-        return jm_fail(err, JM_FILE, "the path \"%.200s...\" is too long; set JUMEAU_CACHE to a "
-                       "shorter one", folder);
+    if (snprintf(j->path, sizeof j->path, "%s/%s", folder, j->file) >= (int)sizeof j->path) {
+        return jm_fail(err, JM_FILE,
+                       "the path \"%.200s...\" is too long; set JUMEAU_CACHE to a "
+                       "shorter one",
+                       folder);
+    }
     *hit = jm_cache_is_sealed(j->path);
     if (*hit)
         return JM_OK;

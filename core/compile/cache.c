@@ -24,9 +24,12 @@ enum { SEAL = sizeof seal_word - 1 + 64, MOST_BYTES = 1 << 30 };
 static jm_status join(char *out, const char *folder, const char *name, jm_error *err)
 {
     const int n = snprintf(out, JM_CACHE_ROOM, "%s/%s", folder, name);
-    if (n < 0 || n >= JM_CACHE_ROOM)
-        return jm_fail(err, JM_FILE, "the path \"%.200s...\" is too long; set JUMEAU_CACHE to a "
-                       "shorter one", folder);
+    if (n < 0 || n >= JM_CACHE_ROOM) {
+        return jm_fail(err, JM_FILE,
+                       "the path \"%.200s...\" is too long; set JUMEAU_CACHE to a "
+                       "shorter one",
+                       folder);
+    }
     return JM_OK;
 }
 
@@ -45,9 +48,11 @@ static jm_status choose_folder(char *out, const char *wanted, jm_error *err)
     if (folder)
         return join(out, folder, "jumeau", err);
     folder = variable("HOME");
-    if (!folder)
-        return jm_fail(err, JM_FILE, "there is no HOME to keep compiled models in; set "
+    if (!folder) {
+        return jm_fail(err, JM_FILE,
+                       "there is no HOME to keep compiled models in; set "
                        "JUMEAU_CACHE to a folder");
+    }
     return join(out, folder, ".cache/jumeau", err);
 }
 
@@ -74,12 +79,18 @@ jm_status jm_cache_folder(char *out, const char *wanted, jm_error *err)
         return status;
     for (size_t n = strlen(out); n > 1 && out[n - 1] == '/'; n--)
         out[n - 1] = '\0';
-    if (!make_folders(out) || stat(out, &s) != 0)
-        return jm_fail(err, JM_FILE, "the folder \"%s\" for compiled models cannot be made: %s; "
-                       "set JUMEAU_CACHE to another one", out, strerror(errno));
-    if (!S_ISDIR(s.st_mode))
-        return jm_fail(err, JM_FILE, "\"%s\" is no folder; set JUMEAU_CACHE to one for compiled "
-                       "models", out);
+    if (!make_folders(out) || stat(out, &s) != 0) {
+        return jm_fail(err, JM_FILE,
+                       "the folder \"%s\" for compiled models cannot be made: %s; "
+                       "set JUMEAU_CACHE to another one",
+                       out, strerror(errno));
+    }
+    if (!S_ISDIR(s.st_mode)) {
+        return jm_fail(err, JM_FILE,
+                       "\"%s\" is no folder; set JUMEAU_CACHE to one for compiled "
+                       "models",
+                       out);
+    }
     return JM_OK;
 }
 
@@ -94,12 +105,18 @@ jm_status jm_cache_fallback(char *out, jm_error *err)
     if (status != JM_OK)
         return status;
     /* Others may write to the folder above: what is there must be ours, and only ours. */
-    if ((mkdir(out, 0700) != 0 && errno != EEXIST) || lstat(out, &s) != 0)
-        return jm_fail(err, JM_FILE, "\"%s\" cannot be made: %s; set JUMEAU_CACHE to a folder that "
-                       "can be written", out, strerror(errno));
-    if (!S_ISDIR(s.st_mode) || s.st_uid != getuid() || (s.st_mode & 077) != 0)
-        return jm_fail(err, JM_FILE, "\"%s\" is open to others, so compiled models are not taken "
-                       "from it; set JUMEAU_CACHE to a folder of your own", out);
+    if ((mkdir(out, 0700) != 0 && errno != EEXIST) || lstat(out, &s) != 0) {
+        return jm_fail(err, JM_FILE,
+                       "\"%s\" cannot be made: %s; set JUMEAU_CACHE to a folder that "
+                       "can be written",
+                       out, strerror(errno));
+    }
+    if (!S_ISDIR(s.st_mode) || s.st_uid != getuid() || (s.st_mode & 077) != 0) {
+        return jm_fail(err, JM_FILE,
+                       "\"%s\" is open to others, so compiled models are not taken "
+                       "from it; set JUMEAU_CACHE to a folder of your own",
+                       out);
+    }
     return JM_OK;
 }
 

@@ -25,12 +25,13 @@ static void print_node(const canon *c, jm_node node)
     const jm_ir_node *n = &c->ir->nodes[node];
     const jm_node operands[3] = { n->a, n->b, n->c };
     jm_text_addf(c->out, "%u %s", (unsigned)c->number[node], jm_op_text((jm_op)n->op));
-    if (n->op == JM_OP_CONST)
+    if (n->op == JM_OP_CONST) {
         print_value(c->out, n->value);
-    else if (n->op == JM_OP_QUANTITY)
+    } else if (n->op == JM_OP_QUANTITY) {
         jm_text_addf(c->out, " %s", c->ir->quantities[n->index].name);
-    else if (n->op == JM_OP_HISTORY || n->op == JM_OP_TABLE || n->op == JM_OP_SLOPE)
+    } else if (n->op == JM_OP_HISTORY || n->op == JM_OP_TABLE || n->op == JM_OP_SLOPE) {
         jm_text_addf(c->out, " %u", (unsigned)n->index);
+    }
     for (unsigned k = 0; k < jm_op_arity((jm_op)n->op); k++)
         jm_text_addf(c->out, " %u", (unsigned)c->number[operands[k]]);
     jm_text_add(c->out, "\n");

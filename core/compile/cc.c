@@ -102,18 +102,20 @@ static jm_status start(const jm_cc *cc, jm_cc_job *job, jm_error *err)
     if (failure)
         return jm_fail(err, JM_MEMORY, "no memory left to start the C compiler");
     failure = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    if (!failure)
+    if (!failure) {
         failure = posix_spawn_file_actions_addopen(&actions, 1, job->log,
                                                    O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    }
     if (!failure)
         failure = posix_spawn_file_actions_adddup2(&actions, 1, 2);
     if (!failure)
         failure = posix_spawn(&pid, cc->path, &actions, NULL, argv.out, environ);
     posix_spawn_file_actions_destroy(&actions);
     job->pid = pid;
-    if (failure)
+    if (failure) {
         return jm_fail(err, JM_FILE, "the C compiler \"%s\" cannot be started: %s", cc->path,
                        strerror(failure));
+    }
     return JM_OK;
 }
 
@@ -123,9 +125,9 @@ static void finish(jm_cc_job *job)
 {
     int state = 0;
     pid_t done;
-    do
+    do {
         done = waitpid(job->pid, &state, 0);
-    while (done < 0 && errno == EINTR);
+    } while (done < 0 && errno == EINTR);
     job->failed = done == job->pid && !(WIFEXITED(state) && WEXITSTATUS(state) == 0);
 }
 
@@ -156,8 +158,9 @@ jm_status jm_cc_run(const jm_cc *cc, jm_cc_job *jobs, size_t n, jm_error *err)
     }
     for (size_t i = 0; i < started; i++)
         finish(&jobs[i]);
-    for (size_t i = 0; status == JM_OK && i < n; i++)
+    for (size_t i = 0; status == JM_OK && i < n; i++) {
         if (jobs[i].failed)
             status = tell(cc, &jobs[i], err);
+    }
     return status;
 }

@@ -76,9 +76,10 @@ void jm_cone_add(jm_cone *cone, jm_node root)
             cone->mark[top] = open;
             if (cone->stop && cone->stop[top])
                 continue;
-            for (unsigned k = 0; k < 3; k++)
+            for (unsigned k = 0; k < 3; k++) {
                 if (operands[k] && cone->mark[operands[k]] != done)
                     cone->stack[depth++] = operands[k];
+            }
         }
     }
 }

@@ -13,9 +13,10 @@ enum { COMMENT_COLUMN = 60, LINE = 98, LONGEST = 64 };
 
 void jm_emit_place(const jm_emitter *e, jm_text *comment, uint16_t file, uint32_t line)
 {
-    if (line && file < e->ir->n_files)
+    if (line && file < e->ir->n_files) {
         jm_text_addf(comment, "%s%s:%u", comment->length ? "  " : "",
                      jm_describe_file(e->ir->files[file]), (unsigned)line);
+    }
 }
 
 /* Breaks at the last blank that fits; what follows stands further in. */
@@ -125,12 +126,13 @@ static void comment_local(const jm_emitter *e, jm_text *comment, jm_node node)
 {
     const jm_ir_node *n = &e->ir->nodes[node];
     const uint32_t quantity = name_of(e, node);
-    if (quantity != UINT32_MAX)
+    if (quantity != UINT32_MAX) {
         comment_quantity(e, comment, quantity);
-    else if (n->op == JM_OP_TIME)
+    } else if (n->op == JM_OP_TIME) {
         jm_text_addf(comment, "t  %s", e->ir->time_text);
-    else
+    } else {
         jm_emit_place(e, comment, n->file, n->line);
+    }
 }
 
 /* Declares a local with the node's value; from then on its text is the local's name. */
@@ -302,9 +304,10 @@ static void add_parts(jm_emitter *e, const jm_emit_job *job)
     }
     add_head(e, job);
     jm_text_addf(e->out, "    jm_lane carried[%u];\n", (unsigned)(e->n_seats ? e->n_seats : 1));
-    for (uint32_t k = 0; k < e->n_parts; k++)
+    for (uint32_t k = 0; k < e->n_parts; k++) {
         jm_text_addf(e->out, "    %s_part_%u(f, %sout, carried);\n", job->name, (unsigned)k,
                      job->pick ? "which, " : "");
+    }
     jm_text_add(e->out, "}\n");
 }
 

@@ -140,10 +140,11 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n)
     }
     jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
                  "{\n", name);
-    if (n)
+    if (n) {
         jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
-    else
+    } else {
         jm_text_add(e->out, "    (void)f;\n    (void)which;\n    (void)out;\n}\n");
+    }
 }
 
 /* How much larger the functions of all signals together are than one that computes them all. */
@@ -217,8 +218,8 @@ static void add_history(jm_emitter *e)
         return;
     }
     for (uint32_t i = 0; i < n; i++) {
-        rows[2 * i] = e->ir->histories[i].x;
-        rows[2 * i + 1] = e->ir->histories[i].tau;
+        rows[2 * (size_t)i] = e->ir->histories[i].x;
+        rows[2 * (size_t)i + 1] = e->ir->histories[i].tau;
     }
     add_kernel(e, "history", rows, 2 * n, true, NULL);
 }

@@ -45,13 +45,14 @@ static void add_operand(jm_emitter *e, jm_text *out, jm_node node, uint8_t least
 
 void jm_emit_argument(jm_emitter *e, jm_text *out, jm_node node, bool condition)
 {
-    if (condition && !jm_emit_is_mask(e, node))
+    if (condition && !jm_emit_is_mask(e, node)) {
         jm_text_addf(out, is_number(e, node) ? "jm_truth(jm_of(%s))" : "jm_truth(%s)",
                      e->text[node]);
-    else if (!condition && jm_emit_is_mask(e, node))
+    } else if (!condition && jm_emit_is_mask(e, node)) {
         jm_text_addf(out, "jm_number(%s)", e->text[node]);
-    else
+    } else {
         jm_text_addf(out, is_number(e, node) ? "jm_of(%s)" : "%s", e->text[node]);
+    }
 }
 
 /* a + b and the like. The right side is held tighter, because sums and products are not
@@ -60,10 +61,11 @@ static void add_binary(jm_emitter *e, jm_text *out, const jm_ir_node *n, const c
                        uint8_t tight)
 {
     /* Two numbers that were not folded (1 / 0): the first is made a lane. */
-    if (is_number(e, n->a) && is_number(e, n->b))
+    if (is_number(e, n->a) && is_number(e, n->b)) {
         jm_text_addf(out, "jm_of(%s)", e->text[n->a]);
-    else
+    } else {
         add_operand(e, out, n->a, tight);
+    }
     jm_text_add(out, sign);
     add_operand(e, out, n->b, (uint8_t)(tight + 1));
 }
@@ -94,10 +96,11 @@ static void add_table(jm_emitter *e, jm_text *out, const jm_ir_node *n)
 static void add_sign(jm_emitter *e, jm_text *out, const jm_ir_node *n)
 {
     jm_text_add(out, "-");
-    if (is_number(e, n->a))
+    if (is_number(e, n->a)) {
         jm_text_addf(out, "jm_of(%s)", e->text[n->a]);
-    else
+    } else {
         add_operand(e, out, n->a, JM_TIGHT_WORD);
+    }
 }
 
 /* The names of lane.h are those of the graph, but for these. */

@@ -28,9 +28,10 @@ static bool is_limit(const char *name)
 
 static bool is_taken(const char *name)
 {
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
         if (strcmp(taken[i], name) == 0)
             return true;
+    }
     /* n12: an unnamed local; jm_…: ours; a leading underscore: the compiler's */
     if (name[0] == 'n' && isdigit((unsigned char)name[1]))
         return true;
@@ -55,10 +56,11 @@ static char *unique(jm_emitter *e, jm_map *known, const char *wanted)
     snprintf(name, sizeof name, "%s", wanted);
     for (unsigned k = 2; is_taken(name) || jm_map_get(known, name, NULL); k++) {
         if (wanted[0] == '_' || (wanted[0] == 'n' && isdigit((unsigned char)wanted[1])) ||
-            (is_taken(name) && k > 2))
+            (is_taken(name) && k > 2)) {
             snprintf(name, sizeof name, "q%u_%.120s", k - 1, wanted);
-        else
+        } else {
             snprintf(name, sizeof name, "%.120s_%u", wanted, k);
+        }
     }
     return jm_map_put(known, name, 0) ? jm_arena_text(e->arena, name) : NULL;
 }

@@ -75,9 +75,10 @@ static void give_seats(jm_emitter *e, uint32_t *expiry, jm_node *chain, uint32_t
     uint32_t n_spare = 0, freed = 0;
     for (uint32_t i = 0; i < e->cone.n; i++) {
         const jm_node node = e->cone.nodes[i];
-        for (; freed < e->part[node]; freed++)
+        for (; freed < e->part[node]; freed++) {
             for (uint32_t k = expiry[freed]; k; k = chain[k - 1])
                 spare[n_spare++] = e->seat[e->cone.nodes[k - 1]] - 1;
+        }
         if (!needs_seat(e, node))
             continue;
         e->seat[node] = 1 + (n_spare ? spare[--n_spare] : e->n_seats++);
@@ -105,10 +106,11 @@ void jm_emit_plan(jm_emitter *e)
     uint32_t *expiry = calloc((size_t)e->n_parts + 1, sizeof *expiry);
     jm_node *chain = calloc(n + 1, sizeof *chain);
     uint32_t *spare = calloc(n + 1, sizeof *spare);
-    if (expiry && chain && spare)
+    if (expiry && chain && spare) {
         give_seats(e, expiry, chain, spare);
-    else
+    } else {
         e->failed = true;
+    }
     free(expiry);
     free(chain);
     free(spare);

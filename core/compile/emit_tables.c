@@ -24,12 +24,13 @@ static void add_string(jm_text *out, const char *text)
     jm_text_add(out, "\"");
     for (; *text; text++) {
         const unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\' || c == '?')
+        if (c == '"' || c == '\\' || c == '?') {
             jm_text_addf(out, "\\%c", c);
-        else if (c < ' ' || c == 127)
+        } else if (c < ' ' || c == 127) {
             jm_text_addf(out, "\\%03o", (unsigned)c);
-        else
+        } else {
             jm_text_add_n(out, text, 1);
+        }
     }
     jm_text_add(out, "\"");
 }
@@ -37,10 +38,11 @@ static void add_string(jm_text *out, const char *text)
 static void add_value(jm_text *out, double x)
 {
     jm_text_add(out, ", ");
-    if (x != x)
+    if (x != x) {
         jm_text_add(out, "NONE");
-    else
+    } else {
         jm_emit_number(out, x);
+    }
 }
 
 static void add_vars(jm_text *out, const char *name, const jm_var_info *vars, uint32_t n)
@@ -178,9 +180,10 @@ static void add_arrays(jm_text *out, const jm_model_abi *m)
         { "jac_col", m->n_states + 1 }, { "jac_row", m->n_jac },       { "lu_order", m->n_states },
         { "lu_col", m->n_states + 1 },  { "lu_row", m->n_lu },         { "kernels", 1 },
     };
-    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
         if (arrays[i].n)
             jm_text_addf(out, "    .%s = %s,\n", arrays[i].name, arrays[i].name);
+    }
 }
 
 static void add_model(jm_text *out, const jm_model_abi *m)

@@ -52,9 +52,10 @@ static void operate(const jm_eval *e, const jm_instruction *i, double *slots, un
         jm_scalar_ops((jm_op)i->op, lanes, to, a, b, c);
         return;
     }
-    for (unsigned l = 0; l < lanes; l++)
+    for (unsigned l = 0; l < lanes; l++) {
         to[l] = i->op == JM_OP_TABLE ? jm_tables_value(t->table, t->rows, a[l])
                                      : jm_tables_slope(t->table, t->rows, a[l]);
+    }
 }
 
 static void store(double *out, const jm_instruction *i, const double *slots, unsigned lanes)
@@ -101,10 +102,11 @@ static void run(const jm_eval *e, const jm_code *k, const jm_frame *f, double *o
 static void run_signal(const jm_eval *e, const jm_frame *f, uint32_t which, double *out,
                        unsigned lanes)
 {
-    if (e->shared_signals)
+    if (e->shared_signals) {
         run(e, &e->signal[0], f, out, which, lanes);
-    else
+    } else {
         run(e, &e->signal[which], f, out, ALL, lanes);
+    }
 }
 
 /* Each kernel twice: for groups, and for a patient alone. */
@@ -193,9 +195,10 @@ static bool make_signals(jm_eval *e, jm_code_maker *m, const jm_program *p)
 static bool make_sets(jm_eval *e, jm_code_maker *m, const jm_ir *ir)
 {
     e->set = jm_arena_take(e->arena, ir->n_events + 1, sizeof *e->set);
-    for (uint32_t i = 0; e->set && i < ir->n_events; i++)
+    for (uint32_t i = 0; e->set && i < ir->n_events; i++) {
         if (!jm_code_make(m, &e->set[i], ir->events[i].value, ir->events[i].n_set, true))
             return false;
+    }
     return e->set;
 }
 
@@ -216,8 +219,8 @@ static bool make_history(jm_eval *e, jm_code_maker *m, const jm_ir *ir)
 {
     jm_node *rows = jm_arena_take(e->arena, 2 * (size_t)ir->n_histories + 1, sizeof *rows);
     for (uint32_t i = 0; rows && i < ir->n_histories; i++) {
-        rows[2 * i] = ir->histories[i].x;
-        rows[2 * i + 1] = ir->histories[i].tau;
+        rows[2 * (size_t)i] = ir->histories[i].x;
+        rows[2 * (size_t)i + 1] = ir->histories[i].tau;
     }
     return rows && jm_code_make(m, &e->history, rows, 2 * ir->n_histories, true);
 }
@@ -237,10 +240,11 @@ static bool make_codes(jm_eval *e, jm_code_maker *m, const jm_program *p)
 /* The most slots that one of the kernels takes. */
 static uint32_t most_slots(const jm_eval *e, const jm_program *p)
 {
-    const jm_code *const codes[] = { &e->derive, &e->start,  &e->rhs,    &e->jac,
+    enum { CODES = 7 };
+    const jm_code *const codes[CODES] = { &e->derive, &e->start,  &e->rhs,    &e->jac,
                                      &e->roots,  &e->clocks, &e->history };
     uint32_t most = 0;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    for (size_t i = 0; i < CODES; i++)
         most = codes[i]->n_slots > most ? codes[i]->n_slots : most;
     for (uint32_t i = 0; i < (e->shared_signals ? 1 : p->n_signals); i++)
         most = e->signal[i].n_slots > most ? e->signal[i].n_slots : most;
@@ -269,11 +273,13 @@ jm_status jm_eval_new(jm_eval **out, const jm_program *p, jm_error *err)
     }
     fits = jm_code_maker_init(&m, p, e->arena) && make_codes(e, &m, p);
     jm_code_maker_clear(&m);
-    if (!fits)
+    if (!fits) {
         status = jm_fail(err, JM_MEMORY, "no memory left for the evaluator");
-    else if (most_slots(e, p) > STACK_ROOM)
-        status = jm_fail(err, JM_MODEL, "the model is too large to be evaluated; install a C "
+    } else if (most_slots(e, p) > STACK_ROOM) {
+        status = jm_fail(err, JM_MODEL,
+                         "the model is too large to be evaluated; install a C "
                          "compiler, so that it can be compiled");
+    }
     if (status == JM_OK)
         status = jm_describe(&e->abi, p, err);
     if (status != JM_OK) {

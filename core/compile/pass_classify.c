@@ -28,9 +28,10 @@ jm_status jm_pass_classify(jm_ir *ir, jm_error *err)
         unsigned rate = JM_RATE_CONST;
         if (!jm_op_arity((jm_op)n->op))
             rate = rate_of_leaf(ir, n);
-        for (unsigned k = 0; k < jm_op_arity((jm_op)n->op); k++)
+        for (unsigned k = 0; k < jm_op_arity((jm_op)n->op); k++) {
             if (ir->nodes[operands[k]].rate > rate)
                 rate = ir->nodes[operands[k]].rate;
+        }
         n->rate = (uint8_t)rate;
     }
     return JM_OK;

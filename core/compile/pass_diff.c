@@ -229,18 +229,20 @@ static bool find_users(differ *w)
     for (uint32_t i = 0; i < w->cone.n; i++) {
         const jm_ir_node *node = &w->ir->nodes[w->cone.nodes[i]];
         const jm_node operands[3] = { node->a, node->b, node->c };
-        for (unsigned k = 0; k < 3; k++)
+        for (unsigned k = 0; k < 3; k++) {
             if (operands[k])
                 fill[operands[k] + 1]++;
+        }
     }
     for (uint32_t i = 1; i <= n; i++)
         fill[i] += fill[i - 1];
     for (uint32_t i = 0; i < w->cone.n; i++) {
         const jm_ir_node *node = &w->ir->nodes[w->cone.nodes[i]];
         const jm_node operands[3] = { node->a, node->b, node->c };
-        for (unsigned k = 0; k < 3; k++)
+        for (unsigned k = 0; k < 3; k++) {
             if (operands[k])
                 w->user[fill[operands[k]]++] = w->cone.nodes[i];
+        }
     }
     return true;
 }

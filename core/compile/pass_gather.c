@@ -20,9 +20,10 @@ static uint32_t *quantities_of(const jm_ir *ir, jm_kind kind, uint32_t *count)
 {
     uint32_t *list = jm_arena_take(ir->arena, ir->n_quantities + 1, sizeof *list);
     *count = 0;
-    for (uint32_t q = 0; list && q < ir->n_quantities; q++)
+    for (uint32_t q = 0; list && q < ir->n_quantities; q++) {
         if (kind_of(&ir->quantities[q]) == kind)
             list[(*count)++] = q;
+    }
     return list;
 }
 
@@ -83,8 +84,9 @@ static bool gather_events(jm_program *p)
     for (uint32_t e = 0; e < ir->n_events; e++) {
         const jm_ir_event *event = &ir->events[e];
         if (event->kind == JM_EVENT_EVERY) {
-            clock[2 * p->n_clocks] = event->period;
-            clock[2 * p->n_clocks++ + 1] = event->first ? event->first : zero;
+            clock[2 * (size_t)p->n_clocks] = event->period;
+            clock[2 * (size_t)p->n_clocks + 1] = event->first ? event->first : zero;
+            p->n_clocks++;
         } else {
             root[p->n_roots++] = event->when;
         }

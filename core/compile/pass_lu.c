@@ -128,18 +128,20 @@ static bool write_pattern(const elimination *e, jm_program *p)
     jm_arena *arena = p->ir->arena;
     uint32_t *col = jm_arena_take(arena, e->n + 1, sizeof *col);
     uint32_t n_lu = 0;
-    for (uint32_t s = 0; s < e->n; s++)
+    for (uint32_t s = 0; s < e->n; s++) {
         for (size_t w = 0; w < e->words; w++)
             n_lu += (uint32_t)__builtin_popcountll(row_of(e, s)[w]);
+    }
     uint32_t *row = jm_arena_take(arena, n_lu + 1, sizeof *row);
     if (!col || !row)
         return false;
     n_lu = 0;
     for (uint32_t c = 0; c < e->n; c++) {
         col[c] = n_lu;
-        for (uint32_t r = 0; r < e->n; r++)
+        for (uint32_t r = 0; r < e->n; r++) {
             if (bit(row_of(e, e->order[r]), e->order[c]))
                 row[n_lu++] = r;
+        }
     }
     col[e->n] = n_lu;
     p->n_lu = n_lu;

@@ -19,9 +19,10 @@ jm_status jm_pass_order(jm_ir *ir, jm_error *err)
     jm_status status = jm_substitution_init(&s, ir, err);
     if (status != JM_OK)
         return status;
-    for (uint32_t q = 0; q < ir->n_quantities; q++)
+    for (uint32_t q = 0; q < ir->n_quantities; q++) {
         if (ir->quantities[q].kind != JM_KIND_STATE)
             s.by[q] = ir->quantities[q].equation;
+    }
     status = jm_substitute(&s, "algebraic loop",
                            "let one of them follow by a state of its own, such as lag(x, tau)",
                            err);

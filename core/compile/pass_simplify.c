@@ -14,12 +14,13 @@ static jm_node made_again(jm_algebra *g, const jm_node *map, jm_node old)
 {
     const jm_ir_node n = g->ir->nodes[old];
     jm_node new = old;
-    if (n.op == JM_OP_TABLE)
+    if (n.op == JM_OP_TABLE) {
         new = jm_ir_add_table(g->ir, n.index, map[n.a]);
-    else if (n.op == JM_OP_SLOPE)
+    } else if (n.op == JM_OP_SLOPE) {
         new = jm_ir_add_slope(g->ir, n.index, map[n.a]);
-    else if (jm_op_arity((jm_op)n.op))
+    } else if (jm_op_arity((jm_op)n.op)) {
         new = jm_make(g, (jm_op)n.op, map[n.a], map[n.b], map[n.c]);
+    }
     jm_ir_place(g->ir, new, n.file, n.line);
     return new;
 }

@@ -19,22 +19,27 @@ static jm_status all_given(const jm_ir *ir, jm_error *err)
 {
     for (uint32_t q = 0; q < ir->n_quantities; q++) {
         const jm_quantity *v = &ir->quantities[q];
-        if (v->kind == JM_KIND_STATE && !v->start)
+        if (v->kind == JM_KIND_STATE && !v->start) {
             return jm_fail_at(err, JM_MODEL, v->file < ir->n_files ? ir->files[v->file] : NULL,
-                              (int)v->line, "state \"%s\" has no start value; give it one in "
-                              "start = function(_ENV) %s = ... end", v->name, v->name);
+                              (int)v->line,
+                              "state \"%s\" has no start value; give it one in "
+                              "start = function(_ENV) %s = ... end",
+                              v->name, v->name);
+        }
     }
     return JM_OK;
 }
 
 static bool has_history(jm_ir *ir, jm_cone *cone)
 {
-    for (uint32_t q = 0; q < ir->n_quantities; q++)
+    for (uint32_t q = 0; q < ir->n_quantities; q++) {
         if (ir->quantities[q].kind == JM_KIND_STATE)
             jm_cone_add(cone, ir->quantities[q].start);
-    for (uint32_t i = 0; i < cone->n; i++)
+    }
+    for (uint32_t i = 0; i < cone->n; i++) {
         if (ir->nodes[cone->nodes[i]].op == JM_OP_HISTORY)
             return true;
+    }
     return false;
 }
 
@@ -69,11 +74,12 @@ static jm_status without_histories(jm_ir *ir, jm_error *err)
             status = no_memory(err);
         if (status != JM_OK || !has_history(ir, &cone))
             break;
-        if (round++ > ir->n_histories)
+        if (round++ > ir->n_histories) {
             status = jm_fail(err, JM_MODEL, "a start value is what itself was a while ago; give "
                              "the delayed quantity a start value of its own");
-        else
+        } else {
             status = undelay(ir, err);
+        }
     }
     jm_cone_clear(&cone);
     return status;
@@ -87,13 +93,15 @@ jm_status jm_pass_start(jm_ir *ir, jm_error *err)
         status = without_histories(ir, err);
     if (status != JM_OK || (status = jm_substitution_init(&s, ir, err)) != JM_OK)
         return status;
-    for (uint32_t q = 0; q < ir->n_quantities; q++)
+    for (uint32_t q = 0; q < ir->n_quantities; q++) {
         if (ir->quantities[q].kind == JM_KIND_STATE)
             s.by[q] = ir->quantities[q].start;
+    }
     status = jm_substitute(&s, "start values in a circle", "give one of them a number", err);
-    for (uint32_t q = 0; status == JM_OK && q < ir->n_quantities; q++)
+    for (uint32_t q = 0; status == JM_OK && q < ir->n_quantities; q++) {
         if (ir->quantities[q].kind == JM_KIND_STATE)
             ir->quantities[q].start = s.by[q];
+    }
     jm_substitution_clear(&s);
     return status;
 }

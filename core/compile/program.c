@@ -52,10 +52,11 @@ static void list_jacobian(jm_text *out, const jm_program *p)
 {
     for (uint32_t s = 0; p->n_jac && s < p->n_states; s++) {
         const char *state = p->ir->quantities[p->state[s]].name;
-        for (uint32_t k = p->jac_col[s]; k < p->jac_col[s + 1]; k++)
+        for (uint32_t k = p->jac_col[s]; k < p->jac_col[s + 1]; k++) {
             jm_text_addf(out, "  d %s' / d %s = n%u\n",
                          p->ir->quantities[p->state[p->jac_row[k]]].name, state,
                          (unsigned)p->jac[k]);
+        }
     }
 }
 
@@ -89,9 +90,10 @@ static jm_status run(const pass *step, jm_program *p, jm_error *err)
 
 static bool is_pass(const char *name)
 {
-    for (size_t i = 0; i < N_PASSES; i++)
+    for (size_t i = 0; i < N_PASSES; i++) {
         if (strcmp(passes[i].name, name) == 0)
             return true;
+    }
     return false;
 }
 

@@ -58,23 +58,30 @@ TWICE static void arithmetic(jm_op op, unsigned n, double *to, const double *a, 
     }
 }
 
-TWICE static void functions(jm_op op, unsigned n, double *to, const double *a, const double *b)
+TWICE static void functions(jm_op op, unsigned n, double *to, const double *a)
 {
     switch (op) {
     case JM_OP_EXP: EACH(jm_exp(a[l]));
     case JM_OP_LOG: EACH(jm_log(a[l]));
     case JM_OP_LOG10: EACH(jm_log10(a[l]));
     case JM_OP_SQRT: EACH(jm_sqrt(a[l]));
+    case JM_OP_SINH: EACH(jm_sinh(a[l]));
+    case JM_OP_COSH: EACH(jm_cosh(a[l]));
+    case JM_OP_TANH: EACH(jm_tanh(a[l]));
+    default: EACH(jm_erf(a[l]));
+    }
+}
+
+/* And pow, which has two operands as well. */
+TWICE static void angles(jm_op op, unsigned n, double *to, const double *a, const double *b)
+{
+    switch (op) {
     case JM_OP_SIN: EACH(jm_sin(a[l]));
     case JM_OP_COS: EACH(jm_cos(a[l]));
     case JM_OP_TAN: EACH(jm_tan(a[l]));
     case JM_OP_ASIN: EACH(jm_asin(a[l]));
     case JM_OP_ACOS: EACH(jm_acos(a[l]));
     case JM_OP_ATAN: EACH(jm_atan(a[l]));
-    case JM_OP_SINH: EACH(jm_sinh(a[l]));
-    case JM_OP_COSH: EACH(jm_cosh(a[l]));
-    case JM_OP_TANH: EACH(jm_tanh(a[l]));
-    case JM_OP_ERF: EACH(jm_erf(a[l]));
     case JM_OP_POW: EACH(jm_pow(a[l], b[l]));
     default: EACH(jm_atan2(a[l], b[l]));
     }
@@ -109,11 +116,20 @@ void jm_scalar_ops(jm_op op, unsigned n, double *to, const double *a, const doub
     case JM_OP_ABS:
     case JM_OP_FLOOR:
     case JM_OP_SELECT: arithmetic(op, n, to, a, b, c); break;
+    case JM_OP_EXP:
+    case JM_OP_LOG:
+    case JM_OP_LOG10:
+    case JM_OP_SQRT:
+    case JM_OP_SINH:
+    case JM_OP_COSH:
+    case JM_OP_TANH:
+    case JM_OP_ERF: functions(op, n, to, a); break;
     default:
-        if (jm_op_is_condition(op))
+        if (jm_op_is_condition(op)) {
             conditions(op, n, to, a, b);
-        else
-            functions(op, n, to, a, b);
+        } else {
+            angles(op, n, to, a, b);
+        }
     }
 }
 

@@ -188,9 +188,10 @@ jm_status jm_substitute(jm_substitution *s, const char *what, const char *remedy
     w.path = calloc(n + 1, sizeof *w.path);
     if (!w.seen || !w.path)
         status = jm_fail(err, JM_MEMORY, "no memory left to order the equations");
-    for (uint32_t q = 0; status == JM_OK && q < n; q++)
+    for (uint32_t q = 0; status == JM_OK && q < n; q++) {
         if (s->by[q] && !w.seen[q])
             status = close_one(&w, q, what, remedy, err);
+    }
     if (status == JM_OK && s->ir->failed)
         status = jm_fail(err, JM_MEMORY, "no memory left to order the equations");
     free(w.seen);

@@ -16,9 +16,10 @@ enum { INDEX_BITS = 24 };
 
 static bool add_names(jm_model *m, jm_ref_kind kind, const jm_var_info *vars, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         if (!jm_map_put(m->names, vars[i].name, (uint32_t)kind << INDEX_BITS | i))
             return false;
+    }
     return true;
 }
 
@@ -69,9 +70,10 @@ const char *jm_model_nearest(const jm_model *model, const char *name)
 
 uint32_t jm_model_route(const jm_model *model, const char *name)
 {
-    for (uint32_t r = 0; r < model->abi->n_routes; r++)
+    for (uint32_t r = 0; r < model->abi->n_routes; r++) {
         if (strcmp(model->abi->routes[r].name, name) == 0)
             return r;
+    }
     return UINT32_MAX;
 }
 
@@ -79,9 +81,10 @@ uint32_t jm_model_route(const jm_model *model, const char *name)
 
 static const jm_kernels *of_width(const jm_model_abi *abi, uint32_t lanes)
 {
-    for (uint32_t i = 0; i < abi->n_kernels; i++)
+    for (uint32_t i = 0; i < abi->n_kernels; i++) {
         if (abi->kernels[i].lanes == lanes)
             return &abi->kernels[i];
+    }
     return NULL;
 }
 
@@ -91,9 +94,10 @@ static bool runs(const jm_kernels *k)
     if (!k)
         return false;
 #if defined(__x86_64__)
-    if (strcmp(k->isa, "x86-64-v4") == 0)
+    if (strcmp(k->isa, "x86-64-v4") == 0) {
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+    }
     if (strcmp(k->isa, "x86-64-v3") == 0)
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
@@ -104,15 +108,19 @@ static jm_status choose_kernels(jm_model *m, uint32_t lanes, jm_error *err)
 {
     const jm_kernels *eight = of_width(m->abi, 8), *four = of_width(m->abi, 4);
     m->single = of_width(m->abi, 1);
-    if (lanes != 4 && runs(eight))
+    if (lanes != 4 && runs(eight)) {
         m->wide = eight;
-    else if (runs(four))
+    } else if (runs(four)) {
         m->wide = four;
-    else
+    } else {
         m->wide = runs(eight) ? eight : m->single;
-    if (!runs(m->single) || !runs(m->wide))
-        return jm_fail(err, JM_MODEL, "the model \"%s\" has no kernels for this processor; open "
-                       "its source, which can be evaluated", m->abi->name);
+    }
+    if (!runs(m->single) || !runs(m->wide)) {
+        return jm_fail(err, JM_MODEL,
+                       "the model \"%s\" has no kernels for this processor; open "
+                       "its source, which can be evaluated",
+                       m->abi->name);
+    }
     return JM_OK;
 }
 
@@ -188,13 +196,14 @@ static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options
 {
     jm_status status = JM_OK;
     const bool compiled = o->mode != JM_MODEL_EVALUATED && can_run_kernels();
-    if (o->mode == JM_MODEL_COMPILED && !compiled)
+    if (o->mode == JM_MODEL_COMPILED && !compiled) {
         status = jm_fail(err, JM_BUILD, "kernels need a processor with AVX2 and FMA; let the "
                          "model be evaluated");
-    else if (compiled && open_shipped(m, p, o->so_folder))
+    } else if (compiled && open_shipped(m, p, o->so_folder)) {
         m->from_cache = true;
-    else if (compiled)
+    } else if (compiled) {
         status = open_built(m, p, &o->build, err);
+    }
     /* Without a compiler the cache may still hold what another machine has built. */
     if (status != JM_OK && o->mode == JM_MODEL_AUTO && compiled && !jm_build_can(&o->build))
         status = JM_OK;
@@ -233,10 +242,11 @@ jm_status jm_model_open(jm_model **out, const char *path, const jm_model_options
     if (!m)
         return jm_fail(err, JM_MEMORY, "no memory left for the model \"%s\"", path);
     snprintf(m->path, sizeof m->path, "%s", path);
-    if (ends_in(path, ".so"))
+    if (ends_in(path, ".so")) {
         status = jm_object_open(&m->so, &m->abi, path, NULL, err);
-    else
+    } else {
         status = open_source(m, path, o, err);
+    }
     if (status == JM_OK)
         status = choose_kernels(m, o->lanes, err);
     if (status == JM_OK)

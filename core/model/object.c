@@ -44,13 +44,17 @@ static jm_status ask(const jm_model_abi **abi, void *so, const char *path, jm_er
         jm_model_entry_fn *function;
     } entry;
     entry.object = dlsym(so, JM_MODEL_ENTRY);
-    if (!entry.object)
+    if (!entry.object) {
         return jm_fail(err, JM_FILE, "\"%s\" is no compiled model; give a model's .lua or .so",
                        path);
+    }
     *abi = entry.function(JM_MODEL_ABI);
-    if (!*abi || (*abi)->abi != JM_MODEL_ABI)
-        return jm_fail(err, JM_MODEL, "\"%s\" was built by another version of Jumeau; build it "
-                       "again", path);
+    if (!*abi || (*abi)->abi != JM_MODEL_ABI) {
+        return jm_fail(err, JM_MODEL,
+                       "\"%s\" was built by another version of Jumeau; build it "
+                       "again",
+                       path);
+    }
     return JM_OK;
 }
 
