@@ -9,7 +9,7 @@
 
 /* HDF5 itself loses blocks of a file that it could not close on a full disk. Asked by the leak
    sanitizer; nothing of ours is in that library. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libhdf5";
