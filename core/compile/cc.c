@@ -76,8 +76,9 @@ bool jm_cc_find(jm_cc *cc, const char *wanted)
     if (!split(cc, wish(wanted)) || !on_path(cc->path, sizeof cc->path, cc->word[0]) ||
         !realpath(cc->path, real) || stat(real, &s) != 0)
         return false;
-    snprintf(cc->identity, sizeof cc->identity, "%lld %lld %lld %.60s", (long long)s.st_size,
-             (long long)s.st_mtime, (long long)s.st_ino, strrchr(real, '/') + 1);
+    /* A package gives its files the same size and time on every node of a cluster. */
+    snprintf(cc->identity, sizeof cc->identity, "%lld %lld %.60s", (long long)s.st_size,
+             (long long)s.st_mtime, strrchr(real, '/') + 1);
     return true;
 }
 

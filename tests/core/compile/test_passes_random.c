@@ -76,7 +76,8 @@ static double write_operation(jm_text *out, int depth)
 {
     const int which = (int)(draw() * 7);
     static const char *const before[] = { "(", "(", "(", "(", "min(", "max(", "(" };
-    static const char *const between[] = { " + ", " - ", " * ", ") / (2 + abs(", ", ", ", ", " + " };
+    static const char *const between[] = { " + ", " - ", " * ", ") / (2 + abs(",
+                                           ", ",  ", ",  " + " };
     static const char *const after[] = { ")", ")", ")", "))", ")", ")", ")" };
     const double a = write_one(out, before[which], depth, between[which]);
     const double b = write_one(out, "", depth, after[which]);
