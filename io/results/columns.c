@@ -18,7 +18,7 @@ static const struct {
     [STATUS] = { "status", "how the run ended", true },
     [T_END] = { "t_end", "simulated time reached", false },
     [N_STEPS] = { "n_steps", "steps of the integrator", true },
-    [N_RHS] = { "n_rhs", "evaluations of the right-hand side", true },
+    [N_RHS] = { "n_rhs", "evaluations of the right-hand side; 0: not counted per patient", true },
     [FLAGS] = { "domain_flags", "1 a parameter left its range, 2 a signal its bounds, 4 retried",
                 true },
 };
