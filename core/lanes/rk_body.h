@@ -10,11 +10,7 @@
  */
 #include "core/lanes/rk.h"
 #include "core/lanes/rk_tables.h"
-#include "core/lanes/vec.h"
-
-#define inline_always static inline __attribute__((always_inline))
-
-enum { ROW = JM_W * JM_C };
+#include "core/lanes/row_body.h"
 
 /* What an attempt knows of each lane while it lasts. */
 typedef struct attempt_state {
@@ -22,16 +18,6 @@ typedef struct attempt_state {
     vm moves[JM_C], hits[JM_C];
     vd err2[JM_C]; /* squared error, 1 is the tolerance */
 } attempt_state;
-
-inline_always vm mask_of(uint32_t bits, int c)
-{
-    return vm_of_bits((bits >> (c * JM_W)) & ((1u << JM_W) - 1u));
-}
-
-inline_always uint32_t bits_of(vm m, int c)
-{
-    return vm_bits(m) << (c * JM_W);
-}
 
 static void evaluate(jm_rk_work *w, const double *t, const double *y, double *out)
 {

@@ -9,6 +9,7 @@
 const jm_stepper_type *const jm_steppers[] = {
     &jm_stepper_dopri5,
     &jm_stepper_dop853,
+    &jm_stepper_bdf,
     &jm_stepper_rodas5p,
     &jm_stepper_cvode_bdf,
     &jm_stepper_cvode_adams,

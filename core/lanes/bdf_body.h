@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The arithmetic of the own BDF stepper. Included once per source file, after JM_W (doubles per
+ * vector), JM_C (vectors per row of lanes) and JM_BDF (name of the table that this makes) are
+ * defined.
+ *
+ * A turn, for the lanes that are ready for each part:
+ *
+ *   begin      order and step of a new attempt, coefficients, prediction
+ *   set_up     Jacobian and factors, where they are too old
+ *   evaluate   the right-hand side, once for all lanes
+ *   iterate    one Newton correction
+ *   conclude   the test of the error; a step is made or the attempt given up
+ *   start      what the slope at a new place tells about the first step there
+ */
+#include <float.h>
+
+#include "core/lanes/bdf.h"
+#include "core/lanes/row_body.h"
+
+#include "core/lanes/bdf_order.h"
+
+static const double newton_share = 0.1; /* of the tolerance that an iteration may leave open */
+enum { MOST_ITERATIONS = 3, MOST_LOST = 10, LU_STEPS = 20, JAC_STEPS = 50 };
+
+inline_always double *row_at(double *rows, const jm_bdf_work *w, int row)
+{
+    return rows + (size_t)row * w->n * ROW;
+}
+
+static void call(jm_bdf_work *w, jm_kernel_fn *fn, double *out)
+{
+    if (w->history != NULL) {
+        jm_history_fill(w->history, &w->at);
+    }
+    if (w->direct) {
+        fn(&w->at, out);
+    } else {
+        jm_kernels_call(w->kernels, fn, &w->at, out);
+    }
+}
+
+/* ---- a new attempt ---- */
+
+/* The step: the proposal, cut at the stop. A rest below two steps is halved and one below 1.05
+   steps taken at once, so that no tiny last step is left over. */
+inline_always vd choose_step(jm_bdf_work *w, const double *stop, vm on, vm *hits, int c)
+{
+    const vd t = get(w, JM_BDF_T_NEW, c); /* where the lane stands */
+    const vd end = vd_load_any(stop + c * JM_W), left = end - t;
+    const vd old = get(w, JM_BDF_H, c);
+    vd h = vd_min(old * get(w, JM_BDF_ETA, c), VD(w->max_step));
+    h = vd_min(h, get(w, JM_BDF_H_MOST, c));
+    *hits = vm_and(on, vd_le(left, h * VD(1.05)));
+    h = vd_pick(vd_lt(left, h * VD(2.0)), left * VD(0.5), h);
+    h = vd_pick(*hits, left, h);
+    put(w, JM_BDF_T_NEW, c, on, vd_pick(*hits, end, t + h));
+    return h;
+}
+
+/* z[0] and z[1] a step later, as the polynomial goes on. */
+inline_always void predict(jm_bdf_work *w, vm on, int c)
+{
+    const size_t row = w->n * ROW;
+    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
+        const double *const z = w->z + i;
+        const vd z1 = vd_load(z + row), z2 = vd_load(z + 2 * row), z3 = vd_load(z + 3 * row);
+        const vd z4 = vd_load(z + 4 * row), z5 = vd_load(z + 5 * row);
+        const vd high = z3 + (z4 + z5), low = vd_load(z) + (z1 + z2);
+        const vd slope = vd_fma(VD(3.0), z3, vd_fma(VD(2.0), z2, z1));
+        const vd rest = vd_fma(VD(5.0), z5, VD(4.0) * z4);
+        vd_store(w->guess + i, vd_pick(on, low + high, vd_load(w->guess + i)));
+        vd_store(w->slope + i, vd_pick(on, slope + rest, vd_load(w->slope + i)));
+        vd_store(w->sum + i, vd_pick(on, VD(0.0), vd_load(w->sum + i)));
+    }
+}
+
+/* Changes of order asked for by the step before. */
+inline_always void turn_order(jm_bdf_work *w, vm on, int c)
+{
+    const vd turn = get(w, JM_BDF_TURN, c);
+    const vm up = vm_and(on, vd_lt(VD(0.0), turn)), down = vm_and(on, vd_lt(turn, VD(0.0)));
+    if (vm_bits(up) != 0) {
+        raise_order(w, up, c);
+    }
+    if (vm_bits(down) != 0) {
+        lower_order(w, down, c);
+    }
+    const vm both = vm_or(up, down);
+    put(w, JM_BDF_WAIT, c, both, get(w, JM_BDF_ORDER, c) + VD(1.0));
+    put(w, JM_BDF_TURN, c, on, VD(0.0));
+}
+
+/* Are the factors too old, or of a gamma too far away? */
+inline_always void judge_factors(jm_bdf_work *w, vm on, int c)
+{
+    const vd gamma = get(w, JM_BDF_GAMMA, c), of_lu = get(w, JM_BDF_GAMMA_LU, c);
+    const vd away = vd_abs(gamma - of_lu);
+    const vm near = vd_le(away, VD(0.3) * of_lu);
+    const vm young = vd_lt(get(w, JM_BDF_SINCE_LU, c), VD((double)LU_STEPS));
+    const vm young_jac = vd_lt(get(w, JM_BDF_SINCE_JAC, c), VD((double)JAC_STEPS));
+    const uint32_t old = bits_of(vm_and_not(on, vm_and(near, young)), c);
+    w->want_jac |= bits_of(vm_and_not(on, young_jac), c) & (old | w->want_lu);
+    w->want_lu |= old;
+}
+
+inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t ready, int c)
+{
+    const vm on = mask_of(ready, c);
+    vm hits;
+    if (vm_bits(on) == 0) {
+        return;
+    }
+    put(w, JM_BDF_T_NEW, c, on, vd_load(w->t + c * JM_W));
+    turn_order(w, on, c);
+    const vd old = get(w, JM_BDF_H, c);
+    const vd h = choose_step(w, stop, on, &hits, c);
+    const vm other = vm_and_not(on, vm_and(vd_le(h, old), vd_le(old, h)));
+    if (vm_bits(other) != 0) {
+        rescale(w, other, h / old, c);
+        put(w, JM_BDF_H, c, other, h);
+    }
+    put(w, JM_BDF_ETA, c, on, VD(1.0));
+    w->hits = (w->hits & ~bits_of(on, c)) | bits_of(hits, c);
+    const vd smallest = vd_fma(VD(1e-14), vd_abs(vd_load(w->t + c * JM_W)), VD(1e-200));
+    w->stuck |= bits_of(vm_and_not(vm_and(on, vd_lt(h, smallest)), hits), c);
+    const bdf_form form = make_l(w, on, c);
+    make_tq(w, &form, on, c);
+    const vd rl1 = VD(1.0) / get(w, JM_BDF_L + 1, c);
+    put(w, JM_BDF_RL1, c, on, rl1);
+    put(w, JM_BDF_GAMMA, c, on, rl1 * get(w, JM_BDF_H, c));
+    put(w, JM_BDF_TURNS, c, on, VD(0.0));
+    put(w, JM_BDF_COUNT, c, on, get(w, JM_BDF_COUNT, c) + VD(1.0));
+    w->worn |= bits_of(vm_and(on, vd_lt(VD(w->max_count), get(w, JM_BDF_COUNT, c))), c);
+    judge_factors(w, on, c);
+    predict(w, on, c);
+}
+
+/* Lanes that stand before their stop and have no attempt under way. */
+inline_always uint32_t lanes_ready(jm_bdf_work *w, const double *stop)
+{
+    uint32_t before = 0;
+    for (int c = 0; c < JM_C; c++) {
+        const size_t at = (size_t)c * JM_W;
+        before |= bits_of(vd_lt(vd_load(w->t + at), vd_load_any(stop + at)), c);
+        /* A stop that was moved into the attempt ends it. */
+        const vm late = vd_lt(vd_load_any(stop + at), get(w, JM_BDF_T_NEW, c));
+        w->trying &= ~bits_of(late, c);
+    }
+    w->trying &= w->live;
+    return w->live & before & ~w->fresh & ~w->begun & ~w->trying;
+}
+
+static void begin(jm_bdf_work *w, const double *stop)
+{
+    const uint32_t ready = lanes_ready(w, stop);
+    w->new_jac &= ~ready;
+    if (ready == 0) {
+        return;
+    }
+    for (int c = 0; c < JM_C; c++) {
+        begin_vector(w, stop, ready, c);
+    }
+    w->trying |= ready & ~w->worn & ~w->stuck;
+}
+
+/* ---- Jacobian and factors ---- */
+
+static void take_jacobian(jm_bdf_work *w)
+{
+    vm on[JM_C];
+    w->at.t = number(w, JM_BDF_T_NEW, 0);
+    w->at.y = w->guess;
+    call(w, w->kernels->jac, w->jac_new);
+    for (int c = 0; c < JM_C; c++) {
+        on[c] = mask_of(w->want_jac, c);
+        put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
+    }
+    for (size_t e = 0; e < w->n_jac * ROW; e += ROW) {
+        for (int c = 0; c < JM_C; c++) {
+            double *const at = w->jac + e + c * JM_W;
+            vd_store(at, vd_pick(on[c], vd_load(w->jac_new + e + c * JM_W), vd_load(at)));
+        }
+    }
+    w->new_jac |= w->want_jac;
+    w->want_jac = 0;
+    w->did_jac = true;
+}
+
+/* All lanes are factored, those that did not ask for it to the same factors as before. */
+static void set_up(jm_bdf_work *w)
+{
+    const uint32_t wanted = (w->want_lu | w->want_jac) & w->trying;
+    if (wanted == 0) {
+        return;
+    }
+    w->want_jac &= w->trying;
+    if (w->want_jac != 0) {
+        take_jacobian(w);
+    }
+    for (int c = 0; c < JM_C; c++) {
+        const vm on = mask_of(wanted, c);
+        put(w, JM_BDF_GAMMA_LU, c, on, get(w, JM_BDF_GAMMA, c));
+        put(w, JM_BDF_RATE, c, on, VD(1.0));
+        put(w, JM_BDF_SINCE_LU, c, on, VD(0.0));
+    }
+    jm_lu_newton(w->lu, number(w, JM_BDF_GAMMA_LU, 0), w->jac, w->matrix);
+    w->singular = jm_lu_factor(w->lu, w->matrix);
+    w->want_lu &= ~wanted;
+    w->did_lu = true;
+}
+
+/* ---- the right-hand side ---- */
+
+/* Lanes at a start ask for the slope where they stand and then a little further along it. */
+static void place_starts(jm_bdf_work *w)
+{
+    for (int c = 0; c < JM_C; c++) {
+        const vm fresh = mask_of(w->fresh & w->live, c), begun = mask_of(w->begun & w->live, c);
+        const vd delta = vd_pick(begun, get(w, JM_BDF_DELTA, c), VD(0.0));
+        const vm here = vm_or(fresh, begun);
+        const size_t to = (size_t)c * JM_W;
+        vd_store(w->ts + to, vd_pick(here, vd_load(w->t + to) + delta, vd_load(w->ts + to)));
+        for (size_t i = to; i < w->n * ROW; i += ROW) {
+            const vd y = vd_fma(delta, vd_load(w->slope + i), vd_load(w->y + i));
+            const vd at = vd_pick(begun, y, vd_load(w->y + i));
+            vd_store(w->ys + i, vd_pick(here, at, vd_load(w->ys + i)));
+        }
+    }
+}
+
+static void evaluate(jm_bdf_work *w)
+{
+    const uint32_t idle = ~w->trying;
+    for (int c = 0; c < JM_C; c++) {
+        const vm rests = mask_of(idle, c);
+        const size_t to = (size_t)c * JM_W;
+        const vd t = vd_pick(rests, vd_load(w->t + to), get(w, JM_BDF_T_NEW, c));
+        vd_store(w->ts + to, t);
+        for (size_t i = to; i < w->n * ROW; i += ROW) {
+            const vd y = vd_load(w->guess + i) + vd_load(w->sum + i);
+            vd_store(w->ys + i, vd_pick(rests, vd_load(w->y + i), y));
+        }
+    }
+    if (((w->fresh | w->begun) & w->live) != 0) {
+        place_starts(w);
+    }
+    w->at.t = w->ts;
+    w->at.y = w->ys;
+    call(w, w->kernels->rhs, w->f);
+}
+
+/* ---- Newton ---- */
+
+/* The correction from the residual; f is overwritten by it. */
+inline_always void correct(jm_bdf_work *w)
+{
+    for (int c = 0; c < JM_C; c++) {
+        const vd gamma = get(w, JM_BDF_GAMMA, c), rl1 = get(w, JM_BDF_RL1, c);
+        for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+            const vd past = vd_fma(rl1, vd_load(w->slope + i), vd_load(w->sum + i));
+            vd_store(w->f + i, vd_fma(gamma, vd_load(w->f + i), VD(0.0) - past));
+        }
+    }
+    jm_lu_solve(w->lu, w->f);
+}
+
+/* Adds the correction in the lanes of `on`; norms of it and of the sum. */
+inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c)
+{
+    const vd gamma = get(w, JM_BDF_GAMMA, c), of_lu = get(w, JM_BDF_GAMMA_LU, c);
+    const vd scale = VD(2.0) * of_lu / (of_lu + gamma);
+    vd one = VD(0.0), sums = VD(0.0);
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        const vd weight = vd_load(w->weight + i), old = vd_load(w->sum + i);
+        const vd b = scale * vd_load(w->f + i), new = old + b;
+        const vd x = b * weight, s = new * weight;
+        one = vd_fma(x, x, one);
+        sums = vd_fma(s, s, sums);
+        vd_store(w->sum + i, vd_pick(on, new, old));
+    }
+    const vd per_n = VD(1.0 / (double)w->n);
+    *del = vd_sqrt(one * per_n);
+    *all = vd_sqrt(sums * per_n);
+}
+
+/* Lanes whose iteration has failed: with an old Jacobian again with a new one, else with a quarter
+   of the step. */
+static void give_up_iteration(jm_bdf_work *w, uint32_t failed)
+{
+    const uint32_t again = failed & ~w->new_jac, shorter = failed & w->new_jac;
+    w->want_jac |= failed;
+    w->want_lu |= failed;
+    w->trying &= ~shorter;
+    w->diverged |= failed;
+    for (int c = 0; c < JM_C; c++) {
+        const vm retry = mask_of(again, c), cut = mask_of(shorter, c);
+        put(w, JM_BDF_TURNS, c, retry, VD(0.0));
+        for (size_t i = (size_t)c * JM_W; vm_bits(retry) != 0 && i < w->n * ROW; i += ROW) {
+            vd_store(w->sum + i, vd_pick(retry, VD(0.0), vd_load(w->sum + i)));
+        }
+        const vd lost = get(w, JM_BDF_LOST, c) + VD(1.0);
+        put(w, JM_BDF_LOST, c, cut, lost);
+        put(w, JM_BDF_ETA, c, cut, VD(0.25));
+        put(w, JM_BDF_ETA_MOST, c, cut, VD(1.0));
+        const vd del = get(w, JM_BDF_DEL, c);
+        const vm hopeless = vm_and(cut, vd_le(VD((double)MOST_LOST), lost));
+        w->stuck |= bits_of(hopeless, c);
+        w->broken |= bits_of(vm_and_not(hopeless, vd_lt(del, VD(HUGE_VAL))), c);
+    }
+}
+
+/* One correction of all lanes that try; returns those whose iteration has come to its end, with
+   the error of their step. */
+static uint32_t iterate(jm_bdf_work *w, vd *error)
+{
+    uint32_t done = 0, failed = 0;
+    correct(w);
+    for (int c = 0; c < JM_C; c++) {
+        const vm on = mask_of(w->trying, c);
+        const vd turns = get(w, JM_BDF_TURNS, c), before = get(w, JM_BDF_DEL, c);
+        const vm second = vm_and(on, vd_lt(VD(0.5), turns));
+        vd del, all;
+        add_correction(w, on, &del, &all, c);
+        const vd old = get(w, JM_BDF_RATE, c);
+        const vd rate = vd_pick(second, vd_max(VD(0.3) * old, del / before), old);
+        const vd tq2 = get(w, JM_BDF_TQ2, c);
+        const vd open = del * vd_min(rate, VD(1.0)) * tq2;
+        const vm fine = vd_le(open, VD(newton_share));
+        const vm last = vd_le(VD(MOST_ITERATIONS - 1.0), turns);
+        const vm apart = vm_and_not(second, vd_le(del, VD(2.0) * before));
+        const vm lame = vm_and_not(on, vd_lt(del, VD(HUGE_VAL)));
+        put(w, JM_BDF_RATE, c, on, rate);
+        put(w, JM_BDF_DEL, c, on, del);
+        put(w, JM_BDF_TURNS, c, on, turns + VD(1.0));
+        error[c] = all * tq2;
+        done |= bits_of(vm_and(on, fine), c);
+        failed |= bits_of(vm_and(on, vm_or(last, vm_or(apart, lame))), c);
+    }
+    failed = (failed & ~done) | (w->singular & w->trying);
+    done &= ~w->singular;
+    if (failed != 0) {
+        give_up_iteration(w, failed);
+    }
+    return done;
+}
+
+/* ---- the end of an attempt ---- */
+
+/* Weights of the lanes of `on` at their state. */
+inline_always void weigh(jm_bdf_work *w, vm on, int c)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        double *const at = w->weight + i * ROW + c * JM_W;
+        const vd y = vd_load(w->y + i * ROW + c * JM_W);
+        const vd new = VD(1.0) / vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[i]));
+        vd_store(at, vd_pick(on, new, vd_load(at)));
+    }
+}
+
+/* z a step later, with the correction, in the lanes of `on`. */
+inline_always void advance(jm_bdf_work *w, vm on, int c)
+{
+    const size_t row = w->n * ROW;
+    vd l[JM_BDF_ROWS];
+    for (int j = 1; j < JM_BDF_ROWS; j++) {
+        l[j] = get(w, JM_BDF_L + j, c);
+    }
+    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
+        const vd sum = vd_load(w->sum + i), y = vd_load(w->guess + i) + sum;
+        vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
+        for (int j = 1; j < JM_BDF_ROWS; j++) {
+            z[j] = old[j] = vd_load(w->z + (size_t)j * row + i);
+        }
+        for (int k = 0; k < JM_BDF_MOST; k++) { /* Pascal's triangle without z[0] */
+            for (int j = JM_BDF_MOST - 1; j >= k && j >= 1; j--) {
+                z[j] = z[j] + z[j + 1];
+            }
+        }
+        for (int j = 1; j < JM_BDF_ROWS; j++) {
+            const vd new = vd_fma(l[j], sum, z[j]);
+            vd_store(w->z + (size_t)j * row + i, vd_pick(on, new, old[j]));
+        }
+        const vd now = vd_pick(on, y, vd_load(w->y + i));
+        vd_store(w->z + i, vd_pick(on, y, vd_load(w->z + i)));
+        vd_store(w->y + i, now);
+    }
+}
+
+/* The lanes of `on` have made a step with an error of `dsm` times the tolerance. */
+inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
+{
+    const vd h = get(w, JM_BDF_H, c), zero = VD(0.0), one = VD(1.0);
+    put(w, JM_BDF_T0, c, on, vd_load(w->t + c * JM_W));
+    vd_store(w->t + c * JM_W,
+             vd_pick(on, get(w, JM_BDF_T_NEW, c), vd_load(w->t + c * JM_W)));
+    advance(w, on, c);
+    weigh(w, on, c);
+    for (int j = JM_BDF_ROWS; j >= 2; j--) {
+        put(w, JM_BDF_TAU + j, c, on, get(w, JM_BDF_TAU + j - 1, c));
+    }
+    put(w, JM_BDF_TAU + 1, c, on, h);
+    const vd wait = get(w, JM_BDF_WAIT, c) - one;
+    put(w, JM_BDF_WAIT, c, on, wait);
+    choose_next(w, on, dsm, c);
+    const vm save = vm_and(on, vd_is(wait, 1.0));
+    if (vm_bits(save) != 0) {
+        save_sum(w, save, c);
+        put(w, JM_BDF_TQ5_OLD, c, save, get(w, JM_BDF_TQ5, c));
+    }
+    put(w, JM_BDF_SINCE_LU, c, on, get(w, JM_BDF_SINCE_LU, c) + one);
+    put(w, JM_BDF_SINCE_JAC, c, on, get(w, JM_BDF_SINCE_JAC, c) + one);
+    put(w, JM_BDF_FAILS, c, on, zero);
+    put(w, JM_BDF_LOST, c, on, zero);
+    put(w, JM_BDF_FIRST, c, on, VD(HUGE_VAL));
+    put(w, JM_BDF_COUNT, c, vm_and(on, mask_of(w->hits, c)), zero);
+}
+
+/* The lanes of `no` have failed the test of the error: a shorter step, and after three failures
+   a new beginning. */
+inline_always void fail_test(jm_bdf_work *w, vm no, vd dsm, int c)
+{
+    const vd fails = get(w, JM_BDF_FAILS, c) + VD(1.0), q = get(w, JM_BDF_ORDER, c);
+    const vd eta = vd_max(growth(dsm, 6.0, q + VD(1.0)), VD(0.1));
+    const vm often = vd_le(VD(2.0), fails);
+    put(w, JM_BDF_FAILS, c, no, fails);
+    put(w, JM_BDF_ETA, c, no, vd_pick(often, vd_min(eta, VD(0.2)), vd_min(eta, VD(0.9))));
+    put(w, JM_BDF_ETA_MOST, c, no, VD(1.0));
+    w->want_lu |= bits_of(no, c);
+    const vm anew = vm_and(no, vd_le(VD(3.5), fails));
+    put(w, JM_BDF_FIRST, c, anew, VD(0.1) * get(w, JM_BDF_H, c));
+    w->fresh |= bits_of(anew, c);
+}
+
+static void conclude(jm_bdf_work *w, uint32_t done, const vd *error)
+{
+    for (int c = 0; c < JM_C; c++) {
+        const vm on = mask_of(done, c);
+        const vm yes = vm_and(on, vd_le(error[c], VD(1.0))), no = vm_and_not(on, yes);
+        if (vm_bits(yes) != 0) {
+            make_step(w, yes, error[c], c);
+        }
+        if (vm_bits(no) != 0) {
+            fail_test(w, no, error[c], c);
+        }
+        w->moved |= bits_of(yes, c);
+        w->rejected |= bits_of(no, c);
+    }
+    w->stopped = w->moved & w->hits;
+    w->trying &= ~done;
+}
+
+/* ---- a new beginning ---- */
+
+inline_always vd weighted_norm(const jm_bdf_work *w, const double *x, int c)
+{
+    vd sum = VD(0.0);
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        const vd a = vd_load(x + i) * vd_load(w->weight + i);
+        sum = vd_fma(a, a, sum);
+    }
+    return vd_sqrt(sum * VD(1.0 / (double)w->n));
+}
+
+/* f is the slope where the lanes of `on` stand: it is kept, and tells how little a little is. */
+inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
+{
+    weigh(w, on, c);
+    const vd speed = weighted_norm(w, w->f, c), t = vd_load(w->t + c * JM_W);
+    const vd left = vd_load_any(stop + c * JM_W) - t;
+    vd delta = VD(0.1) / vd_max(speed, VD(1e-300));
+    delta = vd_min(delta, VD(1e-3) * left);
+    delta = vd_max(delta, VD(1e-9) * vd_abs(t) + VD(1e-200));
+    put(w, JM_BDF_DELTA, c, on, vd_pick(vd_lt(delta, VD(HUGE_VAL)), delta, VD(1.0)));
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        vd_store(w->slope + i, vd_pick(on, vd_load(w->f + i), vd_load(w->slope + i)));
+    }
+    w->broken |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
+    w->stuck |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
+}
+
+/* How long the first step is, of order 1: half the way on which the second derivative, from a
+   difference of slopes, makes up the tolerance. */
+inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
+{
+    const vd per = VD(1.0) / get(w, JM_BDF_DELTA, c);
+    vd sum = VD(0.0);
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        const vd a = (vd_load(w->f + i) - vd_load(w->slope + i)) * per * vd_load(w->weight + i);
+        sum = vd_fma(a, a, sum);
+    }
+    const vd bend = vd_sqrt(sum * VD(1.0 / (double)w->n));
+    const vd left = vd_load_any(stop + c * JM_W) - vd_load(w->t + c * JM_W);
+    vd h = VD(0.5) * vd_sqrt(VD(2.0) / vd_max(bend, VD(1e-300)));
+    h = vd_min(vd_min(h, left), vd_min(VD(w->max_step), get(w, JM_BDF_FIRST, c)));
+    h = vd_pick(vd_lt(h, VD(HUGE_VAL)), h, VD(1.0));
+    return w->first_step > 0.0 ? VD(w->first_step) : h;
+}
+
+/* Order 1 from y and its slope. */
+inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
+{
+    const vd h = first_step(w, stop, c), zero = VD(0.0), one = VD(1.0);
+    const size_t row = w->n * ROW;
+    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
+        vd_store(w->z + i, vd_pick(on, vd_load(w->y + i), vd_load(w->z + i)));
+        const vd z1 = h * vd_load(w->slope + i);
+        vd_store(w->z + row + i, vd_pick(on, z1, vd_load(w->z + row + i)));
+        for (size_t j = 2; j < JM_BDF_ROWS; j++) {
+            double *const at = w->z + j * row + i;
+            vd_store(at, vd_pick(on, zero, vd_load(at)));
+        }
+    }
+    put(w, JM_BDF_H, c, on, h);
+    put(w, JM_BDF_T0, c, on, vd_load(w->t + c * JM_W));
+    put(w, JM_BDF_T_NEW, c, on, vd_load(w->t + c * JM_W));
+    for (int j = 1; j <= JM_BDF_ROWS; j++) {
+        put(w, JM_BDF_TAU + j, c, on, h);
+    }
+    static const int zeroed[] = {JM_BDF_TURN, JM_BDF_FAILS, JM_BDF_LOST, JM_BDF_TQ5_OLD};
+    for (size_t k = 0; k < sizeof zeroed / sizeof zeroed[0]; k++) {
+        put(w, zeroed[k], c, on, zero);
+    }
+    put(w, JM_BDF_ETA, c, on, one);
+    put(w, JM_BDF_ORDER, c, on, one);
+    put(w, JM_BDF_WAIT, c, on, VD(2.0));
+    put(w, JM_BDF_ETA_MOST, c, on, VD(1e4));
+    put(w, JM_BDF_SINCE_JAC, c, on, VD(1e9));
+    put(w, JM_BDF_SINCE_LU, c, on, VD(1e9));
+    put(w, JM_BDF_GAMMA_LU, c, on, one);
+}
+
+static void start(jm_bdf_work *w, uint32_t fresh, uint32_t begun, const double *stop)
+{
+    for (int c = 0; c < JM_C; c++) {
+        if (vm_bits(mask_of(begun, c)) != 0) {
+            take_start(w, mask_of(begun, c), stop, c);
+        }
+        if (vm_bits(mask_of(fresh, c)) != 0) {
+            take_slope(w, mask_of(fresh, c), stop, c);
+        }
+    }
+    w->fresh &= ~fresh;
+    w->begun = (w->begun & ~begun) | fresh;
+}
+
+static void turn(jm_bdf_work *w, const double *stop)
+{
+    vd error[JM_C];
+    w->moved = w->stopped = w->rejected = w->diverged = w->stuck = w->broken = w->worn = 0;
+    w->did_jac = w->did_lu = false;
+    begin(w, stop);
+    set_up(w);
+    const uint32_t fresh = w->fresh & w->live, begun = w->begun & w->live;
+    w->busy = w->trying | fresh | begun;
+    if (w->busy == 0) {
+        return;
+    }
+    evaluate(w);
+    if ((fresh | begun) != 0) {
+        start(w, fresh, begun, stop);
+    }
+    if (w->trying != 0) {
+        const uint32_t done = iterate(w, error);
+        conclude(w, done, error);
+    }
+}
+
+/* Where in its last step a lane is asked for: the polynomial at t, over h. */
+static void interpolate(const jm_bdf_work *w, const double *t, double *y)
+{
+    const size_t row = w->n * ROW;
+    for (int c = 0; c < JM_C; c++) {
+        const vd h = get(w, JM_BDF_H, c);
+        const vd since = vd_load_any(t + c * JM_W) - vd_load(w->t + c * JM_W);
+        const vm some = vd_lt(VD(0.0), h);
+        const vd x = vd_pick(some, since / vd_pick(some, h, VD(1.0)), VD(0.0));
+        const vm here = vd_is(since, 0.0);
+        for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
+            vd p = vd_load(w->z + JM_BDF_MOST * row + i);
+            for (size_t j = JM_BDF_MOST; j-- > 0;) {
+                p = vd_fma(p, x, vd_load(w->z + j * row + i));
+            }
+            vd_store_any(y + i, vd_pick(here, vd_load(w->y + i), p));
+        }
+    }
+}
+
+const jm_bdf_code JM_BDF = {turn, interpolate};

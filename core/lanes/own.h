@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What all steppers whose lanes walk alone have around their arithmetic: events, delays, and a
+ * sentence about lanes that cannot go on. Embedded in the stepper; owns both.
+ */
+#ifndef JM_LANES_OWN_H
+#define JM_LANES_OWN_H
+
+#include "core/lanes/events.h"
+
+typedef struct jm_own {
+    jm_events *events;   /* NULL where there are none */
+    jm_history *history; /* NULL where there are no delays */
+    uint32_t pending;    /* events of these lanes are to be looked at where they stand */
+    double *atol;        /* [n_states] none is zero */
+} jm_own;
+
+/* Why lanes cannot go on, a bit per lane each. */
+typedef struct jm_own_ills {
+    uint32_t broken; /* had numbers that are none */
+    uint32_t worn;   /* made too many attempts, `count` [lanes] of them */
+    const double *count;
+} jm_own_ills;
+
+JM_CHECK jm_status jm_own_init(jm_own *own, jm_stepper *s, const jm_stepper_options *options,
+                               jm_error *err);
+void jm_own_clear(jm_own *own);
+/* Lanes of `mask` begin anew; those of `strangers` with another patient. */
+void jm_own_restart(jm_own *own, uint32_t mask, uint32_t strangers);
+/* Before a step: `h_most` [lanes] is set to the bounds that delays put on it. */
+void jm_own_prepare(jm_own *own, double *h_most);
+/* After a step of `out->stepped`: looks for events and records delays. Returns the lanes that were
+   put back to an event. */
+uint32_t jm_own_conclude(jm_own *own, jm_stepper *s, jm_step *out);
+/* Takes the lanes of `failed` out and says why. */
+void jm_own_fail(const jm_own *own, jm_stepper *s, uint32_t failed, const jm_own_ills *ills);
+
+#endif
