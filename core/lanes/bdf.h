@@ -15,8 +15,10 @@
  *
  * Invariants, lane by lane:
  *   z[j] is h^j / j! times the j-th derivative at t of the polynomial through the last steps, for
- *   j = 0 … order; rows above the order are zero. y = z[0] at t. An attempt does not touch z, so it
- *   can be given up at any time, and z is what the last step is looked into with.
+ *   j = 0 … order; rows above the order are zero. An attempt does not touch z, so it can be given
+ *   up at any time. A lane that has made a step leaves z where that step began, and `sum`, which
+ *   completes it, beside it, until it begins the next one (`late`): then z is moved on, its order
+ *   changed, scaled and extrapolated in one go.
  *
  * All arrays are [..][lanes], aligned to 64 bytes and owned by the stepper, except t and y, which
  * are the block's. Masks hold a bit per lane.
@@ -41,9 +43,7 @@ enum {
     JM_BDF_ETA_MOST, /* bound of eta; 1 after a failure */
     JM_BDF_H_MOST,   /* bound by the shortest delay, else infinite */
     JM_BDF_GAMMA,    /* h / l[1] */
-    JM_BDF_RL1,      /* 1 / l[1] */
     JM_BDF_GAMMA_LU, /* gamma of the lane's factors */
-    JM_BDF_SCALE,    /* of a correction: 2 / (1 + gamma / gamma of the factors) */
     JM_BDF_DELTA,    /* a little time, for the second derivative at the start */
     JM_BDF_RATE,     /* of convergence */
     JM_BDF_DEL,      /* norm of the last correction of the iteration */
@@ -84,7 +84,7 @@ struct jm_bdf_work {
     double *z;                  /* [JM_BDF_ROWS][n] */
     double *saved;              /* [n] correction of the step before, where the order may rise */
     double *weight;             /* [n] 1 / (rtol |y| + atol) */
-    double *guess, *slope;      /* [n] prediction of z[0] and z[1] */
+    double *past;               /* [n] predicted z[1] over l[1]; at a start the slope */
     double *sum;                /* [n] corrections of this attempt */
     double *ys, *f;             /* [n] iterate and its slope; then the correction */
     double *ts;                 /* time of each iterate */
@@ -95,6 +95,7 @@ struct jm_bdf_work {
     uint32_t live;              /* lanes that take part */
     uint32_t fresh;             /* stand at t, y of which nothing is known: slope first, */
     uint32_t begun;             /* then the first step */
+    uint32_t late;              /* z stands where the last step began */
     uint32_t trying;            /* within an attempt */
     uint32_t hits;              /* of these: the attempt ends at the stop */
     uint32_t new_jac;           /* the Jacobian is of this attempt */

@@ -58,37 +58,84 @@ inline_always vd choose_step(jm_bdf_work *w, const double *stop, vm on, vm *hits
     return h;
 }
 
-/* z[0] and z[1] a step later, as the polynomial goes on. */
-inline_always void predict(jm_bdf_work *w, vm on, int c)
+/* How z comes from where it is to where the attempt begins. */
+typedef struct bdf_move {
+    vm on, late, save; /* lanes that begin; whose z is a step behind; whose correction is saved */
+    bool any_down;
+    vd l[JM_BDF_ROWS];     /* of the correction, with what a rise of the order adds */
+    vd down[JM_BDF_ROWS];  /* of the highest row, where the order falls */
+    vm order[JM_BDF_ROWS]; /* lanes of at least this order, before it falls */
+    vd power[JM_BDF_ROWS]; /* of the change of the step */
+} bdf_move;
+
+/* Changes of order asked for by the step before. */
+inline_always void turn_order(jm_bdf_work *w, bdf_move *m, int c)
 {
-    const size_t row = w->n * ROW;
-    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
-        const double *const z = w->z + i;
-        const vd z1 = vd_load(z + row), z2 = vd_load(z + 2 * row), z3 = vd_load(z + 3 * row);
-        const vd z4 = vd_load(z + 4 * row), z5 = vd_load(z + 5 * row);
-        const vd high = z3 + (z4 + z5), low = vd_load(z) + (z1 + z2);
-        const vd slope = vd_fma(VD(3.0), z3, vd_fma(VD(2.0), z2, z1));
-        const vd rest = vd_fma(VD(5.0), z5, VD(4.0) * z4);
-        vd_store(w->guess + i, vd_pick(on, low + high, vd_load(w->guess + i)));
-        vd_store(w->slope + i, vd_pick(on, slope + rest, vd_load(w->slope + i)));
-        vd_store(w->sum + i, vd_pick(on, VD(0.0), vd_load(w->sum + i)));
+    const vd turn = get(w, JM_BDF_TURN, c), q = get(w, JM_BDF_ORDER, c), zero = VD(0.0);
+    const vm up = vm_and(m->late, vd_lt(zero, turn)), down = vm_and(m->late, vd_lt(turn, zero));
+    m->any_down = vm_bits(down) != 0;
+    for (int j = 1; j < JM_BDF_ROWS; j++) {
+        m->l[j] = get(w, JM_BDF_L + j, c);
+    }
+    if (vm_bits(up) != 0) {
+        raise_order(w, up, m->l, c);
+    }
+    if (m->any_down) {
+        lower_order(w, down, m->down, c);
+        for (int j = 2; j < JM_BDF_ROWS; j++) {
+            m->order[j] = vd_le(VD((double)j), q);
+        }
+    }
+    m->save = vm_and(m->late, vd_is(get(w, JM_BDF_WAIT, c), 1.0));
+    const vm both = vm_or(up, down);
+    put(w, JM_BDF_ORDER, c, both, q + turn);
+    put(w, JM_BDF_WAIT, c, both, q + turn + VD(1.0));
+    put(w, JM_BDF_TURN, c, m->on, zero);
+}
+
+/* The highest row, so many times, is taken away from all. */
+inline_always void take_down(const bdf_move *m, vd *z)
+{
+    vd top = z[2];
+    for (int j = 3; j < JM_BDF_ROWS; j++) {
+        top = vd_pick(m->order[j], z[j], top);
+    }
+    for (int j = 2; j < JM_BDF_ROWS; j++) {
+        z[j] = vd_fma(VD(0.0) - m->down[j], top, z[j]);
     }
 }
 
-/* Changes of order asked for by the step before. */
-inline_always void turn_order(jm_bdf_work *w, vm on, int c)
+/* z of one state to where the attempt begins, and from there a step on as the polynomial goes. */
+inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, size_t i)
 {
-    const vd turn = get(w, JM_BDF_TURN, c);
-    const vm up = vm_and(on, vd_lt(VD(0.0), turn)), down = vm_and(on, vd_lt(turn, VD(0.0)));
-    if (vm_bits(up) != 0) {
-        raise_order(w, up, c);
+    const size_t row = w->n * ROW;
+    const vd sum = vd_load(w->sum + i), y = vd_load(w->y + i);
+    vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
+    for (size_t j = 1; j < JM_BDF_ROWS; j++) {
+        z[j] = old[j] = vd_load(w->z + j * row + i);
     }
-    if (vm_bits(down) != 0) {
-        lower_order(w, down, c);
+    for (int k = 0; k < JM_BDF_MOST; k++) { /* Pascal's triangle; z[0] is y */
+        for (int j = JM_BDF_MOST - 1; j >= k && j >= 1; j--) {
+            z[j] = z[j] + z[j + 1];
+        }
     }
-    const vm both = vm_or(up, down);
-    put(w, JM_BDF_WAIT, c, both, get(w, JM_BDF_ORDER, c) + VD(1.0));
-    put(w, JM_BDF_TURN, c, on, VD(0.0));
+    for (int j = 1; j < JM_BDF_ROWS; j++) {
+        z[j] = vd_fma(m->l[j], sum, z[j]);
+    }
+    if (m->any_down) {
+        take_down(m, z);
+    }
+    for (size_t j = 1; j < JM_BDF_ROWS; j++) {
+        z[j] = vd_pick(m->late, z[j], old[j]) * m->power[j];
+        vd_store_some(w->z + j * row + i, m->on, z[j]);
+    }
+    const vd slope = vd_fma(VD(3.0), z[3], vd_fma(VD(2.0), z[2], z[1]));
+    const vd rest = vd_fma(VD(5.0), z[5], VD(4.0) * z[4]);
+    vd_store_some(w->z + i, m->on, y);
+    vd_store_some(w->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
+    vd_store_some(w->past + i, m->on, rl1 * (slope + rest));
+    vd_store_some(w->saved + i, m->save, sum);
+    vd_store_some(w->sum + i, m->on, VD(0.0));
 }
 
 /* Are the factors too old, or of a gamma too far away? */
@@ -104,36 +151,44 @@ inline_always void judge_factors(jm_bdf_work *w, vm on, int c)
     w->want_lu |= old;
 }
 
+/* The step that the lanes of `on` will try; powers of its share of the one before. */
+inline_always void set_step(jm_bdf_work *w, const double *stop, bdf_move *m, int c)
+{
+    const vd old = get(w, JM_BDF_H, c), t = vd_load(w->t + c * JM_W);
+    vm hits;
+    put(w, JM_BDF_T_NEW, c, m->on, t);
+    const vd h = choose_step(w, stop, m->on, &hits, c);
+    w->hits = (w->hits & ~bits_of(m->on, c)) | bits_of(hits, c);
+    const vd smallest = vd_fma(VD(1e-14), vd_abs(t), VD(1e-200));
+    w->stuck |= bits_of(vm_and_not(vm_and(m->on, vd_lt(h, smallest)), hits), c);
+    const vd eta = vd_pick(vm_and(vd_le(h, old), vd_le(old, h)), VD(1.0), h / old);
+    put(w, JM_BDF_H, c, m->on, h);
+    put(w, JM_BDF_ETA, c, m->on, VD(1.0));
+    m->power[1] = eta;
+    for (int j = 2; j < JM_BDF_ROWS; j++) {
+        m->power[j] = m->power[j - 1] * eta;
+    }
+}
+
 inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t ready, int c)
 {
-    const vm on = mask_of(ready, c);
-    vm hits;
-    if (vm_bits(on) == 0) {
+    bdf_move m = {.on = mask_of(ready, c), .late = mask_of(ready & w->late, c)};
+    if (vm_bits(m.on) == 0) {
         return;
     }
-    put(w, JM_BDF_T_NEW, c, on, vd_load(w->t + c * JM_W));
-    turn_order(w, on, c);
-    const vd old = get(w, JM_BDF_H, c);
-    const vd h = choose_step(w, stop, on, &hits, c);
-    const vm other = vm_and_not(on, vm_and(vd_le(h, old), vd_le(old, h)));
-    if (vm_bits(other) != 0) {
-        rescale(w, other, h / old, c);
-        put(w, JM_BDF_H, c, other, h);
+    turn_order(w, &m, c);
+    set_step(w, stop, &m, c);
+    const bdf_form form = make_l(w, m.on, c);
+    make_tq(w, &form, m.on, c);
+    const vd rl1 = VD(1.0) / get(w, JM_BDF_L + 1, c), count = get(w, JM_BDF_COUNT, c) + VD(1.0);
+    put(w, JM_BDF_GAMMA, c, m.on, rl1 * get(w, JM_BDF_H, c));
+    put(w, JM_BDF_TURNS, c, m.on, VD(0.0));
+    put(w, JM_BDF_COUNT, c, m.on, count);
+    w->worn |= bits_of(vm_and(m.on, vd_lt(VD(w->max_count), count)), c);
+    judge_factors(w, m.on, c);
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        move_state(w, &m, rl1, i);
     }
-    put(w, JM_BDF_ETA, c, on, VD(1.0));
-    w->hits = (w->hits & ~bits_of(on, c)) | bits_of(hits, c);
-    const vd smallest = vd_fma(VD(1e-14), vd_abs(vd_load(w->t + c * JM_W)), VD(1e-200));
-    w->stuck |= bits_of(vm_and_not(vm_and(on, vd_lt(h, smallest)), hits), c);
-    const bdf_form form = make_l(w, on, c);
-    make_tq(w, &form, on, c);
-    const vd rl1 = VD(1.0) / get(w, JM_BDF_L + 1, c);
-    put(w, JM_BDF_RL1, c, on, rl1);
-    put(w, JM_BDF_GAMMA, c, on, rl1 * get(w, JM_BDF_H, c));
-    put(w, JM_BDF_TURNS, c, on, VD(0.0));
-    put(w, JM_BDF_COUNT, c, on, get(w, JM_BDF_COUNT, c) + VD(1.0));
-    w->worn |= bits_of(vm_and(on, vd_lt(VD(w->max_count), get(w, JM_BDF_COUNT, c))), c);
-    judge_factors(w, on, c);
-    predict(w, on, c);
 }
 
 /* Lanes that stand before their stop and have no attempt under way. */
@@ -161,6 +216,7 @@ static void begin(jm_bdf_work *w, const double *stop)
     for (int c = 0; c < JM_C; c++) {
         begin_vector(w, stop, ready, c);
     }
+    w->late &= ~ready;
     w->trying |= ready & ~w->worn & ~w->stuck;
 }
 
@@ -170,7 +226,7 @@ static void take_jacobian(jm_bdf_work *w)
 {
     vm on[JM_C];
     w->at.t = number(w, JM_BDF_T_NEW, 0);
-    w->at.y = w->guess;
+    w->at.y = w->ys;
     call(w, w->kernels->jac, w->jac_new);
     for (int c = 0; c < JM_C; c++) {
         on[c] = mask_of(w->want_jac, c);
@@ -220,27 +276,20 @@ static void place_starts(jm_bdf_work *w)
         const vd delta = vd_pick(begun, get(w, JM_BDF_DELTA, c), VD(0.0));
         const vm here = vm_or(fresh, begun);
         const size_t to = (size_t)c * JM_W;
-        vd_store(w->ts + to, vd_pick(here, vd_load(w->t + to) + delta, vd_load(w->ts + to)));
+        vd_store_some(w->ts + to, here, vd_load(w->t + to) + delta);
         for (size_t i = to; i < w->n * ROW; i += ROW) {
-            const vd y = vd_fma(delta, vd_load(w->slope + i), vd_load(w->y + i));
-            const vd at = vd_pick(begun, y, vd_load(w->y + i));
-            vd_store(w->ys + i, vd_pick(here, at, vd_load(w->ys + i)));
+            const vd y = vd_load(w->y + i), along = vd_fma(delta, vd_load(w->past + i), y);
+            vd_store_some(w->ys + i, here, vd_pick(begun, along, y));
         }
     }
 }
 
 static void evaluate(jm_bdf_work *w)
 {
-    const uint32_t idle = ~w->trying;
     for (int c = 0; c < JM_C; c++) {
-        const vm rests = mask_of(idle, c);
         const size_t to = (size_t)c * JM_W;
-        const vd t = vd_pick(rests, vd_load(w->t + to), get(w, JM_BDF_T_NEW, c));
+        const vd t = vd_pick(mask_of(w->trying, c), get(w, JM_BDF_T_NEW, c), vd_load(w->t + to));
         vd_store(w->ts + to, t);
-        for (size_t i = to; i < w->n * ROW; i += ROW) {
-            const vd y = vd_load(w->guess + i) + vd_load(w->sum + i);
-            vd_store(w->ys + i, vd_pick(rests, vd_load(w->y + i), y));
-        }
     }
     if (((w->fresh | w->begun) & w->live) != 0) {
         place_starts(w);
@@ -256,9 +305,9 @@ static void evaluate(jm_bdf_work *w)
 inline_always void correct(jm_bdf_work *w)
 {
     for (int c = 0; c < JM_C; c++) {
-        const vd gamma = get(w, JM_BDF_GAMMA, c), rl1 = get(w, JM_BDF_RL1, c);
+        const vd gamma = get(w, JM_BDF_GAMMA, c);
         for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-            const vd past = vd_fma(rl1, vd_load(w->slope + i), vd_load(w->sum + i));
+            const vd past = vd_load(w->past + i) + vd_load(w->sum + i);
             vd_store(w->f + i, vd_fma(gamma, vd_load(w->f + i), VD(0.0) - past));
         }
     }
@@ -277,11 +326,26 @@ inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c
         const vd x = b * weight, s = new * weight;
         one = vd_fma(x, x, one);
         sums = vd_fma(s, s, sums);
-        vd_store(w->sum + i, vd_pick(on, new, old));
+        vd_store_some(w->sum + i, on, new);
+        vd_store_some(w->ys + i, on, vd_load(w->ys + i) + b);
     }
     const vd per_n = VD(1.0 / (double)w->n);
     *del = vd_sqrt(one * per_n);
     *all = vd_sqrt(sums * per_n);
+}
+
+/* The prediction again, in the lanes of `on`. */
+static void predict_again(jm_bdf_work *w, vm on, int c)
+{
+    const size_t row = w->n * ROW;
+    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
+        vd y = vd_load(w->z + i);
+        for (size_t j = 1; j < JM_BDF_ROWS; j++) {
+            y = y + vd_load(w->z + j * row + i);
+        }
+        vd_store_some(w->ys + i, on, y);
+        vd_store_some(w->sum + i, on, VD(0.0));
+    }
 }
 
 /* Lanes whose iteration has failed: with an old Jacobian again with a new one, else with a quarter
@@ -296,8 +360,8 @@ static void give_up_iteration(jm_bdf_work *w, uint32_t failed)
     for (int c = 0; c < JM_C; c++) {
         const vm retry = mask_of(again, c), cut = mask_of(shorter, c);
         put(w, JM_BDF_TURNS, c, retry, VD(0.0));
-        for (size_t i = (size_t)c * JM_W; vm_bits(retry) != 0 && i < w->n * ROW; i += ROW) {
-            vd_store(w->sum + i, vd_pick(retry, VD(0.0), vd_load(w->sum + i)));
+        if (vm_bits(retry) != 0) {
+            predict_again(w, retry, c);
         }
         const vd lost = get(w, JM_BDF_LOST, c) + VD(1.0);
         put(w, JM_BDF_LOST, c, cut, lost);
@@ -347,66 +411,30 @@ static uint32_t iterate(jm_bdf_work *w, vd *error)
 
 /* ---- the end of an attempt ---- */
 
-/* Weights of the lanes of `on` at their state. */
-inline_always void weigh(jm_bdf_work *w, vm on, int c)
+inline_always vd weight_of(const jm_bdf_work *w, vd y, size_t i)
 {
-    for (size_t i = 0; i < w->n; i++) {
-        double *const at = w->weight + i * ROW + c * JM_W;
-        const vd y = vd_load(w->y + i * ROW + c * JM_W);
-        const vd new = VD(1.0) / vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[i]));
-        vd_store(at, vd_pick(on, new, vd_load(at)));
-    }
-}
-
-/* z a step later, with the correction, in the lanes of `on`. */
-inline_always void advance(jm_bdf_work *w, vm on, int c)
-{
-    const size_t row = w->n * ROW;
-    vd l[JM_BDF_ROWS];
-    for (int j = 1; j < JM_BDF_ROWS; j++) {
-        l[j] = get(w, JM_BDF_L + j, c);
-    }
-    for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
-        const vd sum = vd_load(w->sum + i), y = vd_load(w->guess + i) + sum;
-        vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
-        for (int j = 1; j < JM_BDF_ROWS; j++) {
-            z[j] = old[j] = vd_load(w->z + (size_t)j * row + i);
-        }
-        for (int k = 0; k < JM_BDF_MOST; k++) { /* Pascal's triangle without z[0] */
-            for (int j = JM_BDF_MOST - 1; j >= k && j >= 1; j--) {
-                z[j] = z[j] + z[j + 1];
-            }
-        }
-        for (int j = 1; j < JM_BDF_ROWS; j++) {
-            const vd new = vd_fma(l[j], sum, z[j]);
-            vd_store(w->z + (size_t)j * row + i, vd_pick(on, new, old[j]));
-        }
-        const vd now = vd_pick(on, y, vd_load(w->y + i));
-        vd_store(w->z + i, vd_pick(on, y, vd_load(w->z + i)));
-        vd_store(w->y + i, now);
-    }
+    return vd_recip_rough(vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[i])));
 }
 
 /* The lanes of `on` have made a step with an error of `dsm` times the tolerance. */
 inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
 {
-    const vd h = get(w, JM_BDF_H, c), zero = VD(0.0), one = VD(1.0);
-    put(w, JM_BDF_T0, c, on, vd_load(w->t + c * JM_W));
-    vd_store(w->t + c * JM_W,
-             vd_pick(on, get(w, JM_BDF_T_NEW, c), vd_load(w->t + c * JM_W)));
-    advance(w, on, c);
-    weigh(w, on, c);
+    const vd zero = VD(0.0), one = VD(1.0), t = vd_load(w->t + c * JM_W);
+    put(w, JM_BDF_T0, c, on, t);
+    vd_store_some(w->t + c * JM_W, on, get(w, JM_BDF_T_NEW, c));
     for (int j = JM_BDF_ROWS; j >= 2; j--) {
         put(w, JM_BDF_TAU + j, c, on, get(w, JM_BDF_TAU + j - 1, c));
     }
-    put(w, JM_BDF_TAU + 1, c, on, h);
+    put(w, JM_BDF_TAU + 1, c, on, get(w, JM_BDF_H, c));
     const vd wait = get(w, JM_BDF_WAIT, c) - one;
     put(w, JM_BDF_WAIT, c, on, wait);
     choose_next(w, on, dsm, c);
-    const vm save = vm_and(on, vd_is(wait, 1.0));
-    if (vm_bits(save) != 0) {
-        save_sum(w, save, c);
-        put(w, JM_BDF_TQ5_OLD, c, save, get(w, JM_BDF_TQ5, c));
+    put(w, JM_BDF_TQ5_OLD, c, vm_and(on, vd_is(wait, 1.0)), get(w, JM_BDF_TQ5, c));
+    for (size_t i = 0; i < w->n; i++) {
+        const size_t at = i * ROW + (size_t)c * JM_W;
+        const vd y = vd_load(w->ys + at);
+        vd_store_some(w->y + at, on, y);
+        vd_store_some(w->weight + at, on, weight_of(w, y, i));
     }
     put(w, JM_BDF_SINCE_LU, c, on, get(w, JM_BDF_SINCE_LU, c) + one);
     put(w, JM_BDF_SINCE_JAC, c, on, get(w, JM_BDF_SINCE_JAC, c) + one);
@@ -447,6 +475,7 @@ static void conclude(jm_bdf_work *w, uint32_t done, const vd *error)
         w->rejected |= bits_of(no, c);
     }
     w->stopped = w->moved & w->hits;
+    w->late |= w->moved;
     w->trying &= ~done;
 }
 
@@ -465,7 +494,10 @@ inline_always vd weighted_norm(const jm_bdf_work *w, const double *x, int c)
 /* f is the slope where the lanes of `on` stand: it is kept, and tells how little a little is. */
 inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
 {
-    weigh(w, on, c);
+    for (size_t i = 0; i < w->n; i++) {
+        const size_t at = i * ROW + (size_t)c * JM_W;
+        vd_store_some(w->weight + at, on, weight_of(w, vd_load(w->y + at), i));
+    }
     const vd speed = weighted_norm(w, w->f, c), t = vd_load(w->t + c * JM_W);
     const vd left = vd_load_any(stop + c * JM_W) - t;
     vd delta = VD(0.1) / vd_max(speed, VD(1e-300));
@@ -473,7 +505,7 @@ inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
     delta = vd_max(delta, VD(1e-9) * vd_abs(t) + VD(1e-200));
     put(w, JM_BDF_DELTA, c, on, vd_pick(vd_lt(delta, VD(HUGE_VAL)), delta, VD(1.0)));
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        vd_store(w->slope + i, vd_pick(on, vd_load(w->f + i), vd_load(w->slope + i)));
+        vd_store_some(w->past + i, on, vd_load(w->f + i));
     }
     w->broken |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
     w->stuck |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
@@ -486,7 +518,7 @@ inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
     const vd per = VD(1.0) / get(w, JM_BDF_DELTA, c);
     vd sum = VD(0.0);
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd a = (vd_load(w->f + i) - vd_load(w->slope + i)) * per * vd_load(w->weight + i);
+        const vd a = (vd_load(w->f + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
     const vd bend = vd_sqrt(sum * VD(1.0 / (double)w->n));
@@ -503,12 +535,10 @@ inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
     const vd h = first_step(w, stop, c), zero = VD(0.0), one = VD(1.0);
     const size_t row = w->n * ROW;
     for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
-        vd_store(w->z + i, vd_pick(on, vd_load(w->y + i), vd_load(w->z + i)));
-        const vd z1 = h * vd_load(w->slope + i);
-        vd_store(w->z + row + i, vd_pick(on, z1, vd_load(w->z + row + i)));
+        vd_store_some(w->z + i, on, vd_load(w->y + i));
+        vd_store_some(w->z + row + i, on, h * vd_load(w->past + i));
         for (size_t j = 2; j < JM_BDF_ROWS; j++) {
-            double *const at = w->z + j * row + i;
-            vd_store(at, vd_pick(on, zero, vd_load(at)));
+            vd_store_some(w->z + j * row + i, on, zero);
         }
     }
     put(w, JM_BDF_H, c, on, h);
@@ -566,21 +596,27 @@ static void turn(jm_bdf_work *w, const double *stop)
     }
 }
 
-/* Where in its last step a lane is asked for: the polynomial at t, over h. */
+/* Where in its last step a lane is asked for: z from where it stands, at u steps from there, and
+   where that is the beginning of the step the correction beside it. */
 static void interpolate(const jm_bdf_work *w, const double *t, double *y)
 {
     const size_t row = w->n * ROW;
     for (int c = 0; c < JM_C; c++) {
-        const vd h = get(w, JM_BDF_H, c);
+        const vm late = mask_of(w->late, c);
         const vd since = vd_load_any(t + c * JM_W) - vd_load(w->t + c * JM_W);
-        const vm some = vd_lt(VD(0.0), h);
-        const vd x = vd_pick(some, since / vd_pick(some, h, VD(1.0)), VD(0.0));
+        const vd x = since / get(w, JM_BDF_H, c), u = vd_pick(late, x + VD(1.0), x);
         const vm here = vd_is(since, 0.0);
+        vd l = get(w, JM_BDF_L + JM_BDF_MOST, c);
+        for (int j = JM_BDF_MOST; j-- > 0;) {
+            l = vd_fma(l, x, get(w, JM_BDF_L + j, c));
+        }
+        l = vd_pick(late, l, VD(0.0));
         for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
             vd p = vd_load(w->z + JM_BDF_MOST * row + i);
             for (size_t j = JM_BDF_MOST; j-- > 0;) {
-                p = vd_fma(p, x, vd_load(w->z + j * row + i));
+                p = vd_fma(p, u, vd_load(w->z + j * row + i));
             }
+            p = vd_fma(l, vd_load(w->sum + i), p);
             vd_store_any(y + i, vd_pick(here, vd_load(w->y + i), p));
         }
     }

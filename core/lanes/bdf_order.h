@@ -20,8 +20,7 @@ inline_always vd get(const jm_bdf_work *w, int which, int c)
 /* Sets a number in the lanes of `on`. */
 inline_always void put(const jm_bdf_work *w, int which, int c, vm on, vd x)
 {
-    double *const at = number(w, which, c);
-    vd_store(at, vd_pick(on, x, vd_load(at)));
+    vd_store_some(number(w, which, c), on, x);
 }
 
 inline_always vm vd_is(vd a, double b)
@@ -107,11 +106,12 @@ inline_always void make_tq(jm_bdf_work *w, const bdf_form *z, vm on, int c)
     put(w, JM_BDF_TQ3, c, soon, vd_abs(cpp_inv / (xi_inv * (q + VD(2.0)) * a5)));
 }
 
-/* The order of the lanes of `up` rises by one; `saved` holds their last correction. */
-inline_always void raise_order(jm_bdf_work *w, vm up, int c)
+/* What z moves on by where the order rises by one in the lanes of `up`: so many times the last
+   correction for rows 2 … order + 1, added to `l`. */
+inline_always void raise_order(const jm_bdf_work *w, vm up, vd *l, int c)
 {
     const vd one = VD(1.0), zero = VD(0.0), h = get(w, JM_BDF_H, c), q = get(w, JM_BDF_ORDER, c);
-    vd l[JM_BDF_ROWS + 1] = {zero, zero, one, zero, zero, zero, zero};
+    vd m[JM_BDF_ROWS + 1] = {zero, zero, one, zero, zero, zero, zero};
     vd alpha0 = VD(-1.0), alpha1 = one, product = one, before = one, h_sum = h;
     for (int j = 1; j < JM_BDF_MOST - 1; j++) {
         const vm in = vd_lt(VD((double)j), q);
@@ -121,67 +121,38 @@ inline_always void raise_order(jm_bdf_work *w, vm up, int c)
         alpha0 = alpha0 - vd_pick(in, VD(1.0 / (j + 1)), zero);
         alpha1 = alpha1 + vd_pick(in, one / xi, zero);
         for (int i = j + 2; i >= 2; i--) {
-            l[i] = vd_pick(in, vd_fma(l[i], before, l[i - 1]), l[i]);
+            m[i] = vd_pick(in, vd_fma(m[i], before, m[i - 1]), m[i]);
         }
         before = vd_pick(in, xi, before);
     }
-    const vd a1 = (zero - alpha0 - alpha1) / product;
-    for (size_t i = 0; i < w->n * ROW; i += ROW) {
-        const vd top = a1 * vd_load(w->saved + i + c * JM_W);
-        for (int j = 2; j < JM_BDF_ROWS; j++) {
-            double *const at = w->z + (size_t)j * w->n * ROW + i + c * JM_W;
-            const vd old = vd_load(at);
-            const vm below = vm_and(up, vd_le(VD((double)j), q));
-            const vm here = vm_and(up, vd_is(q, j - 1.0));
-            vd_store(at, vd_pick(here, top, vd_pick(below, vd_fma(l[j], top, old), old)));
-        }
+    const vd top = (zero - alpha0 - alpha1) / product;
+    for (int j = 2; j < JM_BDF_ROWS; j++) {
+        const vm below = vm_and(up, vd_le(VD((double)j), q));
+        const vm here = vm_and(up, vd_is(q, j - 1.0));
+        l[j] = l[j] + vd_pick(below, m[j] * top, vd_pick(here, top, zero));
     }
-    put(w, JM_BDF_ORDER, c, up, q + one);
 }
 
-/* The order of the lanes of `down` falls by one. */
-inline_always void lower_order(jm_bdf_work *w, vm down, int c)
+/* What is taken from rows 2 … order of z where the order falls by one in the lanes of `down`: so
+   many times its highest row. */
+inline_always void lower_order(const jm_bdf_work *w, vm down, vd *m, int c)
 {
-    const vd zero = VD(0.0), h = get(w, JM_BDF_H, c), q = get(w, JM_BDF_ORDER, c);
-    vd l[JM_BDF_ROWS + 1] = {zero, zero, VD(1.0), zero, zero, zero, zero};
+    const vd one = VD(1.0), zero = VD(0.0), h = get(w, JM_BDF_H, c), q = get(w, JM_BDF_ORDER, c);
     vd h_sum = zero;
+    m[2] = one;
+    m[3] = m[4] = m[5] = zero;
     for (int j = 1; j < JM_BDF_MOST - 1; j++) {
         const vm in = vd_lt(VD(j + 1.0), q);
         h_sum = h_sum + get(w, JM_BDF_TAU + j, c);
         const vd xi = h_sum / h;
         for (int i = j + 2; i >= 2; i--) {
-            l[i] = vd_pick(in, vd_fma(l[i], xi, l[i - 1]), l[i]);
+            const vd low = i > 2 ? m[i - 1] : zero;
+            m[i] = vd_pick(in, vd_fma(m[i], xi, low), m[i]);
         }
     }
-    for (size_t i = 0; i < w->n * ROW; i += ROW) {
-        double *const z = w->z + i + c * JM_W;
-        const size_t row = w->n * ROW;
-        vd top = zero;
-        for (int j = 2; j < JM_BDF_ROWS; j++) {
-            top = vd_pick(vd_is(q, j), vd_load(z + (size_t)j * row), top);
-        }
-        for (int j = 2; j < JM_BDF_ROWS; j++) {
-            const vd old = vd_load(z + (size_t)j * row);
-            const vm below = vm_and(down, vd_lt(VD((double)j), q));
-            const vm here = vm_and(down, vd_is(q, j));
-            const vd new = vd_fma(zero - l[j], top, old);
-            vd_store(z + (size_t)j * row, vd_pick(here, zero, vd_pick(below, new, old)));
-        }
-    }
-    put(w, JM_BDF_ORDER, c, down, q - VD(1.0));
-}
-
-/* z of the lanes of `on` is scaled to a step eta times as long. */
-inline_always void rescale(jm_bdf_work *w, vm on, vd eta, int c)
-{
-    vd power = vd_pick(on, eta, VD(1.0));
-    const vd factor = power;
-    for (int j = 1; j < JM_BDF_ROWS; j++) {
-        double *const z = w->z + (size_t)j * w->n * ROW + c * JM_W;
-        for (size_t i = 0; i < w->n * ROW; i += ROW) {
-            vd_store(z + i, vd_load(z + i) * power);
-        }
-        power = power * factor;
+    for (int j = 2; j < JM_BDF_ROWS; j++) {
+        const vm below = vm_and(down, vd_lt(VD((double)j), q)), here = vm_and(down, vd_is(q, j));
+        m[j] = vd_pick(below, m[j], vd_pick(here, one, zero));
     }
 }
 
@@ -194,7 +165,8 @@ inline_always vd growth(vd size, double bias, vd order)
     return vd_exp2_rough((VD(0.0) - vd_log2_rough(vd_min(x, VD(1e300)))) / order);
 }
 
-/* Norms of the candidates for another order: of z[order], and of what the correction changed. */
+/* Norms of the candidates for another order: of the new z[order], and of what the correction
+   changed. */
 inline_always void neighbour_norms(const jm_bdf_work *w, vd *lower, vd *higher, int c)
 {
     const vd q = get(w, JM_BDF_ORDER, c);
@@ -206,32 +178,26 @@ inline_always void neighbour_norms(const jm_bdf_work *w, vd *lower, vd *higher, 
     const vd old = get(w, JM_BDF_TQ5_OLD, c);
     const vd quotient = get(w, JM_BDF_TQ5, c) / old * power;
     const size_t row = w->n * ROW;
+    const vd l = pick_row(w, JM_BDF_L, q, JM_BDF_MOST, c);
+    vm at_least[JM_BDF_ROWS];
+    for (int j = 2; j < JM_BDF_ROWS; j++) {
+        at_least[j] = vd_le(VD((double)j), q);
+    }
     vd low = VD(0.0), high = VD(0.0);
-    for (size_t i = 0; i < row; i += ROW) {
-        const size_t at = i + (size_t)c * JM_W;
-        const vd weight = vd_load(w->weight + at);
+    for (size_t at = (size_t)c * JM_W; at < row; at += ROW) {
+        const vd weight = vd_load(w->weight + at), sum = vd_load(w->sum + at);
         vd top = vd_load(w->z + row + at);
         for (size_t j = 2; j < JM_BDF_ROWS; j++) {
-            top = vd_pick(vd_le(VD((double)j), q), vd_load(w->z + j * row + at), top);
+            top = vd_pick(at_least[j], vd_load(w->z + j * row + at), top);
         }
-        const vd a = top * weight;
-        const vd change = vd_fma(VD(0.0) - quotient, vd_load(w->saved + at), vd_load(w->sum + at));
-        const vd b = change * weight;
+        const vd a = vd_fma(l, sum, top) * weight;
+        const vd b = vd_fma(VD(0.0) - quotient, vd_load(w->saved + at), sum) * weight;
         low = vd_fma(a, a, low);
         high = vd_fma(b, b, high);
     }
     const vd per_n = VD(1.0 / (double)w->n);
     *lower = vd_sqrt(low * per_n);
     *higher = vd_pick(vd_lt(VD(0.0), old), vd_sqrt(high * per_n), VD(HUGE_VAL));
-}
-
-/* The corrections of the lanes of `on` are kept for a rise of the order. */
-inline_always void save_sum(jm_bdf_work *w, vm on, int c)
-{
-    for (size_t i = 0; i < w->n * ROW; i += ROW) {
-        double *const at = w->saved + i + c * JM_W;
-        vd_store(at, vd_pick(on, vd_load(w->sum + i + c * JM_W), vd_load(at)));
-    }
 }
 
 /* Order and step of the next attempt of lanes that have just made one with an error of `dsm`.
@@ -257,9 +223,6 @@ inline_always void choose_next(jm_bdf_work *w, vm on, vd dsm, int c)
     }
     const vm grows = vm_and(calm, vd_le(VD(1.5), eta));
     turn = vd_pick(grows, turn, zero);
-    if (vm_bits(vm_and(on, vd_lt(zero, turn))) != 0) {
-        save_sum(w, vm_and(on, vd_lt(zero, turn)), c);
-    }
     put(w, JM_BDF_ETA, c, on, vd_pick(grows, vd_min(eta, most), one));
     put(w, JM_BDF_TURN, c, on, turn);
     vd later = vd_pick(vd_le(wait, zero), VD(2.0), wait);

@@ -32,6 +32,7 @@ typedef __mmask8 vm;
 #define vd_store(p, a) _mm512_store_pd((p), (a))
 #define vd_load_any(p) _mm512_loadu_pd(p) /* wherever it stands */
 #define vd_store_any(p, a) _mm512_storeu_pd((p), (a))
+#define vd_store_some(p, m, a) _mm512_mask_store_pd((p), (m), (a)) /* only where m is set */
 #define vd_fma(a, b, c) _mm512_fmadd_pd((a), (b), (c))
 #define vd_sqrt(a) _mm512_sqrt_pd(a)
 #define vd_max(a, b) _mm512_max_pd((a), (b)) /* a > b ? a : b, so NaN in either gives b */
@@ -47,6 +48,7 @@ typedef __mmask8 vm;
 #define vi_and(a, b) _mm512_and_si512((a), (b))
 #define vi_or(a, b) _mm512_or_si512((a), (b))
 #define vi_add(a, b) _mm512_add_epi64((a), (b))
+#define vi_sub(a, b) _mm512_sub_epi64((a), (b))
 #define vm_and(a, b) ((vm)((a) & (b)))
 #define vm_or(a, b) ((vm)((a) | (b)))
 #define vm_and_not(a, b) ((vm)((a) & ~(b))) /* a and not b */
@@ -66,6 +68,7 @@ typedef __m256d vm;
 #define vd_store(p, a) _mm256_store_pd((p), (a))
 #define vd_load_any(p) _mm256_loadu_pd(p)
 #define vd_store_any(p, a) _mm256_storeu_pd((p), (a))
+#define vd_store_some(p, m, a) _mm256_maskstore_pd((p), _mm256_castpd_si256(m), (a))
 #define vd_fma(a, b, c) _mm256_fmadd_pd((a), (b), (c))
 #define vd_sqrt(a) _mm256_sqrt_pd(a)
 #define vd_max(a, b) _mm256_max_pd((a), (b))
@@ -81,6 +84,7 @@ typedef __m256d vm;
 #define vi_and(a, b) _mm256_and_si256((a), (b))
 #define vi_or(a, b) _mm256_or_si256((a), (b))
 #define vi_add(a, b) _mm256_add_epi64((a), (b))
+#define vi_sub(a, b) _mm256_sub_epi64((a), (b))
 #define vm_and(a, b) _mm256_and_pd((a), (b))
 #define vm_or(a, b) _mm256_or_pd((a), (b))
 #define vm_and_not(a, b) _mm256_andnot_pd((b), (a))
@@ -105,6 +109,7 @@ typedef uint32_t vm; /* 0 or 1 */
 #define vd_store(p, a) ((void)(*(p) = (a)))
 #define vd_load_any(p) (*(p))
 #define vd_store_any(p, a) ((void)(*(p) = (a)))
+#define vd_store_some(p, m, a) ((void)(*(p) = (m) ? (a) : *(p)))
 #define vd_fma(a, b, c) __builtin_fma((a), (b), (c))
 #define vd_sqrt(a) __builtin_sqrt(a)
 #define vd_max(a, b) vd_max_((a), (b))
@@ -118,6 +123,7 @@ typedef uint32_t vm; /* 0 or 1 */
 #define vi_and(a, b) ((a) & (b))
 #define vi_or(a, b) ((a) | (b))
 #define vi_add(a, b) ((a) + (b))
+#define vi_sub(a, b) ((a) - (b))
 #define vm_and(a, b) ((a) & (b))
 #define vm_or(a, b) ((a) | (b))
 #define vm_and_not(a, b) ((a) & ((b) ^ 1u))
@@ -169,6 +175,15 @@ static inline vd vd_log2_rough(vd x)
     p = vd_fma(p, z, VD(0.961796693925976));
     p = vd_fma(p, z, VD(2.885390081777927));
     return vd_fma(p, s, whole);
+}
+
+/* 1 / x of a positive normal number, to about 2e-4: a guess from the bits and two Newton steps. Good
+   for weights of norms, and less than half of what a division takes. */
+static inline vd vd_recip_rough(vd x)
+{
+    vd r = vd_of_bits(vi_sub(VI(0x7fde623822fc16e6), vd_to_bits(x)));
+    r = vd_fma(r, vd_fma(VD(0.0) - x, r, VD(1.0)), r);
+    return vd_fma(r, vd_fma(VD(0.0) - x, r, VD(1.0)), r);
 }
 
 /* 2^x for |x| < 1000, to about 1e-6. */

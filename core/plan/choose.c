@@ -42,7 +42,7 @@ typedef struct candidate {
 static const double look = 100; /* operations of a look beside the interpolation */
 static const candidate candidates[] = {{"dopri5", 14, 20, 10, 0, 1},
                                        {"dop853", 35, 30, 10, 3, 3e-6},
-                                       {"cvode_bdf", 10, 500, 6, 0, 1},
+                                       {"bdf", 60, 200, 8, 0, 1},
                                        {"rodas5p", 40, 100, 8, 0, 1}};
 enum { N_CANDIDATES = sizeof candidates / sizeof candidates[0] };
 
