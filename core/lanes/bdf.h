@@ -9,9 +9,9 @@
  * doi:10.1145/355900.355903), with the strategies of its descendant CVODE.
  *
  * What the lanes share is the moment at which a kernel is called. One turn evaluates the right-hand
- * side once, and every lane has a use for it: some begin a step, some are in their second iteration,
- * some are at their very start. So no lane waits for another's iteration, and a lane's numbers
- * depend on that lane alone.
+ * side once, and every lane has a use for it: some begin a step, some are in their second
+ * iteration, some are at their very start. So no lane waits for another's iteration, and a lane's
+ * numbers depend on that lane alone.
  *
  * Invariants, lane by lane:
  *   z[j] is h^j / j! times the j-th derivative at t of the polynomial through the last steps, for

@@ -23,9 +23,9 @@
 /*
  * The strategy of the iteration. CVODE keeps a Jacobian for 50 steps and factors for 20, because
  * a Jacobian from differences is dear. Ours is exact, sparse and costs about two right-hand sides
- * for all lanes, and what an old one leaves open of the iteration disturbs the estimate of the error,
- * which costs steps: with these numbers a beat of a ten Tusscher myocyte takes a third fewer
- * right-hand sides and has half the error.
+ * for all lanes, and what an old one leaves open of the iteration disturbs the estimate of the
+ * error, which costs steps: with these numbers a beat of a ten Tusscher myocyte takes a third
+ * fewer right-hand sides and has half the error.
  */
 static const double newton_share = 0.1;  /* of the tolerance that an iteration may leave open */
 static const double gamma_away = 0.2;    /* relative change of gamma that factors survive */

@@ -2,9 +2,9 @@
 /*
  * The own BDF stepper: for stiff models, each patient with steps of its own.
  *
- * A multistep method knows nothing at a new place: after a dose or an event a lane begins at order 1
- * with a step from its slopes there, as a new patient does. So what a lane does next depends on t,
- * y and p alone after a restart, and nothing has to be remembered of it.
+ * A multistep method knows nothing at a new place: after a dose or an event a lane begins at order
+ * 1 with a step from its slopes there, as a new patient does. So what a lane does next depends on
+ * t, y and p alone after a restart, and nothing has to be remembered of it.
  */
 #include <math.h>
 #include <stdlib.h>

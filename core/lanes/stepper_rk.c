@@ -8,13 +8,12 @@
  */
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lanes/events.h"
 #include "core/lanes/isa.h"
 #include "core/lanes/memory.h"
+#include "core/lanes/own.h"
 #include "core/lanes/rk.h"
 #include "core/lanes/steppers.h"
 
@@ -22,13 +21,10 @@ typedef struct rk_stepper {
     jm_stepper base;
     jm_rk_work work;
     jm_rk_code code;
-    jm_events *events;   /* NULL where there are none */
-    jm_history *history; /* NULL where there are no delays */
-    uint32_t pending;    /* events of these lanes are to be looked at where they stand */
+    jm_own own;
     double first_step;
     double *left; /* [lanes] time at which the stepper left each lane */
     uint32_t *diagonal; /* [n] see jm_rk_work */
-    double *atol;
 } rk_stepper;
 
 static const jm_rk_codes *codes_for(uint32_t lanes)
@@ -42,8 +38,7 @@ static void destroy(jm_stepper *s)
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
     double *const owned[] = {w->t0,    w->y0, w->h,     w->h_next, w->h_most, w->err_log, w->h_idle,
-                             w->count, w->k,  w->dense, w->ts,     w->ys,     r->left,
-                             r->atol};
+                             w->count, w->k,  w->dense, w->ts,     w->ys,     r->left};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
@@ -52,8 +47,7 @@ static void destroy(jm_stepper *s)
     free(w->matrix);
     free(w->gammas);
     jm_lu_free(w->lu);
-    jm_events_free(r->events);
-    jm_history_free(r->history);
+    jm_own_clear(&r->own);
     free(r);
 }
 
@@ -73,7 +67,6 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
     ok = (w->ys = jm_lanes_take(row)) != NULL && ok;
     ok = (w->k = jm_lanes_take(slopes * row)) != NULL && ok;
     ok = (w->dense = jm_lanes_take(dense_rows * row)) != NULL && ok;
-    ok = (r->atol = jm_lanes_take(w->n)) != NULL && ok;
     return ok;
 }
 
@@ -120,11 +113,7 @@ static void set_options(rk_stepper *r, const jm_stepper_options *o)
     for (size_t l = 0; l < w->lanes; l++) {
         w->h_most[l] = w->h_idle[l] = HUGE_VAL;
     }
-    for (size_t s = 0; s < w->n; s++) {
-        /* With no absolute tolerance a state at zero would be weighed with infinity times zero. */
-        r->atol[s] = o->atol[s] > 1e-200 ? o->atol[s] : 1e-200;
-    }
-    w->atol = r->atol;
+    w->atol = r->own.atol;
 }
 
 /* One row of this table per method. */
@@ -175,10 +164,7 @@ static jm_status equip(rk_stepper *r, const jm_stepper_options *o, jm_error *err
         !take_jacobian(r, r->base.block->model->abi)) {
         return jm_fail(err, JM_MEMORY, "no memory for the slopes of %zu states", w->n);
     }
-    jm_status status = jm_history_new(&r->history, r->base.block, err);
-    if (status == JM_OK) {
-        status = jm_events_new(&r->events, &r->base, o, r->history, err);
-    }
+    jm_status status = jm_own_init(&r->own, &r->base, o, err);
     if (status == JM_OK && r->base.type->implicit) {
         status = take_linear(w, r->base.block->model->abi, err);
     }
@@ -201,7 +187,7 @@ static jm_status create(jm_stepper **out, const jm_stepper_type *type, jm_block 
         destroy(&r->base);
         return status;
     }
-    r->work.history = r->base.history = r->history;
+    r->work.history = r->own.history;
     set_options(r, o);
     jm_rk_use(&r->base, codes_for(block->lanes));
     r->base.t_before = r->work.t0;
@@ -246,34 +232,7 @@ static void restart(jm_stepper *s, uint32_t mask)
     }
     w->fresh |= mask;
     w->shrunk &= ~mask;
-    r->pending |= mask;
-    if (r->history != NULL) {
-        jm_history_restart(r->history, strangers, mask & ~strangers);
-    }
-}
-
-static void fail_lane(jm_stepper *s, uint32_t l)
-{
-    const rk_stepper *const r = (const rk_stepper *)s;
-    const jm_rk_work *const w = &r->work;
-    const bool broken = (w->broken >> l & 1u) != 0;
-    const bool worn = (w->worn >> l & 1u) != 0;
-    const bool lost = r->history != NULL && (jm_history_lost(r->history) >> l & 1u) != 0;
-    s->why[l] = broken ? JM_DOMAIN : JM_SOLVER;
-    if (lost) {
-        s->why[l] = JM_SOLVER;
-        snprintf(s->reason[l], sizeof s->reason[l],
-                 "more than %d steps within a delay at t = %.9g", JM_HISTORY_STEPS, w->t[l]);
-    } else if (broken) {
-        snprintf(s->reason[l], sizeof s->reason[l],
-                 "the right-hand side is no finite number near t = %.9g", w->t[l]);
-    } else if (worn) {
-        snprintf(s->reason[l], sizeof s->reason[l], "too many steps (%.0f) up to t = %.9g",
-                 w->count[l], w->t[l]);
-    } else {
-        snprintf(s->reason[l], sizeof s->reason[l], "the step became too small at t = %.9g",
-                 w->t[l]);
-    }
+    jm_own_restart(&r->own, mask, strangers);
 }
 
 /* Calls are counted for the lanes that tried. */
@@ -300,56 +259,23 @@ static void attempt(jm_stepper *s, const double *stop, jm_step *out)
     r->code.attempt(w, stop);
     count(s, &before);
     const uint32_t failed = w->stuck | (w->worn & ~w->stopped);
-    for (uint32_t l = 0; failed >> l != 0; l++) {
-        if ((failed >> l & 1u) != 0) {
-            fail_lane(s, l);
-        }
+    if (failed != 0) {
+        const jm_own_ills ills = {w->broken, w->worn, w->count};
+        jm_own_fail(&r->own, s, failed, &ills);
     }
-    s->live &= ~failed;
     out->failed |= failed;
     out->stepped = w->moved & ~failed;
     out->stopped = w->stopped;
 }
 
-/* What is done before and after the attempts of models with events and delays. */
-static void prepare(rk_stepper *r)
-{
-    if (r->events != NULL && r->pending != 0) {
-        jm_events_begin(r->events, r->pending);
-    }
-    r->pending = 0;
-    if (r->history != NULL) {
-        jm_history_gaps(r->history, r->work.h_most);
-    }
-}
-
-static void conclude(rk_stepper *r, jm_step *out)
-{
-    jm_rk_work *const w = &r->work;
-    if (r->events != NULL && out->stepped != 0) {
-        double before[JM_LANES];
-        memcpy(before, w->t, w->lanes * sizeof(double));
-        out->rooted = jm_events_find(r->events, out->stepped);
-        for (uint32_t l = 0; l < w->lanes; l++) {
-            if (w->t[l] != before[l]) { /* put back to where an event is */
-                out->stopped &= ~(1u << l);
-                w->fresh |= 1u << l;
-            }
-        }
-    }
-    if (r->history != NULL && out->stepped != 0) {
-        jm_history_record(r->history, &r->base, out->stepped);
-    }
-}
-
 static void step(jm_stepper *s, const double *stop, jm_step *out)
 {
     rk_stepper *const r = (rk_stepper *)s;
-    prepare(r);
+    jm_own_prepare(&r->own, r->work.h_most);
     do {
         attempt(s, stop, out);
     } while (out->stepped == 0 && (r->work.tried & s->live) != 0);
-    conclude(r, out);
+    r->work.fresh |= jm_own_conclude(&r->own, s, out);
     memcpy(r->left, r->work.t, r->work.lanes * sizeof(double));
 }
 

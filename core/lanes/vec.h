@@ -177,8 +177,8 @@ static inline vd vd_log2_rough(vd x)
     return vd_fma(p, s, whole);
 }
 
-/* 1 / x of a positive normal number, to about 2e-4: a guess from the bits and two Newton steps. Good
-   for weights of norms, and less than half of what a division takes. */
+/* 1 / x of a positive normal number, to about 2e-4: a guess from the bits and two Newton steps.
+   Good for weights of norms, and less than half of what a division takes. */
 static inline vd vd_recip_rough(vd x)
 {
     vd r = vd_of_bits(vi_sub(VI(0x7fde623822fc16e6), vd_to_bits(x)));

@@ -2,12 +2,28 @@
 /* What only steppers with own steps promise: a lane depends on itself alone, bit by bit. */
 #include <math.h>
 
+#include "core/lanes/bdf.h"
 #include "core/lanes/isa.h"
 #include "core/lanes/rk.h"
 #include "core/lanes/steppers.h"
 #include "tests/support/lane_walk.h"
 
 enum { N = 10 };
+
+/* Code for one instruction set; NULL: the best that the machine runs. */
+typedef struct codes {
+    const jm_rk_codes *rk;
+    const jm_bdf_code *bdf;
+} codes;
+
+static void use(jm_stepper *s, const codes *c)
+{
+    if (c != NULL && s->type == &jm_stepper_bdf) {
+        jm_bdf_use(s, c->bdf);
+    } else if (c != NULL) {
+        jm_rk_use(s, c->rk);
+    }
+}
 
 /* Patient `i` of an imagined cohort comes into lane l. */
 static void put_patient(lane_walk *w, uint32_t l, uint32_t i)
@@ -90,7 +106,7 @@ static uint32_t walk_until_done(lane_walk *w, trace *t)
 }
 
 /* One patient alone: final state, then the sum of values inside steps. */
-static bool alone(const jm_stepper_type *type, const jm_rk_codes *codes, uint32_t i, double *out)
+static bool alone(const jm_stepper_type *type, const codes *c, uint32_t i, double *out)
 {
     lane_walk w;
     trace t = {.busy = 0};
@@ -98,9 +114,7 @@ static bool alone(const jm_stepper_type *type, const jm_rk_codes *codes, uint32_
     if (!lane_walk_open(&w, type, &hand_hovorka, 1)) {
         return false;
     }
-    if (codes != NULL) {
-        jm_rk_use(w.s, codes);
-    }
+    use(w.s, c);
     take_part(&w, &t, 0, i);
     jm_block_derive(w.b);
     jm_stepper_restart(w.s, 1);
@@ -112,7 +126,7 @@ static bool alone(const jm_stepper_type *type, const jm_rk_codes *codes, uint32_
 }
 
 /* Seven times as many patients as lanes, refilled one by one in an order that `turn` changes. */
-static void together(const jm_stepper_type *type, const jm_rk_codes *codes, uint32_t turn,
+static void together(const jm_stepper_type *type, const codes *c, uint32_t turn,
                      double out[][N + 1])
 {
     lane_walk w;
@@ -122,9 +136,7 @@ static void together(const jm_stepper_type *type, const jm_rk_codes *codes, uint
     if (!lane_walk_open(&w, type, &hand_hovorka, 8)) {
         return;
     }
-    if (codes != NULL) {
-        jm_rk_use(w.s, codes);
-    }
+    use(w.s, c);
     uint32_t fill = 0xff;
     while (fill != 0 || t.busy != 0) {
         for (uint32_t l = 0; l < 8; l++) {
@@ -155,8 +167,12 @@ static void together(const jm_stepper_type *type, const jm_rk_codes *codes, uint
 }
 
 static const jm_stepper_type *const own[] = {&jm_stepper_dopri5, &jm_stepper_dop853,
-                                             &jm_stepper_rodas5p};
-enum { OWN = 3 };
+                                             &jm_stepper_rodas5p, &jm_stepper_bdf};
+enum { OWN = 4 };
+static const codes any_8 = {&jm_rk_8_any, &jm_bdf_8_any}, any_1 = {&jm_rk_1_any, &jm_bdf_1_any};
+#if defined(__x86_64__)
+static const codes v3_8 = {&jm_rk_8_v3, &jm_bdf_8_v3}, v3_1 = {&jm_rk_1_v3, &jm_bdf_1_v3};
+#endif
 
 JM_TEST("a patient's bits do not depend on lane, mates, refilling or number of lanes")
 {
@@ -182,17 +198,17 @@ JM_TEST("all instruction sets give the same bits")
         double single[N + 1];
         together(own[k], NULL, 0, best);
         jm_test_note("%s, any", own[k]->name);
-        together(own[k], &jm_rk_8_any, 0, other);
+        together(own[k], &any_8, 0, other);
         expect_lanes(other[0], best[0], 56 * (N + 1), 0.0);
-        if (alone(own[k], &jm_rk_1_any, 7, single)) {
+        if (alone(own[k], &any_1, 7, single)) {
             expect_lanes(single, best[7], N + 1, 0.0);
         }
 #if defined(__x86_64__)
         if (JM_ISA_V3) {
             jm_test_note("%s, v3", own[k]->name);
-            together(own[k], &jm_rk_8_v3, 0, other);
+            together(own[k], &v3_8, 0, other);
             expect_lanes(other[0], best[0], 56 * (N + 1), 0.0);
-            if (alone(own[k], &jm_rk_1_v3, 7, single)) {
+            if (alone(own[k], &v3_1, 7, single)) {
                 expect_lanes(single, best[7], N + 1, 0.0);
             }
         }
@@ -295,11 +311,11 @@ JM_TEST("a lane at its stop waits without changing")
     lane_walk_close(&w);
 }
 
-JM_TEST("a right-hand side that is no number fails its lane as a matter of the model's domain")
+static void meet_no_number(const jm_stepper_type *type)
 {
     lane_walk w;
     lane_walk_init(&w, 1e-6, 1e-8);
-    if (!lane_walk_open(&w, &jm_stepper_dop853, &hand_decay, 8)) {
+    if (!lane_walk_open(&w, type, &hand_decay, 8)) {
         return;
     }
     for (uint32_t l = 0; l < 8; l++) {
@@ -316,12 +332,58 @@ JM_TEST("a right-hand side that is no number fails its lane as a matter of the m
     lane_walk_close(&w);
 }
 
+JM_TEST("a right-hand side that is no number fails its lane as a matter of the model's domain")
+{
+    for (size_t k = 0; k < OWN; k++) {
+        jm_test_note("%s", own[k]->name);
+        meet_no_number(own[k]);
+    }
+}
+
+/* Steps and end of a stiff oscillator, one patient alone. */
+static uint64_t vanderpol_alone(const jm_stepper_type *type, double mu, double rtol, double *y)
+{
+    lane_walk w;
+    lane_walk_init(&w, rtol, rtol);
+    w.options.max_steps = 1000000;
+    if (!lane_walk_open(&w, type, &hand_vanderpol, 1)) {
+        return 0;
+    }
+    *lane_p(&w, 0, 0) = mu;
+    *lane_y(&w, 0, 0) = 2.0;
+    lane_walk_start(&w, 0.0);
+    lane_walk_until(&w, 90.0);
+    expect_int(w.failed, 0);
+    memcpy(y, w.b->y, 2 * sizeof *y);
+    const uint64_t steps = w.s->stats.steps;
+    lane_walk_close(&w);
+    return steps;
+}
+
+JM_TEST("the own BDF takes no more steps than CVODE's alone, and errs no more")
+{
+    for (int l = 0; l < 8; l++) {
+        const double mu = 50.0 + 10.0 * l;
+        double right[2], own_y[2], other_y[2];
+        (void)vanderpol_alone(&jm_stepper_rodas5p, mu, 1e-10, right);
+        const uint64_t steps = vanderpol_alone(&jm_stepper_bdf, mu, 1e-8, own_y);
+        const uint64_t others = vanderpol_alone(&jm_stepper_cvode_bdf, mu, 1e-8, other_y);
+        jm_test_note("mu %g: %llu steps, CVODE's %llu", mu, (unsigned long long)steps,
+                     (unsigned long long)others);
+        expect_true(steps > 100 && (double)steps < 1.05 * (double)others);
+        for (int s = 0; s < 2; s++) {
+            const double error = fabs(own_y[s] - right[s]), size = fabs(right[s]);
+            expect_true(error < fmax(fabs(other_y[s] - right[s]), 5e-6 * size));
+        }
+    }
+}
+
 /* The explicit ones must not: their steps would leave the stable range before the error shows. */
-JM_TEST("a stiff system that has come to rest is crossed in a few steps by the method for it")
+static void cross_rest(const jm_stepper_type *type)
 {
     lane_walk w;
     lane_walk_init(&w, 1e-6, 1e-8);
-    if (!lane_walk_open(&w, &jm_stepper_rodas5p, &hand_rest, 8)) {
+    if (!lane_walk_open(&w, type, &hand_rest, 8)) {
         return;
     }
     for (uint32_t l = 0; l < 8; l++) {
@@ -337,6 +399,12 @@ JM_TEST("a stiff system that has come to rest is crossed in a few steps by the m
     expect_true(w.s->stats.steps < 8 * 200);
     expect_rel(*lane_y(&w, 0, 3), 0.713 / 9.54e6, 1e-5);
     lane_walk_close(&w);
+}
+
+JM_TEST("a stiff system that has come to rest is crossed in a few steps by the methods for it")
+{
+    cross_rest(&jm_stepper_rodas5p);
+    cross_rest(&jm_stepper_bdf);
 }
 
 JM_TEST_MAIN
