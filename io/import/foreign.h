@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A model from elsewhere, between the reader of its format and the writer of our language.
+ *
+ *   SBML ──► sbml*.c  ──┐
+ *                       ├──► jm_foreign ──► write_*.c ──► models/x.lua
+ *   CellML ─► cellml*.c ┘
+ *
+ * Readers resolve everything that is particular to their format (reactions, components, connected
+ * variables, local names), so that what is left is quantities, equations between them, functions
+ * and events, each with the name it will have in Lua. Everything stands in the arena of the model
+ * and dies with it. Nothing here evaluates or checks units: that is the compiler's work, on what
+ * was written.
+ */
+#ifndef JM_IMPORT_FOREIGN_H
+#define JM_IMPORT_FOREIGN_H
+
+#include "core/base/arena.h"
+#include "core/base/error.h"
+
+/* Operators with one, two, three or any number of operands; what they are called in our language
+   stands in foreign.c. Conditions and numbers are kept apart: see jm_foreign_number(). */
+typedef enum jm_fop {
+    JM_F_NUMBER, /* value, unit (NULL: as it comes, a bare number) */
+    JM_F_NAME,   /* a quantity or an argument of a function */
+    JM_F_TIME,   /* t, in the model's unit of time */
+    JM_F_TRUE,
+    JM_F_FALSE,
+    JM_F_NEG, JM_F_ADD, JM_F_SUB, JM_F_MUL, JM_F_DIV, JM_F_POW,
+    JM_F_SQRT, JM_F_ABS, JM_F_MIN, JM_F_MAX, JM_F_MOD, JM_F_FLOOR, JM_F_CEIL, JM_F_FACTORIAL,
+    JM_F_EXP, JM_F_LOG, JM_F_LOG10,
+    JM_F_SIN, JM_F_COS, JM_F_TAN, JM_F_ASIN, JM_F_ACOS, JM_F_ATAN,
+    JM_F_SINH, JM_F_COSH, JM_F_TANH,
+    JM_F_LT, JM_F_LE, JM_F_GT, JM_F_GE, JM_F_EQ, JM_F_NE, JM_F_AND, JM_F_OR, JM_F_NOT,
+    JM_F_WHEN,    /* condition, value, otherwise */
+    JM_F_HISTORY, /* value, delay */
+    JM_F_RATE,    /* the derivative of a state: name */
+    JM_F_CALL,    /* one of the model's functions: name, arguments */
+} jm_fop;
+
+typedef struct jm_fexpr {
+    jm_fop op;
+    uint32_t n;
+    struct jm_fexpr **args; /* [n] */
+    double value;
+    const char *name, *unit;
+} jm_fexpr;
+
+typedef enum jm_fkind {
+    JM_F_PARAMETER, /* a number that stays, unless an event sets it */
+    JM_F_STATE,     /* `start` and `dot`; without a `dot` it rests between events */
+    JM_F_SIGNAL,    /* `equation` */
+} jm_fkind;
+
+typedef struct jm_fquantity {
+    jm_fkind kind;
+    const char *name;   /* in Lua: an identifier, unique */
+    const char *id;     /* in the original, for people: "membrane.V" */
+    const char *text;   /* what it is; "" where nothing is known */
+    const char *unit;   /* in our spelling; NULL: not known or not to be written */
+    const char *source; /* annotation; "" */
+    const char *group;  /* quantities of a group stand together under this heading; "" */
+    bool hidden;        /* made by the reader: nobody asked for it in the original */
+    double value;       /* of a parameter */
+    jm_fexpr *start;    /* of a state; of a signal NULL */
+    jm_fexpr *dot;
+    jm_fexpr *equation;
+    bool is_tested; /* for writers: marks of their own */
+} jm_fquantity;
+
+/* f(a, b) = body, written as a local function. */
+typedef struct jm_ffunction {
+    const char *name, *text;
+    const char **args; /* [n_args] */
+    uint32_t n_args;
+    jm_fexpr *body;
+} jm_ffunction;
+
+typedef struct jm_fset {
+    const char *name; /* of the quantity */
+    jm_fexpr *value;
+} jm_fset;
+
+typedef struct jm_fevent {
+    const char *name, *text;
+    jm_fexpr *when;           /* a condition */
+    jm_fexpr *delay;          /* NULL: none; in the model's unit of time */
+    jm_fexpr *priority;       /* NULL: none */
+    bool is_persistent;       /* a delayed event happens even if its condition has ceased */
+    bool held_before;         /* the condition counts as true before the start */
+    bool values_at_trigger;   /* with a delay: values are those of when the condition came true */
+    jm_fset *set;
+    uint32_t n_set;
+} jm_fevent;
+
+typedef struct jm_fnote {
+    const char *text; /* what was dropped or changed, one sentence */
+} jm_fnote;
+
+typedef struct jm_foreign {
+    jm_arena *arena;
+    const char *format;       /* "SBML L3V1", "CellML 1.0" */
+    const char *name, *title; /* model name in our language (a path without ".lua") and title */
+    const char *source;       /* papers and addresses, in one line */
+    const char **notes;       /* [n_notes] lines of the original's notes, without markup */
+    uint32_t n_notes;
+    const char *time_unit;    /* in our spelling, "s" where nothing is known */
+    bool has_units;           /* units are to be written */
+    jm_fquantity **quantities; /* in the order of writing */
+    uint32_t n_quantities, most_quantities;
+    jm_ffunction *functions;
+    uint32_t n_functions, most_functions;
+    jm_fevent *events;
+    uint32_t n_events, most_events;
+    jm_fnote *changes; /* said by `jumeau import` */
+    uint32_t n_changes, most_changes;
+} jm_foreign;
+
+JM_CHECK jm_status jm_foreign_new(jm_foreign **out, jm_error *err);
+void jm_foreign_free(jm_foreign *model);
+
+/* Parts of a model. Texts are copied into the arena. NULL without memory; a failed allocation is
+   remembered, so that a reader may build on and ask once at the end (jm_foreign_is_whole). */
+jm_fexpr *jm_foreign_expr(jm_foreign *model, jm_fop op, uint32_t n, jm_fexpr *const *args);
+jm_fexpr *jm_foreign_value(jm_foreign *model, double value, const char *unit);
+jm_fexpr *jm_foreign_named(jm_foreign *model, jm_fop op, const char *name);
+jm_fquantity *jm_foreign_add(jm_foreign *model, jm_fkind kind, const char *name);
+jm_ffunction *jm_foreign_add_function(jm_foreign *model, const char *name);
+jm_fevent *jm_foreign_add_event(jm_foreign *model, const char *name);
+void jm_foreign_change(jm_foreign *model, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool jm_foreign_is_whole(const jm_foreign *model);
+
+jm_fquantity *jm_foreign_find(const jm_foreign *model, const char *name); /* NULL: none */
+/* A name that Lua and our language allow, near to `wish`, and that nothing has yet. */
+const char *jm_foreign_free_name(jm_foreign *model, const char *wish);
+
+bool jm_foreign_is_condition(const jm_foreign *model, const jm_fexpr *e);
+/* The expression as a number (when(c, 1, 0) of a condition) and as a condition (ne(x, 0)). */
+jm_fexpr *jm_foreign_number(jm_foreign *model, jm_fexpr *e);
+jm_fexpr *jm_foreign_condition(jm_foreign *model, jm_fexpr *e);
+
+#endif
