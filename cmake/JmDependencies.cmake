@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::sleef, JM::gsl,
-# JM::hdf5, JM::mpi. The first three must be there; what needs another one is left out without it.
+# JM::hdf5, JM::mpi, JM::xml2, JM::sbml. The first three must be there; what needs another one is left out without it.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
 
@@ -84,6 +84,22 @@ if(HDF5_FOUND)
   target_link_libraries(jm_hdf5 INTERFACE hdf5::hdf5_hl hdf5::hdf5)
 endif()
 
+# --- readers of other people's models: libxml2 for CellML, libSBML for SBML ------------------------
+pkg_check_modules(LIBXML2 QUIET IMPORTED_TARGET libxml-2.0)
+if(LIBXML2_FOUND)
+  add_library(jm_xml2 INTERFACE)
+  add_library(JM::xml2 ALIAS jm_xml2)
+  target_link_libraries(jm_xml2 INTERFACE PkgConfig::LIBXML2)
+endif()
+find_path(JM_SBML_INCLUDE sbml/SBMLTypes.h)
+find_library(JM_SBML_LIBRARY sbml)
+if(JM_SBML_INCLUDE AND JM_SBML_LIBRARY)
+  add_library(jm_sbml INTERFACE)
+  add_library(JM::sbml ALIAS jm_sbml)
+  target_include_directories(jm_sbml SYSTEM INTERFACE ${JM_SBML_INCLUDE})
+  target_link_libraries(jm_sbml INTERFACE ${JM_SBML_LIBRARY})
+endif()
+
 # --- MPI ------------------------------------------------------------------------------------------
 if(NOT JM_MPI STREQUAL off)
   find_package(MPI QUIET COMPONENTS C)
@@ -96,7 +112,7 @@ if(NOT JM_MPI STREQUAL off)
   endif()
 endif()
 
-foreach(name gsl hdf5 mpi)
+foreach(name gsl hdf5 mpi xml2 sbml)
   string(TOUPPER ${name} upper)
   set(JM_HAVE_${upper} 0)
   if(TARGET JM::${name})
@@ -105,4 +121,4 @@ foreach(name gsl hdf5 mpi)
 endforeach()
 message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
 message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "
-  "MPI: ${JM_HAVE_MPI}")
+  "MPI: ${JM_HAVE_MPI}; libxml2: ${JM_HAVE_XML2}; libSBML: ${JM_HAVE_SBML}")

@@ -15,8 +15,13 @@
 #ifndef JM_IMPORT_FOREIGN_H
 #define JM_IMPORT_FOREIGN_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "core/base/arena.h"
 #include "core/base/error.h"
+#include "core/base/map.h"
+#include "core/base/text.h"
 
 /* Operators with one, two, three or any number of operands; what they are called in our language
    stands in foreign.c. Conditions and numbers are kept apart: see jm_foreign_number(). */
@@ -36,6 +41,7 @@ typedef enum jm_fop {
     JM_F_HISTORY, /* value, delay */
     JM_F_RATE,    /* the derivative of a state: name */
     JM_F_CALL,    /* one of the model's functions: name, arguments */
+    JM_F_CONVERT, /* the operand in another unit: times `value`, and nothing where units are kept */
 } jm_fop;
 
 typedef struct jm_fexpr {
@@ -114,6 +120,8 @@ typedef struct jm_foreign {
     uint32_t n_events, most_events;
     jm_fnote *changes; /* said by `jumeau import` */
     uint32_t n_changes, most_changes;
+    jm_map *names; /* of quantities, functions and arguments; rows of quantities */
+    bool failed;   /* an addition found no memory */
 } jm_foreign;
 
 JM_CHECK jm_status jm_foreign_new(jm_foreign **out, jm_error *err);
@@ -138,5 +146,25 @@ bool jm_foreign_is_condition(const jm_foreign *model, const jm_fexpr *e);
 /* The expression as a number (when(c, 1, 0) of a condition) and as a condition (ne(x, 0)). */
 jm_fexpr *jm_foreign_number(jm_foreign *model, jm_fexpr *e);
 jm_fexpr *jm_foreign_condition(jm_foreign *model, jm_fexpr *e);
+
+/* --- foreign_maths.c --- */
+/* A function by its name in MathML ("plus", "ln", "arcsinh", "quotient", "xor"), with numbers and
+   conditions made of each other where it needs them. "root" and "log" have the degree or base as a
+   second operand, if any. NULL where `name` is no function, cannot be expressed in our language or
+   has another number of operands; without memory too (see jm_foreign_is_whole). */
+jm_fexpr *jm_foreign_function(jm_foreign *model, const char *name, uint32_t n,
+                              jm_fexpr *const *args);
+
+/* --- foreign.c --- */
+/* Replaces each JM_F_RATE by a signal of its own, so that the order of equations stays free. */
+void jm_foreign_name_rates(jm_foreign *model);
+
+/* --- write_lua.c, write_expr.c --- */
+/* The model in our language. */
+JM_CHECK jm_status jm_foreign_write(const jm_foreign *model, jm_text *out, jm_error *err);
+/* An expression; places where a line may be broken are marked JM_F_BREAK + how deep they lie. */
+enum { JM_F_BREAK = 1, JM_F_DEEPEST = 8 };
+void jm_foreign_write_expr(const jm_foreign *model, const jm_fexpr *e, jm_text *out);
+void jm_foreign_write_number(double x, jm_text *out);
 
 #endif

@@ -43,8 +43,13 @@ LIBRARIES = {
     r"hdf5|H5": ["io/results"],
     r"mpi\.h": ["hpc"],
     r"lua|lauxlib": ["core/compile", "scenarios/host"],
+    r"libxml/": ["io/import"],
+    r"sbml/": ["io/import"],
 }
 GSL_FILE = re.compile(r"_gsl\.c$|^core/fit/")
+# In io/import each format has its library, and its files.
+XML_FILE = re.compile(r"/cellml[^/]*$")
+SBML_FILE = re.compile(r"/sbml[^/]*$")
 
 # Calls that print to a stream of the process or end it; snprintf and the like are none of these.
 SPEAKS = re.compile(r"(?<![\w.>])(printf|vprintf|puts|putchar|perror|exit|_exit|abort|quick_exit|"
@@ -86,6 +91,9 @@ def check_include(name, folder, kind, target):
                 return f"only {' and '.join(places)} may include it"
             if pattern == "gsl/" and not GSL_FILE.search(name):
                 return "GSL stays in files named *_gsl.c, out of libjumeau"
+            for own, file in (("libxml/", XML_FILE), ("sbml/", SBML_FILE)):
+                if pattern == own and not file.search(name):
+                    return f"{own} belongs to the reader of one format"
     return None
 
 
