@@ -67,6 +67,8 @@ typedef struct jm_fquantity {
     const char *source; /* annotation; "" */
     const char *group;  /* quantities of a group stand together under this heading; "" */
     bool hidden;        /* made by the reader: nobody asked for it in the original */
+    const char *within; /* of a substance: the name of the volume that it is in; NULL */
+    bool is_amount;     /* of a substance: an amount, else a concentration */
     double value;       /* of a parameter */
     jm_fexpr *start;    /* of a state; of a signal NULL */
     jm_fexpr *dot;
