@@ -10,6 +10,7 @@
  *   read_dose.c     dose
  *   read_vary.c     distributions
  *   read_env.c      the names inside `equations` and `start`: _ENV, dot, parts
+ *   read_label.c    models whose units are labels
  *   read_expr.c     quantities as Lua values, operators
  *   read_maths.c    functions
  *   read_table.c    table(x, { … }, { … })
@@ -57,6 +58,7 @@ typedef struct jm_read_scope {
     uint32_t depth, rank;  /* rank: in order of appearance */
     uint32_t n_hidden;     /* lags and delays */
     bool is_steady;        /* `start` says steady_state */
+    bool has_labels;       /* units = "labels": numbers are taken as they stand */
 } jm_read_scope;
 
 /* What is known of a quantity beyond its row in ir->quantities; rows run in parallel. */
@@ -164,6 +166,22 @@ void jm_read_call(lua_State *L, jm_read_scope *scope, jm_read_mode mode, int n_r
 /* The quantity `name` means inside `scope` ("G", "heart.left.rate"), an unknown one to be defined
    later if `may_wait`. Raises at the calling line. */
 uint32_t jm_read_resolve(lua_State *L, jm_read_scope *scope, const char *name, bool may_wait);
+
+/* --- read_label.c --- */
+/* The key `units` of the model's table on top of the stack. */
+void jm_read_labels(lua_State *L, jm_read_scope *scope);
+/* In a model whose units are labels: a quantity as a plain number in `unit`, and the way back; in
+   all others the node itself. */
+jm_node jm_read_as_number(lua_State *L, jm_node node, const jm_unit *unit);
+jm_node jm_read_as_quantity(lua_State *L, jm_node node, const jm_unit *unit);
+jm_node jm_read_as_time(lua_State *L, jm_node node);
+/* A quantity as the function that runs knows it, and what that function gives it. */
+jm_node jm_read_value_of(lua_State *L, uint32_t row);
+jm_node jm_read_set_value(lua_State *L, uint32_t row, jm_node node);
+/* The quantity that jm_read_value_of gave, for messages; any other node itself. */
+const jm_ir_node *jm_read_named(const jm_ir *ir, jm_node node);
+/* Raises where numbers have no units. */
+void jm_read_refuse_unit(lua_State *L);
 
 /* --- read_expr.c --- */
 void jm_read_open_expr(lua_State *L);

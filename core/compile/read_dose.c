@@ -25,15 +25,18 @@ static uint32_t find_named(lua_State *L, const entry *e, const char *field, cons
     return row;
 }
 
-/* over = "V", 0.5, q(3, "L") or function(_ENV) return V * W end; 0 where nothing is said. */
-static jm_node read_value(lua_State *L, const entry *e, const char *field)
+/* over = "V", 0.5, q(3, "L") or function(_ENV) return V * W end; 0 where nothing is said. In a model
+   whose units are labels a number is taken in `unit`. */
+static jm_node read_value(lua_State *L, const entry *e, const char *field, jm_unit unit)
 {
     jm_reader *r = jm_read_of(L);
+    jm_read_scope *const outer = r->current;
     jm_node node = 0;
+    r->current = e->scope;
     const int type = lua_getfield(L, -1, field);
     if (type == LUA_TSTRING) {
         const uint32_t row = find_named(L, e, field, lua_tostring(L, -1));
-        node = jm_ir_leaf(r->ir, JM_OP_QUANTITY, row);
+        node = jm_read_value_of(L, row);
     } else if (type == LUA_TFUNCTION) {
         lua_pushvalue(L, -1);
         jm_read_call(L, e->scope, JM_READ_TABLES, 1);
@@ -42,6 +45,10 @@ static jm_node read_value(lua_State *L, const entry *e, const char *field)
     } else if (type != LUA_TNIL) {
         node = jm_read_node(L, -1);
     }
+    const bool has_unit = node && r->ir->nodes[node].op == JM_OP_CONST && r->ir->nodes[node].index;
+    if (node && !has_unit)
+        node = jm_read_as_quantity(L, node, &unit);
+    r->current = outer;
     lua_pop(L, 1);
     return node;
 }
@@ -147,11 +154,13 @@ static jm_ir_route *route_named(const jm_ir *ir, const entry *e)
 static void complete_dose(lua_State *L, entry *e)
 {
     jm_ir_route *route = route_named(jm_read_of(L)->ir, e);
-    const jm_node over = read_value(L, e, "over");
-    route->fraction = read_value(L, e, "bioavailability");
-    route->lag = read_value(L, e, "lag");
-    route->rate = read_value(L, e, "rate");
-    route->duration = read_value(L, e, "duration");
+    const jm_unit *state = &jm_read_of(L)->ir->quantities[route->state].unit;
+    const jm_unit time = e->scope->time;
+    const jm_node over = read_value(L, e, "over", jm_unit_div(&route->unit, state));
+    route->fraction = read_value(L, e, "bioavailability", jm_unit_one());
+    route->lag = read_value(L, e, "lag", time);
+    route->rate = read_value(L, e, "rate", jm_unit_div(&route->unit, &time));
+    route->duration = read_value(L, e, "duration", time);
     if (route->rate && route->duration)
         jm_read_fail(L, e->scope->file, e->key, JM_MODEL, "the dose \"%s\" has a rate and a "
                      "duration; one follows from the other", e->name);

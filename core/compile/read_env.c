@@ -86,8 +86,7 @@ uint32_t jm_read_resolve(lua_State *L, jm_read_scope *scope, const char *name, b
 
 static int push_quantity(lua_State *L, uint32_t row)
 {
-    jm_ir *ir = jm_read_of(L)->ir;
-    jm_read_push(L, jm_ir_leaf(ir, JM_OP_QUANTITY, row));
+    jm_read_push(L, jm_read_value_of(L, row));
     return 1;
 }
 
@@ -107,7 +106,7 @@ static void set_start(lua_State *L, jm_read_scope *scope, const char *name, int 
     if (q->kind != JM_KIND_STATE)
         jm_closed_raise(L, JM_MODEL, "\"%s\" is no state; only states have start values (for a "
                         "helper write \"local %s\")", name, name);
-    q->start = jm_read_node(L, value);
+    q->start = jm_read_set_value(L, row, jm_read_node(L, value));
     jm_read_place(L, &q->file_start, &q->line_start);
 }
 
@@ -149,7 +148,7 @@ static void set_signal(lua_State *L, jm_read_scope *scope, const char *name, int
     if (q->equation)
         fail_twice(L, "", name, q->line_equation);
     const jm_node node = jm_read_node(L, value);
-    define_signal(L, r, row, node);
+    define_signal(L, r, row, jm_read_set_value(L, row, node));
     jm_read_name_hidden(L, node, name);
 }
 
@@ -165,7 +164,7 @@ static void wire(lua_State *L, jm_read_scope *scope, const char *name, int value
                         q->kind == JM_KIND_STATE ? "state" : "signal");
     if (q->equation)
         fail_twice(L, "", q->name, q->line_equation);
-    q->equation = jm_read_node(L, value);
+    q->equation = jm_read_set_value(L, row, jm_read_node(L, value));
     /* From here on its place is where it is wired, which may be another file. */
     jm_read_place(L, &q->file, &q->line_equation);
     q->line = q->line_equation;
@@ -214,6 +213,11 @@ static int env_index(lua_State *L)
         return push_quantity(L, row);
     if (strcmp(name, "dose") == 0) {
         push_scope(L, scope, dose_type);
+        return 1;
+    }
+    if (strcmp(name, "t") == 0) {
+        jm_read_push(L, jm_read_as_number(L, jm_ir_leaf(jm_read_of(L)->ir, JM_OP_TIME, 0),
+                                          &scope->time));
         return 1;
     }
     if (push_known(L, name))
@@ -295,12 +299,18 @@ static jm_quantity *state_of_dot(lua_State *L)
     return &r->ir->quantities[row];
 }
 
+static jm_unit unit_of_dot(lua_State *L, const jm_quantity *q)
+{
+    return jm_unit_div(&q->unit, &scope_at(L, 1, dot_type)->time);
+}
+
 static int dot_index(lua_State *L)
 {
     const jm_quantity *q = state_of_dot(L);
     if (!q->dot)
         return jm_closed_raise(L, JM_MODEL, "dot.%s is read before it is assigned", q->name);
-    jm_read_push(L, q->dot);
+    const jm_unit unit = unit_of_dot(L, q);
+    jm_read_push(L, jm_read_as_number(L, q->dot, &unit));
     return 1;
 }
 
@@ -313,7 +323,8 @@ static int dot_newindex(lua_State *L)
                                lua_tostring(L, 2));
     if (q->dot)
         return fail_twice(L, "dot.", lua_tostring(L, 2), q->line_equation);
-    q->dot = jm_read_node(L, 3);
+    const jm_unit unit = unit_of_dot(L, q);
+    q->dot = jm_read_as_quantity(L, jm_read_node(L, 3), &unit);
     uint16_t file;
     jm_read_place(L, &file, &q->line_equation);
     return 0;

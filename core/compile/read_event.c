@@ -22,7 +22,7 @@ typedef struct crossing {
 static void describe(lua_State *L, int index, char *buffer, size_t room)
 {
     const jm_ir *ir = jm_read_of(L)->ir;
-    const jm_ir_node *n = &ir->nodes[jm_read_node(L, index)];
+    const jm_ir_node *n = jm_read_named(ir, jm_read_node(L, index));
     char unit[64] = "";
     if (n->op == JM_OP_QUANTITY) {
         snprintf(buffer, room, "%s", ir->quantities[n->index].name);
@@ -106,7 +106,7 @@ static void read_set(lua_State *L, jm_read_scope *scope, int table, jm_ir_event 
         lua_rawgeti(L, set + 1, i + 1);
         event->target[i] = target_named(L, scope, lua_tostring(L, -1));
         lua_gettable(L, set);
-        event->value[i] = jm_read_node(L, -1);
+        event->value[i] = jm_read_set_value(L, event->target[i], jm_read_node(L, -1));
         lua_pop(L, 1);
     }
     lua_settop(L, set - 1);
@@ -179,11 +179,11 @@ static int every(lua_State *L)
         return jm_closed_raise(L, JM_MODEL, "a clock is written every(q(5, \"min\"), { set = "
                                "{ … } })");
     check_event_keys(L, 2, "set", "first", "every(…, { … })");
-    event.period = jm_read_node(L, 1);
+    event.period = jm_read_as_time(L, jm_read_node(L, 1));
     describe(L, 1, period, sizeof period);
     snprintf(text, sizeof text, "every %s", period);
     if (lua_getfield(L, 2, "first") != LUA_TNIL)
-        event.first = jm_read_node(L, -1);
+        event.first = jm_read_as_time(L, jm_read_node(L, -1));
     else
         event.first = jm_ir_const(jm_read_of(L)->ir, 0, NULL);
     read_set(L, scope, 2, &event);

@@ -252,9 +252,8 @@ static const char *name_of(lua_State *L, int index)
 {
     const jm_ir *ir = jm_read_of(L)->ir;
     const jm_node *value = luaL_testudata(L, index, expr_type);
-    if (value && ir->nodes[*value].op == JM_OP_QUANTITY)
-        return ir->quantities[ir->nodes[*value].index].name;
-    return NULL;
+    const jm_ir_node *n = value ? jm_read_named(ir, *value) : NULL;
+    return n && n->op == JM_OP_QUANTITY ? ir->quantities[n->index].name : NULL;
 }
 
 static int refuse_index(lua_State *L)

@@ -46,7 +46,7 @@ static int lag(lua_State *L)
     if (lua_gettop(L) != 2 && lua_gettop(L) != 3)
         return jm_closed_raise(L, JM_MODEL, "a lag is written lag(x, tau) or lag(x, tau, start)");
     const jm_node x = jm_read_node(L, 1);
-    const jm_node tau = jm_read_node(L, 2);
+    const jm_node tau = jm_read_as_time(L, jm_read_node(L, 2));
     const jm_node start = lua_isnoneornil(L, 3) ? x : jm_read_node(L, 3);
     char name[40];
     snprintf(name, sizeof name, "lag.%u", (unsigned)++scope->n_hidden);
@@ -68,7 +68,8 @@ static int delay(lua_State *L)
                                "is a whole number from 1 to %d", (int)MOST_ORDER);
     jm_node x = jm_read_node(L, 1);
     const jm_node n = jm_ir_const(r->ir, (double)order, NULL);
-    const jm_node tau = jm_read_op(L, JM_OP_DIV, jm_read_node(L, 2), n, 0);
+    const jm_node whole_tau = jm_read_as_time(L, jm_read_node(L, 2));
+    const jm_node tau = jm_read_op(L, JM_OP_DIV, whole_tau, n, 0);
     const jm_node start = lua_isnoneornil(L, 4) ? x : jm_read_node(L, 4);
     const uint32_t group = ++r->n_groups;
     const unsigned chain = ++scope->n_hidden;
@@ -90,7 +91,8 @@ static int history(lua_State *L)
     scope_of_equations(L, "history");
     if (lua_gettop(L) != 2)
         return jm_closed_raise(L, JM_MODEL, "a true delay is written history(x, tau)");
-    const jm_ir_history h = { .x = jm_read_node(L, 1), .tau = jm_read_node(L, 2) };
+    const jm_ir_history h = { .x = jm_read_node(L, 1),
+                              .tau = jm_read_as_time(L, jm_read_node(L, 2)) };
     const uint32_t row = jm_ir_add_history(ir, &h);
     jm_read_check_memory(L);
     jm_read_push(L, jm_ir_leaf(ir, JM_OP_HISTORY, row));

@@ -123,6 +123,7 @@ static int number_with_unit(lua_State *L)
 {
     if (lua_gettop(L) != 2 || lua_type(L, 1) != LUA_TNUMBER || lua_type(L, 2) != LUA_TSTRING)
         return jm_closed_raise(L, JM_MODEL, "a number with a unit is written q(4.5, \"mmol/L\")");
+    jm_read_refuse_unit(L);
     const jm_unit unit = jm_read_unit(L, lua_tostring(L, 2), NULL, NULL);
     if (isnan(lua_tonumber(L, 1)))
         return jm_closed_raise(L, JM_MODEL, "the value is not a number");

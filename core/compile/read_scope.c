@@ -6,7 +6,7 @@
 
 static const char use_type[] = "jm.use";
 static const char model_keys[] =
-    "title source time parameter input state signal dose part start equations doc";
+    "title source time units parameter input state signal dose part start equations doc";
 
 /* --- use "name" { … } -------------------------------------------------------------------- */
 
@@ -201,6 +201,7 @@ static void read_heading(lua_State *L, jm_read_scope *scope)
     const char *source = jm_read_string(L, -1, "source", scope->file, "", "");
     (void)jm_read_string(L, -1, "doc", scope->file, "", "");
     read_time(L, scope);
+    jm_read_labels(L, scope);
     if (scope->parent)
         return;
     ir->title = title;
