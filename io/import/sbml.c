@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "io/import/sbml.h"
+/*
+ * The reader of SBML: Levels 1 to 3, the package `comp` by flattening.
+ *
+ * What cannot be represented is refused by name (JM_MODEL); a file that is no SBML or is broken is
+ * JM_SYNTAX. Nothing is fetched: other files are read only where `comp` names one beside the file
+ * itself.
+ */
+#include "io/import/import.h"
 
-#include <sbml/packages/comp/common/CompExtensionTypes.h>
+#include <sbml/conversion/ConversionProperties.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,16 +114,40 @@ static void open_document(jm_sbml *s, const char *text)
 
 /* --- packages ----------------------------------------------------------------------------------- */
 
-/* Packages that change what a model means; those that only add to it are read past. */
+/* Packages that libSBML knows and we do not, where they change what the model means; those that
+   only add to it are read past, and those that libSBML does not know are among its errors. */
 static void check_packages(jm_sbml *s)
 {
-    for (unsigned i = 0; i < SBase_getNumPlugins((SBase_t *)s->document); i++) {
-        SBasePlugin_t *plugin = SBase_getPluginByIndex(s->document, i);
-        const char *name = SBasePlugin_getPackageName(plugin);
-        if (strcmp(name, "comp") != 0 && strcmp(name, "l3v2extendedmath") != 0 &&
-            SBMLDocument_getPackageRequired(s->document, name))
+    static const char *const packages[] = { "qual", "multi", "spatial", "distrib", "arrays" };
+    for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
+        if (SBase_getPlugin((SBase_t *)s->document, packages[i]) &&
+            SBMLDocument_getPackageRequired(s->document, packages[i]))
             jm_sbml_refuse(s, "the package \"%s\" changes what the model means and is not known",
-                           name);
+                           packages[i]);
+}
+
+/* A model beside the file, not anywhere else. */
+static bool is_beside(const char *source, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (source[i] == ':' || source[i] == '\\' || (source[i] == '.' && source[i + 1] == '.'))
+            return false;
+    return n > 0 && source[0] != '/';
+}
+
+/* Models in other files, which libSBML reads while it flattens. */
+static void check_sources(jm_sbml *s, const char *text)
+{
+    static const char element[] = "externalModelDefinition ";
+    for (const char *p = strstr(text, element); p; p = strstr(p + 1, element)) {
+        const char *end = strchr(p, '>');
+        const char *source = strstr(p, "source=");
+        if (!end || !source || source > end)
+            continue;
+        source += strlen("source=");
+        const char *close = source[0] ? strchr(source + 1, source[0]) : NULL;
+        if (!close || !is_beside(source + 1, (size_t)(close - source - 1)))
+            jm_sbml_refuse(s, "a submodel is in a file that does not lie beside this one");
     }
 }
 
@@ -178,7 +209,7 @@ static void read_model(jm_sbml *s)
         s->status = jm_fail(s->err, JM_MEMORY, "no memory left for the model");
 }
 
-jm_status jm_sbml_read(jm_foreign **out, const char *text, size_t length, const char *path,
+jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, size_t length,
                        jm_error *err)
 {
     jm_sbml s = { .path = path, .err = err };
@@ -194,6 +225,8 @@ jm_status jm_sbml_read(jm_foreign **out, const char *text, size_t length, const 
         open_document(&s, text);
     if (s.status == JM_OK)
         check_packages(&s);
+    if (s.status == JM_OK)
+        check_sources(&s, text);
     if (s.status == JM_OK)
         flatten(&s);
     s.source = s.status == JM_OK ? SBMLDocument_getModel(s.document) : NULL;
