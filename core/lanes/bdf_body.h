@@ -336,7 +336,7 @@ inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c
         vd_store_some(w->sum + i, on, new);
         vd_store_some(w->ys + i, on, vd_load(w->ys + i) + b);
     }
-    const vd per_n = VD(1.0 / (double)w->n);
+    const vd per_n = per_state(w);
     *del = vd_sqrt(one * per_n);
     *all = vd_sqrt(sums * per_n);
 }
@@ -495,7 +495,7 @@ inline_always vd weighted_norm(const jm_bdf_work *w, const double *x, int c)
         const vd a = vd_load(x + i) * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
-    return vd_sqrt(sum * VD(1.0 / (double)w->n));
+    return vd_sqrt(sum * per_state(w));
 }
 
 /* f is the slope where the lanes of `on` stand: it is kept, and tells how little a little is. */
@@ -528,7 +528,7 @@ inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
         const vd a = (vd_load(w->f + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
-    const vd bend = vd_sqrt(sum * VD(1.0 / (double)w->n));
+    const vd bend = vd_sqrt(sum * per_state(w));
     const vd left = vd_load_any(stop + c * JM_W) - vd_load(w->t + c * JM_W);
     vd h = VD(0.5) * vd_sqrt(VD(2.0) / vd_max(bend, VD(1e-300)));
     h = vd_min(vd_min(h, left), vd_min(VD(w->max_step), get(w, JM_BDF_FIRST, c)));

@@ -23,6 +23,12 @@ inline_always void put(const jm_bdf_work *w, int which, int c, vm on, vd x)
     vd_store_some(number(w, which, c), on, x);
 }
 
+/* A mean over the states; a model without any has no error. */
+inline_always vd per_state(const jm_bdf_work *w)
+{
+    return VD(1.0 / (double)(w->n > 0 ? w->n : 1));
+}
+
 inline_always vm vd_is(vd a, double b)
 {
     return vm_and(vd_le(a, VD(b)), vd_le(VD(b), a));
@@ -195,7 +201,7 @@ inline_always void neighbour_norms(const jm_bdf_work *w, vd *lower, vd *higher, 
         low = vd_fma(a, a, low);
         high = vd_fma(b, b, high);
     }
-    const vd per_n = VD(1.0 / (double)w->n);
+    const vd per_n = per_state(w);
     *lower = vd_sqrt(low * per_n);
     *higher = vd_pick(vd_lt(VD(0.0), old), vd_sqrt(high * per_n), VD(HUGE_VAL));
 }

@@ -146,7 +146,7 @@ static double wrms_norm(N_Vector x, N_Vector w)
 {
     jm_nvec_group *const g = of(x)->group;
     g->rows->square_sums(g->n, of(x)->data, of(w)->data, g->sums);
-    return sqrt(worst_of(g, g->sums) / (double)g->n);
+    return sqrt(worst_of(g, g->sums) / (double)(g->n > 0 ? g->n : 1)); /* nothing has no error */
 }
 
 static double max_norm(N_Vector x)

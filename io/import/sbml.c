@@ -86,10 +86,11 @@ static void first_line(char *to, size_t room, const char *message)
     to[n] = '\0';
 }
 
-static void check_errors(jm_sbml *s)
+/* The first error, of the number `from` on. */
+static void check_errors(jm_sbml *s, unsigned from)
 {
     char text[400];
-    for (unsigned i = 0; i < SBMLDocument_getNumErrors(s->document); i++) {
+    for (unsigned i = from; i < SBMLDocument_getNumErrors(s->document); i++) {
         const XMLError_t *e = (const XMLError_t *)SBMLDocument_getError(s->document, i);
         if (XMLError_getSeverity(e) < LIBSBML_SEV_ERROR)
             continue;
@@ -107,7 +108,7 @@ static void open_document(jm_sbml *s, const char *text)
         jm_sbml_refuse(s, "no memory left for the document");
         return;
     }
-    check_errors(s);
+    check_errors(s, 0);
     if (s->status == JM_OK && !SBMLDocument_getModel(s->document))
         s->status = jm_fail_at(s->err, JM_SYNTAX, s->path, 0, "there is no model in it");
 }
@@ -158,9 +159,11 @@ static void flatten(jm_sbml *s)
     ConversionProperties_t *how = ConversionProperties_create();
     ConversionProperties_addOptionWithKey(how, "flatten comp");
     SBMLDocument_setLocationURI(s->document, jm_sbml_join(s, "file:", s->path, ""));
+    const unsigned known = SBMLDocument_getNumErrors(s->document);
     const int result = SBMLDocument_convert(s->document, how);
     ConversionProperties_free(how);
-    check_errors(s);
+    if (result != LIBSBML_OPERATION_SUCCESS) /* behind one that says that there are errors */
+        check_errors(s, known + 1);
     if (result != LIBSBML_OPERATION_SUCCESS)
         jm_sbml_refuse(s, "its submodels (package comp) cannot be put together");
 }
@@ -199,7 +202,8 @@ static void read_model(jm_sbml *s)
     static pass *const passes[] = {
         describe,           check_kind,           jm_sbml_read_functions, jm_sbml_read_symbols,
         jm_sbml_read_rules, jm_sbml_read_algebra, jm_sbml_choose_forms,   jm_sbml_read_reactions,
-        jm_sbml_make_quantities, jm_sbml_read_events, jm_sbml_read_notes,
+        jm_sbml_make_quantities, jm_sbml_read_events, jm_sbml_make_references,
+        jm_sbml_read_notes,
     };
     for (size_t i = 0; i < sizeof passes / sizeof *passes && jm_sbml_is_well(s); i++)
         passes[i](s);
@@ -218,8 +222,9 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
     if (s.status != JM_OK || (s.status = jm_foreign_new(&s.model, err)) != JM_OK)
         return s.status;
     s.by_id = jm_map_new();
+    s.by_name = jm_map_new();
     s.functions_by_id = jm_map_new();
-    if (!s.by_id || !s.functions_by_id)
+    if (!s.by_id || !s.by_name || !s.functions_by_id)
         jm_sbml_refuse(&s, "no memory left for the model");
     if (s.status == JM_OK)
         open_document(&s, text);
@@ -238,6 +243,7 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
         jm_foreign_free(s.model);
     SBMLDocument_free(s.document);
     jm_map_free(s.by_id);
+    jm_map_free(s.by_name);
     jm_map_free(s.functions_by_id);
     return s.status;
 }

@@ -36,28 +36,28 @@ static jm_fexpr *new_value(jm_sbml *s, Event_t *event, const jm_sbml_symbol *sym
     return NULL;
 }
 
-/* The size as it is after the event. */
-static jm_fexpr *new_size(jm_sbml *s, Event_t *event, const jm_sbml_symbol *compartment,
-                          const jm_sbml_scope *scope)
+/* An event that gives a compartment another size keeps the amounts in it, and what it gives to a
+   concentration counts in the size of before. So a state that is an amount needs nothing; one that
+   is a concentration (of a rate rule) is diluted. */
+static jm_fexpr *diluted(jm_sbml *s, Event_t *event, const jm_sbml_symbol *species,
+                         jm_fexpr *value, const jm_sbml_scope *scope)
 {
-    jm_fexpr *size = compartment->is_set_by_event ? new_value(s, event, compartment, scope) : NULL;
-    return size ? size : jm_sbml_name(s, compartment->name);
+    const jm_sbml_symbol *c = species->compartment;
+    jm_fexpr *size = c->is_set_by_event ? new_value(s, event, c, scope) : NULL;
+    if (!size || species->is_only_amount)
+        return value;
+    return jm_sbml_2(s, JM_F_DIV, jm_sbml_2(s, JM_F_MUL, value, jm_sbml_name(s, c->name)), size);
 }
 
-/* A concentration with a rate rule keeps its amount where the event gives its compartment another
-   size; those whose state is the amount do so by themselves. */
-static void keep_amounts(jm_sbml *s, Event_t *event, const jm_sbml_symbol *compartment,
-                         const jm_sbml_scope *scope, sets *all)
+static void dilute_others(jm_sbml *s, Event_t *event, const jm_sbml_symbol *compartment,
+                          const jm_sbml_scope *scope, sets *all)
 {
     for (uint32_t i = 0; i < s->n_symbols; i++) {
         const jm_sbml_symbol *species = s->symbols[i];
-        if (species->kind != JM_SBML_SPECIES || species->compartment != compartment ||
-            species->is_only_amount || !species->rate || new_value(s, event, species, scope))
-            continue;
-        jm_fexpr *amount = jm_sbml_2(s, JM_F_MUL, jm_sbml_name(s, species->name),
-                                     jm_sbml_name(s, compartment->name));
-        put(s, all, species->name,
-            jm_sbml_2(s, JM_F_DIV, amount, new_size(s, event, compartment, scope)));
+        if (species->kind == JM_SBML_SPECIES && species->compartment == compartment &&
+            !species->is_only_amount && species->rate && !new_value(s, event, species, scope))
+            put(s, all, species->name,
+                diluted(s, event, species, jm_sbml_name(s, species->name), scope));
     }
 }
 
@@ -70,10 +70,12 @@ static void read_sets(jm_sbml *s, Event_t *event, const jm_sbml_scope *scope, se
             continue;
         jm_fexpr *value = jm_sbml_math_number(s, EventAssignment_getMath(a), scope);
         if (symbol->amount && value)
-            value = jm_sbml_2(s, JM_F_MUL, value, new_size(s, event, symbol->compartment, scope));
+            value = jm_sbml_2(s, JM_F_MUL, value, jm_sbml_name(s, symbol->compartment->name));
+        else if (symbol->kind == JM_SBML_SPECIES && value)
+            value = diluted(s, event, symbol, value, scope);
         put(s, all, symbol->amount ? symbol->amount : symbol->name, value);
         if (symbol->kind == JM_SBML_COMPARTMENT)
-            keep_amounts(s, event, symbol, scope, all);
+            dilute_others(s, event, symbol, scope, all);
     }
 }
 
@@ -107,6 +109,46 @@ static void fill(jm_sbml *s, Event_t *event, jm_fevent *made, const jm_sbml_scop
     made->values_at_trigger = Event_getUseValuesFromTriggerTime(event) != 0;
 }
 
+/* A condition of numbers alone: 1 it holds, 0 it does not, -1 it is not of numbers alone. */
+static int known_truth(const jm_fexpr *e)
+{
+    const jm_fexpr *a = e->n > 0 ? e->args[0] : NULL, *b = e->n > 1 ? e->args[1] : NULL;
+    if (e->op == JM_F_TRUE || e->op == JM_F_FALSE)
+        return e->op == JM_F_TRUE;
+    if (e->op == JM_F_NOT)
+        return known_truth(a) < 0 ? -1 : !known_truth(a);
+    if (e->op == JM_F_AND || e->op == JM_F_OR) {
+        const int x = known_truth(a), y = known_truth(b), wins = e->op == JM_F_OR;
+        return x == wins || y == wins ? wins : x < 0 || y < 0 ? -1 : !wins;
+    }
+    if (!a || !b || a->op != JM_F_NUMBER || b->op != JM_F_NUMBER)
+        return -1;
+    const double x = a->value, y = b->value;
+    switch (e->op) {
+    case JM_F_LT:
+        return x < y;
+    case JM_F_LE:
+        return x <= y;
+    case JM_F_GT:
+        return x > y;
+    case JM_F_GE:
+        return x >= y;
+    case JM_F_EQ:
+        return x <= y && x >= y;
+    case JM_F_NE:
+        return x < y || x > y;
+    default:
+        return -1;
+    }
+}
+
+/* Its condition never comes true: it is as it is, from before the start on. */
+static bool never_happens(const jm_fevent *event)
+{
+    const int truth = event->when ? known_truth(event->when) : -1;
+    return truth == 0 || (truth == 1 && event->held_before);
+}
+
 static void read_event(jm_sbml *s, Event_t *event, unsigned number)
 {
     char place[80];
@@ -131,6 +173,10 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     made->n_set = all.n;
     fill(s, event, made, &scope);
     check_times(s, event, made);
+    if (never_happens(made)) {
+        jm_foreign_change(s->model, "%s can never happen and is left out.", scope.place);
+        s->model->n_events--;
+    }
 }
 
 void jm_sbml_read_events(jm_sbml *s)

@@ -5,6 +5,7 @@
  *   sbml.c            the document: opened, checked, flattened; the passes in order
  *   sbml_symbols.c    all that has a name and a value, and who determines it
  *   sbml_math.c       MathML into expressions
+ *   sbml_delay.c      delays, brought to the states
  *   sbml_functions.c  functions of the model, called or written out
  *   sbml_build.c      small expressions, put together
  *   sbml_reactions.c  rates of reactions, and what they do to species
@@ -28,6 +29,9 @@
 
 #include "core/base/map.h"
 #include "io/import/foreign.h"
+
+/* More mathematics than any model has: what is written out may explode. */
+enum { JM_SBML_MOST_NODES = 20 * 1000 * 1000 };
 
 typedef enum jm_sbml_kind {
     JM_SBML_COMPARTMENT,
@@ -76,11 +80,13 @@ typedef struct jm_sbml {
     Model_t *source;
     const char *path;
     jm_map *by_id;           /* id → row of `symbols` */
+    jm_map *by_name;         /* name in Lua → row of `symbols` */
     jm_sbml_symbol **symbols;
     uint32_t n_symbols, room_symbols;
     jm_map *functions_by_id;
     jm_sbml_function *functions;
     uint32_t n_functions;
+    const char *factorial;   /* the function of that name in Lua; NULL: nobody asked for it */
     uint64_t n_nodes;        /* made from mathematics, against mathematics that explodes */
     jm_status status;
     jm_error *err;
@@ -120,6 +126,8 @@ jm_fexpr *jm_sbml_times(jm_sbml *s, jm_fexpr *a, jm_fexpr *b);
 jm_fexpr *jm_sbml_over(jm_sbml *s, jm_fexpr *a, jm_fexpr *b);
 jm_fexpr *jm_sbml_plus(jm_sbml *s, jm_fexpr *a, jm_fexpr *b);
 jm_fexpr *jm_sbml_minus(jm_sbml *s, jm_fexpr *a, jm_fexpr *b);
+/* The factorial, of what is no number of the file's own. */
+jm_fexpr *jm_sbml_gamma(jm_sbml *s, jm_fexpr *x);
 bool jm_sbml_is_number(const jm_fexpr *e, double value);
 jm_fexpr *jm_sbml_nothing(jm_sbml *s); /* not a number, in words of our language */
 
@@ -128,6 +136,7 @@ jm_fexpr *jm_sbml_nothing(jm_sbml *s); /* not a number, in words of our language
 void jm_sbml_read_symbols(jm_sbml *s);
 void jm_sbml_read_rules(jm_sbml *s); /* who determines what: rules, initial assignments, events */
 jm_sbml_symbol *jm_sbml_find(const jm_sbml *s, const char *id); /* NULL: none */
+jm_sbml_symbol *jm_sbml_find_named(const jm_sbml *s, const char *name); /* by its name in Lua */
 jm_sbml_symbol *jm_sbml_find_local(const jm_sbml *s, const char *reaction, const char *id);
 jm_sbml_symbol *jm_sbml_add(jm_sbml *s, jm_sbml_kind kind, const char *id, const char *wish);
 /* Follows from the others at all times. */
@@ -142,6 +151,10 @@ jm_fexpr *jm_sbml_math_number(jm_sbml *s, const ASTNode_t *node, const jm_sbml_s
 jm_fexpr *jm_sbml_math_condition(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 void jm_sbml_read_functions(jm_sbml *s);
 jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
+/* What an expression was, `tau` ago. */
+jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau);
+/* Its value now may be another than at the start. */
+bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */
 jm_fexpr *jm_sbml_rate_of(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 
@@ -152,6 +165,7 @@ void jm_sbml_read_algebra(jm_sbml *s);
 void jm_sbml_choose_forms(jm_sbml *s); /* which species are integrated as amounts */
 void jm_sbml_make_quantities(jm_sbml *s);
 void jm_sbml_read_events(jm_sbml *s);
+void jm_sbml_make_references(jm_sbml *s); /* last: stoichiometries that something asked for */
 void jm_sbml_read_notes(jm_sbml *s);
 /* Units in our spelling, NULL: not known. Of an id in the file, and of a symbol's quantity. */
 const char *jm_sbml_unit_of(jm_sbml *s, const char *id);

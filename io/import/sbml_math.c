@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Deeper mathematics than anybody writes; more of it than any model has. */
+/* Deeper mathematics than anybody writes. */
 enum { DEEPEST = 1000 };
-static const uint64_t most_nodes = 20 * 1000 * 1000;
+
 
 static const double avogadro = 6.02214179e23; /* as SBML says, not as measured since */
 
@@ -208,27 +208,16 @@ static jm_fexpr *delayed(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope 
     jm_fexpr **args = operands(s, node, scope);
     if (ASTNode_getNumChildren(node) != 2)
         return wrong_count(s, node, scope);
-    if (!args)
-        return NULL;
-    return jm_sbml_is_number(args[1], 0) ? args[0] : jm_sbml_2(s, JM_F_HISTORY, args[0], args[1]);
+    return args ? jm_sbml_delayed(s, args[0], args[1]) : NULL;
 }
 
-/* Of a number that the mathematics itself says: of anything else it would not be a smooth function,
-   nor one that the language has. */
 static jm_fexpr *factorial(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)
 {
     jm_fexpr **args = operands(s, node, scope);
     if (ASTNode_getNumChildren(node) != 1)
         return wrong_count(s, node, scope);
-    if (!args)
-        return NULL;
-    const double x = args[0]->value;
-    if (args[0]->op != JM_F_NUMBER || x < 0 || x > 170 || x > floor(x)) {
-        jm_sbml_refuse(s, "%s: a factorial of something else than a whole number from 0 to 170",
-                       scope->place);
-        return NULL;
-    }
-    return jm_sbml_number(s, round(tgamma(x + 1)));
+    jm_fexpr *e = args ? jm_foreign_function(s->model, "factorial", 1, args) : NULL;
+    return e || !args ? e : jm_sbml_gamma(s, args[0]);
 }
 
 /* --- leaves --------------------------------------------------------------------------------- */
@@ -386,7 +375,7 @@ jm_fexpr *jm_sbml_math(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
         jm_sbml_refuse(s, "%s: mathematics are missing", scope->place);
         return NULL;
     }
-    if (++deeper.depth > DEEPEST || ++s->n_nodes > most_nodes) {
+    if (++deeper.depth > DEEPEST || ++s->n_nodes > JM_SBML_MOST_NODES) {
         jm_sbml_refuse(s, "%s: the mathematics are too deep or too long", scope->place);
         return NULL;
     }

@@ -38,8 +38,6 @@ static jm_fexpr *size_of(jm_sbml *s, const jm_sbml_symbol *species)
 
 /* --- what a value depends on ------------------------------------------------------------------ */
 
-static bool varies(jm_sbml *s, jm_sbml_symbol *symbol);
-
 static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
 {
     const ASTNodeType_t type = ASTNode_getType(node);
@@ -48,7 +46,7 @@ static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
         return true;
     if (type == AST_NAME) {
         jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
-        return !symbol || varies(s, symbol);
+        return !symbol || jm_sbml_varies(s, symbol);
     }
     uint32_t row;
     if (type == AST_FUNCTION && ASTNode_getName(node) &&
@@ -61,8 +59,15 @@ static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
     return false;
 }
 
-/* Its value now may be another than at the start. A circle is found later; here it counts so. */
-static bool varies(jm_sbml *s, jm_sbml_symbol *symbol)
+/* Its declared value is of the other kind, and is converted by the size of its compartment. */
+static bool is_converted(const jm_sbml_symbol *symbol)
+{
+    return symbol->kind == JM_SBML_SPECIES && symbol->has_value && !symbol->initial &&
+           symbol->value_is_amount != symbol->is_only_amount;
+}
+
+/* A circle is found later; here it counts as one that may. */
+bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     if (symbol->varies >= 0)
         return symbol->varies;
@@ -71,8 +76,10 @@ static bool varies(jm_sbml *s, jm_sbml_symbol *symbol)
         symbol->varies = math_varies(s, symbol->rule, 0);
     else if (!jm_sbml_stays(symbol) || symbol->amount)
         symbol->varies = 1;
+    else if (symbol->initial)
+        symbol->varies = math_varies(s, symbol->initial, 0);
     else
-        symbol->varies = symbol->initial && math_varies(s, symbol->initial, 0);
+        symbol->varies = is_converted(symbol) && jm_sbml_varies(s, symbol->compartment);
     return symbol->varies;
 }
 
@@ -92,8 +99,7 @@ static jm_fexpr *declared(jm_sbml *s, const jm_sbml_symbol *symbol)
     if (!symbol->has_value)
         return NULL;
     jm_fexpr *value = jm_sbml_number(s, symbol->value);
-    if (symbol->kind != JM_SBML_SPECIES || symbol->value_is_amount == symbol->is_only_amount ||
-        (symbol->value <= 0 && symbol->value >= 0))
+    if (!is_converted(symbol) || (symbol->value <= 0 && symbol->value >= 0))
         return value;
     return symbol->value_is_amount ? jm_sbml_over(s, value, size_of(s, symbol))
                                    : jm_sbml_times(s, value, size_of(s, symbol));
@@ -178,11 +184,14 @@ static void add_parameter(jm_sbml *s, const jm_sbml_symbol *symbol, double value
 static void add_resting(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     jm_fexpr *start = start_of(s, symbol);
+    const bool is_number = start && start->op == JM_F_NUMBER;
     if (!start && !symbol->is_set_by_event)
         add_signal(s, symbol, jm_sbml_nothing(s));
-    else if (start && start->op == JM_F_NUMBER)
+    else if (is_number && !isfinite(start->value) && !symbol->is_set_by_event)
+        add_signal(s, symbol, start); /* a parameter of the language is finite */
+    else if (is_number)
         add_parameter(s, symbol, start->value);
-    else if (symbol->is_set_by_event || varies(s, symbol))
+    else if (symbol->is_set_by_event || jm_sbml_varies(s, symbol))
         add_state(s, symbol, start, NULL);
     else
         add_signal(s, symbol, start);
@@ -256,6 +265,10 @@ void jm_sbml_make_quantities(jm_sbml *s)
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < s->n_symbols; i++)
         if (s->symbols[i]->kind != JM_SBML_REFERENCE)
             add_symbol(s, s->symbols[i]);
+}
+
+void jm_sbml_make_references(jm_sbml *s)
+{
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < s->n_symbols; i++)
         if (s->symbols[i]->kind == JM_SBML_REFERENCE && is_wanted(s->symbols[i]))
             add_symbol(s, s->symbols[i]);

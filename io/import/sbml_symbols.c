@@ -13,6 +13,12 @@ jm_sbml_symbol *jm_sbml_find(const jm_sbml *s, const char *id)
     return id && jm_map_get(s->by_id, id, &row) ? s->symbols[row] : NULL;
 }
 
+jm_sbml_symbol *jm_sbml_find_named(const jm_sbml *s, const char *name)
+{
+    uint32_t row;
+    return jm_map_get(s->by_name, name, &row) ? s->symbols[row] : NULL;
+}
+
 /* Local parameters stand in the same map under "reaction\nparameter", which no id can be. */
 static const char *local_key(jm_sbml *s, const char *reaction, const char *id)
 {
@@ -57,7 +63,8 @@ jm_sbml_symbol *jm_sbml_add(jm_sbml *s, jm_sbml_kind kind, const char *id, const
     }
     *symbol = (jm_sbml_symbol){ .kind = kind, .id = jm_sbml_text(s, id), .varies = -1 };
     symbol->name = jm_sbml_own_name(s, wish);
-    if (id[0] && !jm_map_put(s->by_id, id, s->n_symbols))
+    if (!jm_map_put(s->by_name, symbol->name, s->n_symbols) ||
+        (id[0] && !jm_map_put(s->by_id, id, s->n_symbols)))
         jm_sbml_refuse(s, "no memory left for the model");
     s->symbols[s->n_symbols++] = symbol;
     return symbol;

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Delays. Before the start, says SBML, states are what they are at the start while the time runs
+ * and rules hold. Our language takes everything to have been at rest. The two differ where the time
+ * or a derivative is delayed; there the delay is brought inwards: f(x, t) of a while ago is f of the
+ * x of a while ago and t - tau, and a derivative before the start is 0.
+ */
+#include "io/import/sbml_inside.h"
+
+enum { DEEPEST = 200 };
+
+static jm_fexpr *equation_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+{
+    const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the rule for \"", symbol->id, "\"") };
+    if (symbol->solution)
+        return symbol->solution;
+    return symbol->rule ? jm_sbml_math_number(s, symbol->rule, &scope) : NULL;
+}
+
+/* The amount of a species over the size of its compartment. */
+static jm_fexpr *concentration(jm_sbml *s, const jm_sbml_symbol *species)
+{
+    return jm_sbml_2(s, JM_F_DIV, jm_sbml_name(s, species->amount),
+                     jm_sbml_name(s, species->compartment->name));
+}
+
+/* Time or a derivative is in it, at any depth. */
+static bool asks_for_time(jm_sbml *s, const jm_fexpr *e, unsigned depth)
+{
+    if (e->op == JM_F_TIME || e->op == JM_F_RATE || e->op == JM_F_HISTORY || depth > DEEPEST ||
+        ++s->n_nodes > JM_SBML_MOST_NODES)
+        return true;
+    if (e->op == JM_F_NAME) {
+        const jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
+        const jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
+        if (symbol && symbol->amount)
+            return jm_sbml_follows(symbol->compartment);
+        return rule && asks_for_time(s, rule, depth + 1);
+    }
+    for (uint32_t i = 0; i < e->n; i++)
+        if (asks_for_time(s, e->args[i], depth + 1))
+            return true;
+    return false;
+}
+
+static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth);
+
+static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
+{
+    jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
+    if (symbol && !jm_sbml_follows(symbol) && !jm_sbml_varies(s, symbol))
+        return e;
+    jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
+    if (!rule && symbol && symbol->amount && jm_sbml_follows(symbol->compartment))
+        rule = concentration(s, symbol);
+    return rule ? bring_in(s, rule, tau, depth + 1) : jm_sbml_2(s, JM_F_HISTORY, e, tau);
+}
+
+static jm_fexpr *delayed_rate(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau)
+{
+    jm_fexpr *is_early = jm_sbml_2(s, JM_F_LT, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL), tau);
+    return jm_sbml_when(s, is_early, jm_sbml_number(s, 0), jm_sbml_2(s, JM_F_HISTORY, e, tau));
+}
+
+static jm_fexpr *delayed_operands(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
+{
+    jm_fexpr *copy = jm_foreign_expr(s->model, e->op, e->n, e->args);
+    for (uint32_t i = 0; copy && i < e->n; i++) {
+        copy->args[i] = bring_in(s, e->args[i], tau, depth + 1);
+        if (!copy->args[i])
+            return NULL;
+    }
+    if (copy) {
+        copy->value = e->value;
+        copy->name = e->name;
+        copy->unit = e->unit;
+    }
+    return copy;
+}
+
+static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
+{
+    if (depth > DEEPEST || ++s->n_nodes > JM_SBML_MOST_NODES) {
+        jm_sbml_refuse(s, "what is delayed is too deep or speaks of itself");
+        return NULL;
+    }
+    if (!asks_for_time(s, e, depth))
+        return e->op == JM_F_NUMBER ? e : e->op == JM_F_NAME ? delayed_name(s, e, tau, depth)
+                                                             : jm_sbml_2(s, JM_F_HISTORY, e, tau);
+    switch (e->op) {
+    case JM_F_TIME:
+        return jm_sbml_2(s, JM_F_SUB, e, tau);
+    case JM_F_NAME:
+        return delayed_name(s, e, tau, depth);
+    case JM_F_RATE:
+        return delayed_rate(s, e, tau);
+    case JM_F_HISTORY: /* a while before a while ago */
+        if (asks_for_time(s, e->args[1], depth + 1))
+            return jm_sbml_2(s, JM_F_HISTORY, e, tau);
+        return bring_in(s, e->args[0], jm_sbml_2(s, JM_F_ADD, e->args[1], tau), depth + 1);
+    default:
+        return delayed_operands(s, e, tau, depth);
+    }
+}
+
+jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau)
+{
+    return jm_sbml_is_number(tau, 0) ? e : bring_in(s, e, tau, 0);
+}
