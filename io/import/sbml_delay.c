@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Delays. Before the start, says SBML, states are what they are at the start while the time runs
- * and rules hold. Our language takes everything to have been at rest. The two differ where the time
- * or a derivative is delayed; there the delay is brought inwards: f(x, t) of a while ago is f of the
- * x of a while ago and t - tau, and a derivative before the start is 0.
+ * Delays. Before the start, says SBML, states are what they are at the start while the time runs;
+ * rules and initial assignments hold. Our language takes everything to have been at rest. The two
+ * differ where the time or a derivative is delayed; there the delay is brought inwards: f(x, t) of a
+ * while ago is f of the x of a while ago and t - tau, and a derivative before the start is 0.
  */
 #include "io/import/sbml_inside.h"
 
@@ -15,6 +15,15 @@ static jm_fexpr *equation_of(jm_sbml *s, const jm_sbml_symbol *symbol)
     if (symbol->solution)
         return symbol->solution;
     return symbol->rule ? jm_sbml_math_number(s, symbol->rule, &scope) : NULL;
+}
+
+/* An initial assignment with the time in it holds before the start as well. */
+static jm_fexpr *past_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+{
+    const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the initial assignment of \"",
+                                                        symbol->id, "\"") };
+    return symbol->initial && !symbol->amount ? jm_sbml_math_number(s, symbol->initial, &scope)
+                                              : NULL;
 }
 
 /* The amount of a species over the size of its compartment. */
@@ -33,6 +42,8 @@ static bool asks_for_time(jm_sbml *s, const jm_fexpr *e, unsigned depth)
     if (e->op == JM_F_NAME) {
         const jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
         const jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
+        if (symbol && !rule)
+            rule = past_of(s, symbol);
         if (symbol && symbol->amount)
             return jm_sbml_follows(symbol->compartment);
         return rule && asks_for_time(s, rule, depth + 1);
@@ -45,6 +56,13 @@ static bool asks_for_time(jm_sbml *s, const jm_fexpr *e, unsigned depth)
 
 static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth);
 
+/* `e` of a while ago, and something else where that was before the start. */
+static jm_fexpr *before_start(jm_sbml *s, jm_fexpr *past, jm_fexpr *e, jm_fexpr *tau)
+{
+    jm_fexpr *is_early = jm_sbml_2(s, JM_F_LT, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL), tau);
+    return jm_sbml_when(s, is_early, past, jm_sbml_2(s, JM_F_HISTORY, e, tau));
+}
+
 static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
 {
     jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
@@ -53,13 +71,12 @@ static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned d
     jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
     if (!rule && symbol && symbol->amount && jm_sbml_follows(symbol->compartment))
         rule = concentration(s, symbol);
-    return rule ? bring_in(s, rule, tau, depth + 1) : jm_sbml_2(s, JM_F_HISTORY, e, tau);
-}
-
-static jm_fexpr *delayed_rate(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau)
-{
-    jm_fexpr *is_early = jm_sbml_2(s, JM_F_LT, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL), tau);
-    return jm_sbml_when(s, is_early, jm_sbml_number(s, 0), jm_sbml_2(s, JM_F_HISTORY, e, tau));
+    if (rule)
+        return bring_in(s, rule, tau, depth + 1);
+    jm_fexpr *past = symbol ? past_of(s, symbol) : NULL;
+    if (past && asks_for_time(s, past, depth))
+        return before_start(s, bring_in(s, past, tau, depth + 1), e, tau);
+    return jm_sbml_2(s, JM_F_HISTORY, e, tau);
 }
 
 static jm_fexpr *delayed_operands(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
@@ -93,7 +110,7 @@ static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth
     case JM_F_NAME:
         return delayed_name(s, e, tau, depth);
     case JM_F_RATE:
-        return delayed_rate(s, e, tau);
+        return before_start(s, jm_sbml_number(s, 0), e, tau);
     case JM_F_HISTORY: /* a while before a while ago */
         if (asks_for_time(s, e->args[1], depth + 1))
             return jm_sbml_2(s, JM_F_HISTORY, e, tau);
