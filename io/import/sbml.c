@@ -75,15 +75,30 @@ static jm_status check_bytes(const char *text, size_t length, const char *path, 
     return JM_OK;
 }
 
-/* One line of libSBML's message, which may be long. */
-static void first_line(char *to, size_t room, const char *message)
+/* The last line of libSBML's message, which may be long; that one says what is the matter. */
+static void last_line(char *to, size_t room, const char *message)
 {
-    size_t n = 0;
-    while (*message == '\n' || *message == ' ')
-        message++;
-    for (; message[n] && message[n] != '\n' && n + 1 < room; n++)
-        to[n] = message[n];
-    to[n] = '\0';
+    size_t n = strlen(message), first;
+    while (n > 0 && strchr(" \n", message[n - 1]))
+        n--;
+    for (first = n; first > 0 && message[first - 1] != '\n';)
+        first--;
+    while (first < n && message[first] == ' ')
+        first++;
+    snprintf(to, room, "%.*s", (int)(n - first), message + first);
+}
+
+/* How a model is drawn changes nothing in it, and many files have errors there. */
+static bool is_about_drawing(const XMLError_t *e)
+{
+    static const char *const words[] = { "'layout", "'render", "Layouts'", "RenderInformation'" };
+    const unsigned id = XMLError_getErrorId(e);
+    if (id != NotSchemaConformant && id != UnrecognizedElement)
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(XMLError_getMessage(e), words[i]))
+            return true;
+    return false;
 }
 
 /* The first error, of the number `from` on. */
@@ -92,12 +107,12 @@ static void check_errors(jm_sbml *s, unsigned from)
     char text[400];
     for (unsigned i = from; i < SBMLDocument_getNumErrors(s->document); i++) {
         const XMLError_t *e = (const XMLError_t *)SBMLDocument_getError(s->document, i);
-        if (XMLError_getSeverity(e) < LIBSBML_SEV_ERROR)
+        if (XMLError_getSeverity(e) < LIBSBML_SEV_ERROR || is_about_drawing(e))
             continue;
-        first_line(text, sizeof text, XMLError_getMessage(e));
+        last_line(text, sizeof text, XMLError_getMessage(e));
         if (s->status == JM_OK)
-            s->status = jm_fail_at(s->err, JM_SYNTAX, s->path, (int)XMLError_getLine(e), "%s",
-                                   text[0] ? text : XMLError_getShortMessage(e));
+            s->status = jm_fail_at(s->err, JM_SYNTAX, s->path, (int)XMLError_getLine(e), "%s: %s",
+                                   XMLError_getShortMessage(e), text);
     }
 }
 
@@ -200,7 +215,8 @@ static void read_model(jm_sbml *s)
 {
     typedef void pass(jm_sbml *);
     static pass *const passes[] = {
-        describe,           check_kind,           jm_sbml_read_functions, jm_sbml_read_symbols,
+        describe,           check_kind,           jm_sbml_read_time,      jm_sbml_read_functions,
+        jm_sbml_read_symbols,
         jm_sbml_read_rules, jm_sbml_read_algebra, jm_sbml_choose_forms,   jm_sbml_read_reactions,
         jm_sbml_make_quantities, jm_sbml_read_events, jm_sbml_make_references,
         jm_sbml_read_notes,
@@ -223,8 +239,9 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
         return s.status;
     s.by_id = jm_map_new();
     s.by_name = jm_map_new();
+    s.locals = jm_map_new();
     s.functions_by_id = jm_map_new();
-    if (!s.by_id || !s.by_name || !s.functions_by_id)
+    if (!s.by_id || !s.by_name || !s.locals || !s.functions_by_id)
         jm_sbml_refuse(&s, "no memory left for the model");
     if (s.status == JM_OK)
         open_document(&s, text);
@@ -244,6 +261,7 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
     SBMLDocument_free(s.document);
     jm_map_free(s.by_id);
     jm_map_free(s.by_name);
+    jm_map_free(s.locals);
     jm_map_free(s.functions_by_id);
     return s.status;
 }

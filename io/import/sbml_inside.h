@@ -83,6 +83,7 @@ typedef struct jm_sbml {
     jm_map *by_name;         /* name in Lua → row of `symbols` */
     jm_sbml_symbol **symbols;
     uint32_t n_symbols, room_symbols;
+    jm_map *locals;          /* name of a local parameter → how many reactions have one */
     jm_map *functions_by_id;
     jm_sbml_function *functions;
     uint32_t n_functions;
@@ -170,5 +171,6 @@ void jm_sbml_read_notes(jm_sbml *s);
 /* Units in our spelling, NULL: not known. Of an id in the file, and of a symbol's quantity. */
 const char *jm_sbml_unit_of(jm_sbml *s, const char *id);
 const char *jm_sbml_unit(jm_sbml *s, const jm_sbml_symbol *symbol);
+void jm_sbml_read_time(jm_sbml *s);
 
 #endif

@@ -98,7 +98,9 @@ static jm_fexpr *declared(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
     if (!symbol->has_value)
         return NULL;
-    jm_fexpr *value = jm_sbml_number(s, symbol->value);
+    jm_sbml_symbol of_value = *symbol;
+    of_value.is_only_amount = symbol->value_is_amount;
+    jm_fexpr *value = jm_foreign_value(s->model, symbol->value, jm_sbml_unit(s, &of_value));
     if (!is_converted(symbol) || (symbol->value <= 0 && symbol->value >= 0))
         return value;
     return symbol->value_is_amount ? jm_sbml_over(s, value, size_of(s, symbol))
@@ -112,10 +114,17 @@ static jm_fexpr *start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
                : declared(s, symbol);
 }
 
+static const char *amount_unit(jm_sbml *s, const jm_sbml_symbol *species)
+{
+    jm_sbml_symbol amount = *species;
+    amount.is_only_amount = true;
+    return jm_sbml_unit(s, &amount);
+}
+
 static jm_fexpr *start_of_amount(jm_sbml *s, const jm_sbml_symbol *species)
 {
     if (!species->initial && species->value_is_amount && species->has_value)
-        return jm_sbml_number(s, species->value);
+        return jm_foreign_value(s->model, species->value, amount_unit(s, species));
     jm_fexpr *start = start_of(s, species);
     return start ? jm_sbml_times(s, start, size_of(s, species)) : NULL;
 }
@@ -131,7 +140,7 @@ static const char *group_of(jm_sbml *s, const jm_sbml_symbol *symbol)
         return jm_sbml_join(s, "Species in ", symbol->compartment->id, "");
     case JM_SBML_LOCAL:
     case JM_SBML_REFERENCE:
-        return jm_sbml_join(s, "Reaction ", symbol->group, "");
+        return symbol->group;
     case JM_SBML_REACTION:
         return "Reactions";
     default:
@@ -185,7 +194,11 @@ static void add_resting(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     jm_fexpr *start = start_of(s, symbol);
     const bool is_number = start && start->op == JM_F_NUMBER;
-    if (!start && !symbol->is_set_by_event)
+    if (!start && symbol->is_set_by_event && !symbol->is_used) {
+        jm_foreign_change(s->model, "\"%s\" has no value before an event gives it one; it is 0 "
+                          "until then, and nothing asks for it.", symbol->id);
+        add_parameter(s, symbol, 0);
+    } else if (!start && !symbol->is_set_by_event)
         add_signal(s, symbol, jm_sbml_nothing(s));
     else if (is_number && !isfinite(start->value) && !symbol->is_set_by_event)
         add_signal(s, symbol, start); /* a parameter of the language is finite */

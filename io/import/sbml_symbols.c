@@ -159,6 +159,30 @@ static void read_parameters(jm_sbml *s)
 
 /* --- what stands in reactions --------------------------------------------------------------- */
 
+/* "k" where nothing else in the model is called so, else "R1_k". */
+static const char *local_name(jm_sbml *s, const char *reaction, const char *id)
+{
+    uint32_t n = 0;
+    (void)jm_map_get(s->locals, id, &n);
+    return n > 1 || jm_sbml_find(s, id) ? jm_sbml_join(s, reaction, "_", id) : id;
+}
+
+/* How many reactions have a parameter of a name. */
+static void count_locals(jm_sbml *s, KineticLaw_t *law)
+{
+    const bool is_new = SBMLDocument_getLevel(s->document) > 2;
+    const unsigned n =
+        is_new ? KineticLaw_getNumLocalParameters(law) : KineticLaw_getNumParameters(law);
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t count = 0;
+        const char *id = is_new ? LocalParameter_getId(KineticLaw_getLocalParameter(law, i))
+                                : Parameter_getId(KineticLaw_getParameter(law, i));
+        (void)jm_map_get(s->locals, id ? id : "", &count);
+        if (!jm_map_put(s->locals, id ? id : "", count + 1))
+            jm_sbml_refuse(s, "no memory left for names");
+    }
+}
+
 /* Level 3 has local parameters, the earlier ones parameters in the kinetic law; libSBML gives both
    as parameters. */
 static void read_locals(jm_sbml *s, const char *reaction, KineticLaw_t *law)
@@ -171,7 +195,7 @@ static void read_locals(jm_sbml *s, const char *reaction, KineticLaw_t *law)
                                 : KineticLaw_getParameter(law, i);
         const char *id = jm_sbml_text(s, Parameter_getId(p));
         jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_LOCAL, local_key(s, reaction, id),
-                                             jm_sbml_join(s, reaction, "_", id));
+                                             local_name(s, reaction, id));
         symbol->id = jm_sbml_join(s, reaction, ".", id);
         symbol->element = (SBase_t *)p;
         symbol->group = reaction;
@@ -207,6 +231,8 @@ static void read_reaction_symbols(jm_sbml *s)
         const char *id = jm_sbml_text(s, Reaction_getId(r));
         jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_REACTION, id, id);
         symbol->element = (SBase_t *)r;
+        if (Reaction_getKineticLaw(r))
+            count_locals(s, Reaction_getKineticLaw(r));
     }
     for (unsigned i = 0; i < Model_getNumReactions(s->source); i++) {
         Reaction_t *r = Model_getReaction(s->source, i);
