@@ -154,7 +154,8 @@ static jm_fquantity *add(jm_sbml *s, const jm_sbml_symbol *symbol, jm_fkind kind
     if (!q)
         return NULL;
     q->id = symbol->id;
-    q->text = jm_sbml_text(s, symbol->element ? SBase_getName(symbol->element) : "");
+    const char *text = symbol->element ? SBase_getName(symbol->element) : NULL;
+    q->text = jm_sbml_text(s, text && strcmp(text, q->name) != 0 ? text : "");
     q->unit = jm_sbml_unit(s, symbol);
     q->group = group_of(s, symbol);
     if (symbol->kind == JM_SBML_SPECIES) {

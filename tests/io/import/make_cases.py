@@ -1,0 +1,436 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Makes the small SBML cases in tests/io/import/cases, with results in closed form.
+
+    python3 tests/io/import/make_cases.py
+
+Each case holds one idea of SBML and has the form of the SBML Test Suite: model, settings, results.
+Formulas are written as Python expressions and become MathML; results are functions of t.
+"""
+import ast
+import math
+import pathlib
+
+HERE = pathlib.Path(__file__).resolve().parent / "cases"
+SYMBOL = "http://www.sbml.org/sbml/symbols/"
+MATH = "http://www.w3.org/1998/Math/MathML"
+OPERATORS = {ast.Add: "plus", ast.Sub: "minus", ast.Mult: "times", ast.Div: "divide",
+             ast.Pow: "power", ast.Lt: "lt", ast.LtE: "leq", ast.Gt: "gt", ast.GtE: "geq",
+             ast.Eq: "eq", ast.NotEq: "neq", ast.And: "and", ast.Or: "or"}
+BUILT_IN = {"exp", "ln", "abs", "floor", "ceiling", "sin", "cos", "tan", "sec", "csc", "cot",
+            "sinh", "cosh", "tanh", "sech", "csch", "coth", "arcsin", "arccos", "arctan",
+            "arcsinh", "arccosh", "arctanh", "arcsec", "arccsc", "arccot", "arcsech", "arccsch",
+            "arccoth", "factorial", "min", "max", "quotient", "rem", "implies", "xor", "root"}
+CONSTANTS = {"true", "false", "pi", "exponentiale", "infinity", "notanumber"}
+
+
+def apply(operator, operands):
+    return f"<apply>{operator}{''.join(content(a) for a in operands)}</apply>"
+
+
+def call(node):
+    name = node.func.id
+    if name == "piecewise":
+        pairs, rest = node.args[:-1], node.args[-1]
+        pieces = "".join(f"<piece>{content(a)}{content(b)}</piece>"
+                         for a, b in zip(pairs[::2], pairs[1::2]))
+        return f"<piecewise>{pieces}<otherwise>{content(rest)}</otherwise></piecewise>"
+    if name in ("delay", "rateOf"):
+        return apply(f'<csymbol encoding="text" definitionURL="{SYMBOL}{name}">{name}</csymbol>',
+                     node.args)
+    if name == "log":
+        return f"<apply><log/><logbase>{content(node.args[0])}</logbase>{content(node.args[1])}</apply>"
+    if name == "root":
+        return f"<apply><root/><degree>{content(node.args[0])}</degree>{content(node.args[1])}</apply>"
+    return apply(f"<{name}/>" if name in BUILT_IN else f"<ci>{name}</ci>", node.args)
+
+
+def content(node):
+    """One node of Python's syntax tree as MathML."""
+    if isinstance(node, ast.Constant):
+        kind = ' type="integer"' if isinstance(node.value, int) else ""
+        return f"<cn{kind}>{node.value!r}</cn>"
+    if isinstance(node, ast.Name):
+        if node.id in ("time", "avogadro"):
+            return f'<csymbol encoding="text" definitionURL="{SYMBOL}{node.id}">{node.id}</csymbol>'
+        return f"<{node.id}/>" if node.id in CONSTANTS else f"<ci>{node.id}</ci>"
+    if isinstance(node, ast.BinOp):
+        return apply(f"<{OPERATORS[type(node.op)]}/>", [node.left, node.right])
+    if isinstance(node, ast.UnaryOp):
+        return apply("<not/>" if isinstance(node.op, ast.Not) else "<minus/>", [node.operand])
+    if isinstance(node, ast.Compare):
+        return apply(f"<{OPERATORS[type(node.ops[0])]}/>", [node.left, *node.comparators])
+    if isinstance(node, ast.BoolOp):
+        return apply(f"<{OPERATORS[type(node.op)]}/>", node.values)
+    return call(node)
+
+
+def math_of(formula):
+    body = content(ast.parse(formula, mode="eval").body)
+    return f'<math xmlns="{MATH}">{body}</math>'
+
+
+# --- parts of models ------------------------------------------------------------------------------
+
+
+def yes(x):
+    return "true" if x else "false"
+
+
+def attributes(**given):
+    return "".join(f' {k}="{v}"' for k, v in given.items() if v is not None)
+
+
+def compartment(id, size=1, constant=True, dims=3):
+    return ("Compartments", f'<compartment{attributes(id=id, size=size, spatialDimensions=dims)}'
+                            f' constant="{yes(constant)}"/>')
+
+
+def species(id, where="c", amount=None, conc=None, only=False, boundary=False, constant=False,
+            factor=None):
+    given = attributes(id=id, compartment=where, initialAmount=amount, initialConcentration=conc,
+                       conversionFactor=factor)
+    return ("Species", f'<species{given} hasOnlySubstanceUnits="{yes(only)}"'
+                       f' boundaryCondition="{yes(boundary)}" constant="{yes(constant)}"/>')
+
+
+def parameter(id, value=None, constant=True):
+    return ("Parameters", f'<parameter{attributes(id=id, value=value)} constant="{yes(constant)}"/>')
+
+
+def function(id, args, formula):
+    bvars = "".join(f"<bvar><ci>{a}</ci></bvar>" for a in args.split())
+    body = content(ast.parse(formula, mode="eval").body)
+    return ("FunctionDefinitions", f'<functionDefinition id="{id}"><math xmlns="{MATH}">'
+                                   f"<lambda>{bvars}{body}</lambda></math></functionDefinition>")
+
+
+def initial(symbol, formula):
+    return ("InitialAssignments", f'<initialAssignment symbol="{symbol}">{math_of(formula)}'
+                                  "</initialAssignment>")
+
+
+def rule(variable, formula):
+    return ("Rules", f'<assignmentRule variable="{variable}">{math_of(formula)}</assignmentRule>')
+
+
+def rate(variable, formula):
+    return ("Rules", f'<rateRule variable="{variable}">{math_of(formula)}</rateRule>')
+
+
+def algebraic(formula):
+    return ("Rules", f"<algebraicRule>{math_of(formula)}</algebraicRule>")
+
+
+def references(kind, text):
+    """ "2 A", "n:A" (an id), "A" """
+    out = ""
+    for part in text.split("+") if text else []:
+        words = part.split()
+        stoichiometry = words[0] if len(words) > 1 else "1"
+        id, _, name = words[-1].rpartition(":")
+        given = attributes(id=id or None, species=name, stoichiometry=None if id else stoichiometry)
+        out += f'<speciesReference{given} constant="{yes(not id)}"/>'
+    return f"<listOf{kind}>{out}</listOf{kind}>" if out else ""
+
+
+def reaction(id, left, right, law, local=None, fast=None):
+    parameters = "".join(f'<localParameter id="{k}" value="{v}"/>' for k, v in (local or {}).items())
+    parameters = f"<listOfLocalParameters>{parameters}</listOfLocalParameters>" if parameters else ""
+    return ("Reactions", f'<reaction id="{id}" reversible="false"{attributes(fast=fast)}>'
+                         f'{references("Reactants", left)}{references("Products", right)}'
+                         f"<kineticLaw>{math_of(law)}{parameters}</kineticLaw></reaction>")
+
+
+def event(id, trigger, sets, start=True, persistent=True, delay=None, priority=None, at_trigger=True):
+    extra = f"<priority>{math_of(priority)}</priority>" if priority else ""
+    extra += f"<delay>{math_of(delay)}</delay>" if delay else ""
+    assignments = "".join(f'<eventAssignment variable="{k}">{math_of(v)}</eventAssignment>'
+                          for k, v in sets.items())
+    return ("Events", f'<event id="{id}" useValuesFromTriggerTime="{yes(at_trigger)}">'
+                      f'<trigger initialValue="{yes(start)}" persistent="{yes(persistent)}">'
+                      f"{math_of(trigger)}</trigger>{extra}"
+                      f"<listOfEventAssignments>{assignments}</listOfEventAssignments></event>")
+
+
+ORDER = ["FunctionDefinitions", "UnitDefinitions", "Compartments", "Species", "Parameters",
+         "InitialAssignments", "Rules", "Reactions", "Events"]
+
+
+def body(parts):
+    out = ""
+    for kind in ORDER:
+        some = "\n".join(text for k, text in parts if k == kind)
+        out += f"<listOf{kind}>\n{some}\n</listOf{kind}>\n" if some else ""
+    return out
+
+
+def l3(parts, version=2, given=""):
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<sbml xmlns="http://www.sbml.org/sbml/level3/'
+            f'version{version}/core" level="3" version="{version}">\n<model id="case"{given}>\n'
+            f"{body(parts)}</model>\n</sbml>\n")
+
+
+# --- the cases ------------------------------------------------------------------------------------
+
+CASES = []
+
+
+def case(title, tags, model, results, amount="", conc="", duration=2, level="l3v2", steps=10):
+    CASES.append((title, tags, model if isinstance(model, str) else l3(model), results, amount,
+                  conc, duration, level, steps))
+
+
+E = math.exp
+C = compartment("c")
+
+case("decay of an amount", "Reaction", [
+    C, species("S", amount=3), parameter("k", 0.7), reaction("R", "S", "", "k*S*c")],
+    {"S": lambda t: 3 * E(-0.7 * t)}, amount="S")
+case("a concentration in a compartment that is not 1", "NonUnityCompartment", [
+    compartment("c", 2.5), species("S", conc=3), parameter("k", 0.7),
+    reaction("R", "S", "P", "k*S*c"), species("P", amount=0)],
+    {"S": lambda t: 3 * E(-0.7 * t), "P": lambda t: 7.5 * (1 - E(-0.7 * t))}, conc="S", amount="P")
+case("an amount as symbol, a concentration as result", "HasOnlySubstanceUnits", [
+    compartment("c", 4), species("S", amount=2, only=True), reaction("R", "S", "", "0.5*S")],
+    {"S": lambda t: 0.5 * E(-0.5 * t)}, conc="S")
+case("an initial concentration of an amount", "HasOnlySubstanceUnits", [
+    compartment("c", 4), species("S", conc=2, only=True), reaction("R", "S", "", "0.5*S")],
+    {"S": lambda t: 8 * E(-0.5 * t)}, amount="S")
+case("a boundary is not used up", "BoundaryCondition", [
+    C, species("B", amount=2, boundary=True), species("S", amount=0), reaction("R", "B", "S", "0.5*B*c")],
+    {"B": lambda t: 2, "S": lambda t: t}, amount="B,S")
+case("a constant species", "ConstantSpecies", [
+    compartment("c", 2), species("K", amount=6, constant=True, boundary=True), species("S", amount=0),
+    reaction("R", "", "S", "K*c")],
+    {"K": lambda t: 3, "S": lambda t: 6 * t}, conc="K", amount="S")
+case("stoichiometry that is not 1", "NonUnityStoichiometry", [
+    C, species("A", amount=4), species("B", amount=1), reaction("R", "2 A", "3 B", "0.25*A*c")],
+    {"A": lambda t: 4 * E(-0.5 * t), "B": lambda t: 1 + 6 * (1 - E(-0.5 * t))}, amount="A,B")
+case("a species on both sides", "NonUnityStoichiometry", [
+    C, species("A", amount=1), reaction("R", "A", "3 A", "0.25*A*c")],
+    {"A": lambda t: E(0.5 * t)}, amount="A")
+case("local parameters hide those of the model", "LocalParameters", [
+    C, species("A", amount=1), species("B", amount=1), parameter("k", 9), parameter("x", 0.5),
+    reaction("R1", "A", "", "k*x*A*c", {"k": 2}), reaction("R2", "B", "", "k*B*c", {"k": 0.3})],
+    {"A": lambda t: E(-t), "B": lambda t: E(-0.3 * t), "k": lambda t: 9}, amount="A,B")
+case("initial assignments in a row", "InitialAssignment", [
+    C, species("A", amount=99), parameter("p", 3), parameter("q", 1), initial("q", "2*p"),
+    initial("A", "q+1"), reaction("R", "A", "", "A*c")],
+    {"A": lambda t: 7 * E(-t), "q": lambda t: 6}, amount="A")
+case("an initial assignment of what changes later", "InitialAssignment", [
+    C, species("A", amount=4), parameter("p"), initial("p", "A/2 + time"), reaction("R", "A", "", "A*c")],
+    {"A": lambda t: 4 * E(-t), "p": lambda t: 2}, amount="A")
+case("a chain of assignment rules", "AssignmentRule", [
+    C, species("A", amount=4), parameter("x", constant=False), parameter("y", constant=False),
+    rule("y", "x**2"), rule("x", "A+1"), reaction("R", "A", "", "A*c")],
+    {"y": lambda t: (4 * E(-t) + 1) ** 2}, amount="A")
+case("a species by rule in a compartment that is not 1", "AssignmentRule", [
+    compartment("c", 5), species("A"), rule("A", "2*time")],
+    {"A": lambda t: 10 * t}, amount="A")
+case("rate rules", "RateRule", [
+    parameter("x", 1, False), parameter("v", 0, False), rate("x", "v"), rate("v", "-4*x")],
+    {"x": lambda t: math.cos(2 * t), "v": lambda t: -2 * math.sin(2 * t)})
+case("a growing compartment dilutes", "NonConstantCompartment", [
+    compartment("c", 2, False), species("A", amount=6), rate("c", "1")],
+    {"A": lambda t: 6 / (2 + t), "c": lambda t: 2 + t}, conc="A")
+case("a reaction in a growing compartment", "NonConstantCompartment", [
+    compartment("c", 2, False), species("A", conc=3), rate("c", "1"), reaction("R", "A", "", "0.5*A*c")],
+    {"A": lambda t: 6 * E(-0.5 * t) / (2 + t)}, conc="A")
+case("a concentration with a rate rule does not dilute", "VolumeConcentrationRates", [
+    compartment("c", 2, False), species("A", conc=3, boundary=True), rate("c", "1"), rate("A", "-A")],
+    {"A": lambda t: 3 * E(-t) * (2 + t)}, amount="A")
+case("functions that call functions", "FunctionDefinition", [
+    function("sq", "x", "x*x"), function("f", "a x", "a*sq(x+1) - sq(a)"),
+    parameter("x", 1, False), parameter("y", constant=False), rate("x", "2"), rule("y", "f(3, x)")],
+    {"y": lambda t: 3 * (2 * t + 2) ** 2 - 9})
+case("a function of time", "FunctionDefinition", [
+    function("f", "a", "a*time"), parameter("y", constant=False), rule("y", "f(3) + f(1)")],
+    {"y": lambda t: 4 * t})
+case("pieces in time", "Piecewise", [
+    parameter("x", 0, False), rate("x", "piecewise(1, time < 1, 3, time < 1.6, -1)")],
+    {"x": lambda t: t if t < 1 else 1 + 3 * (t - 1) if t < 1.6 else 2.8 - (t - 1.6)})
+case("Avogadro's number", "CSymbolAvogadro", [
+    parameter("x", constant=False), rule("x", "avogadro/1e23 * time")],
+    {"x": lambda t: 6.02214179 * t})
+case("the rate of a concentration in a growing compartment", "CSymbolRateOf", [
+    compartment("c", 2, False), species("A", amount=6), rate("c", "1"), parameter("r", constant=False),
+    rule("r", "rateOf(A)")],
+    {"r": lambda t: -6 / (2 + t) ** 2})
+case("a delayed state", "CSymbolDelay", [
+    parameter("x", 1, False), parameter("y", constant=False), rate("x", "2"), rule("y", "delay(x, 0.5)")],
+    {"y": lambda t: 1 if t < 0.5 else 1 + 2 * (t - 0.5)})
+case("time before the start", "CSymbolDelay", [
+    parameter("x", constant=False), parameter("y", constant=False), rule("x", "time**2"),
+    rule("y", "delay(x, 0.5)")],
+    {"y": lambda t: (t - 0.5) ** 2})
+case("a conversion factor of a species", "ConversionFactors", [
+    C, parameter("f", 10), species("A", amount=5, factor="f"), reaction("R", "A", "", "0.1*A*c")],
+    {"A": lambda t: 5 * E(-t)}, amount="A")
+case("a conversion factor of the model", "ConversionFactors", l3([
+    C, parameter("f", 10), species("A", amount=5), reaction("R", "A", "", "0.1*A*c")],
+    given=' conversionFactor="f"'),
+    {"A": lambda t: 5 * E(-t)}, amount="A")
+case("stoichiometry by a rule", "AssignedVariableStoichiometry", [
+    C, species("A", amount=0), reaction("R", "", "n:A", "3"), rule("n", "2*time")],
+    {"A": lambda t: 3 * t * t, "n": lambda t: 2 * t}, amount="A")
+case("stoichiometry by an initial assignment, in mathematics", "SpeciesReferenceInMath", [
+    C, species("A", amount=0), parameter("p", 4), parameter("y", constant=False),
+    reaction("R", "", "n:A", "0.5"), initial("n", "p/2"), rule("y", "n + R")],
+    {"A": lambda t: t, "y": lambda t: 2.5}, amount="A")
+case("an algebraic rule", "AlgebraicRule", [
+    parameter("x", 1, False), parameter("y", constant=False), rate("x", "2"), algebraic("3*y - x - 1")],
+    {"y": lambda t: (2 + 2 * t) / 3})
+case("two algebraic rules with two unknowns", "AlgebraicRule", [
+    parameter("x", constant=False), parameter("y", constant=False), algebraic("x + y - time"),
+    algebraic("x - 3*y - 4")],
+    {"x": lambda t: (3 * t + 4) / 4, "y": lambda t: (t - 4) / 4})
+case("an algebraic rule through a function and a rule", "AlgebraicRule", [
+    function("f", "a", "exp(2*a)"), parameter("x", constant=False), parameter("y", constant=False),
+    rule("y", "f(x)"), algebraic("y - 1 - time")],
+    {"x": lambda t: math.log(1 + t) / 2})
+case("an event", "EventNoDelay", [
+    C, species("A", amount=1), reaction("R", "", "A", "1"), event("E", "A >= 1.45", {"A": "A/2"})],
+    {"A": lambda t: 1 + t if t < 0.45 else 0.725 + t - 0.45 if t < 1.175 else 0.725 + t - 1.175
+        if t < 1.9 else 0.725 + t - 1.9}, amount="A")
+case("an event that changes a compartment", "EventNoDelay", [
+    compartment("c", 1, False), species("A", amount=6), event("E", "time > 1.05", {"c": "3"})],
+    {"A": lambda t: 6 if t < 1.05 else 2}, conc="A")
+case("mathematics of Level 3 Version 2", "L3v2MathML", [
+    parameter("x", 0, False), rate("x", "1")] + [parameter(f"y{i}", constant=False) for i in range(6)] + [
+    rule("y0", "max(x, 1, 0.5)"), rule("y1", "min(x, 1)"), rule("y2", "quotient(-7, 2) + quotient(7, 2.5)"),
+    rule("y3", "rem(-7, 2) + 10*rem(8, 3)"), rule("y4", "piecewise(5, implies(x > 1.05, x > 1.45), 6)"),
+    rule("y5", "piecewise(1, xor(x > 0.5, x > 1.05, x > 1.45), 0)")],
+    {"y0": lambda t: max(t, 1), "y1": lambda t: min(t, 1), "y2": lambda t: -1, "y3": lambda t: 19,
+     "y4": lambda t: 6 if 1.05 < t <= 1.45 else 5, "y5": lambda t: 1 if 0.5 < t <= 1.05 or t > 1.45 else 0},
+    duration=1.9)
+RARE = {"sec": lambda x: 1 / math.cos(x), "csc": lambda x: 1 / math.sin(x), "cot": lambda x: 1 / math.tan(x),
+        "sech": lambda x: 1 / math.cosh(x), "csch": lambda x: 1 / math.sinh(x),
+        "coth": lambda x: 1 / math.tanh(x), "arccot": lambda x: math.atan(1 / x),
+        "arcsinh": math.asinh, "arctanh": math.atanh, "arcsech": lambda x: math.acosh(1 / x),
+        "arccsch": lambda x: math.asinh(1 / x)}
+BEYOND = {"arccosh": math.acosh, "arcsec": lambda x: math.acos(1 / x),
+          "arccsc": lambda x: math.asin(1 / x), "arccoth": lambda x: math.atanh(1 / x)}
+case("rare functions", "UncommonMathML",
+     [parameter(f"y_{n}", constant=False) for n in (*RARE, *BEYOND)] +
+     [rule(f"y_{n}", f"{n}(0.2 + time/4)") for n in RARE] +
+     [rule(f"y_{n}", f"{n}(1.2 + time)") for n in BEYOND],
+     {**{f"y_{n}": lambda t, f=f: f(0.2 + t / 4) for n, f in RARE.items()},
+      **{f"y_{n}": lambda t, f=f: f(1.2 + t) for n, f in BEYOND.items()}})
+case("logarithms, roots and factorials", "UncommonMathML", [
+    parameter("n", constant=False), parameter("a", constant=False), parameter("b", constant=False),
+    rule("n", "factorial(ceiling(3*time)) + factorial(4)"), rule("a", "log(2, 1+time)"),
+    rule("b", "root(3, 1+time)")],
+    {"n": lambda t: math.factorial(math.ceil(round(3 * t, 9))) + 24, "a": lambda t: math.log2(1 + t),
+     "b": lambda t: (1 + t) ** (1 / 3)}, duration=1.9)
+case("conditions as numbers and numbers as conditions", "BoolNumericSwap", [
+    parameter("x", 0, False), rate("x", "1"), parameter("y", constant=False), parameter("z", constant=False),
+    rule("y", "(x > 1.05) + 2"), rule("z", "piecewise(1, x - x, 4)")],
+    {"y": lambda t: 3 if t > 1.05 else 2, "z": lambda t: 4}, duration=1.9)
+case("nothing that changes", "Parameter", [
+    parameter("x", 2), parameter("y"), initial("y", "x*3"), parameter("i", "INF"), parameter("n", "NaN")],
+    {"x": lambda t: 2, "y": lambda t: 6, "i": lambda t: math.inf, "n": lambda t: math.nan})
+case("things without mathematics", "NoMathML", [
+    C, species("A", amount=3), parameter("p", 2, False),
+    ("Rules", '<assignmentRule variable="p"/>'), ("InitialAssignments", '<initialAssignment symbol="p"/>'),
+    ("Reactions", '<reaction id="R" reversible="false"><listOfReactants><speciesReference species="A" '
+                  'constant="true" stoichiometry="1"/></listOfReactants></reaction>')],
+    {"A": lambda t: 3, "p": lambda t: 2}, amount="A")
+case("names that Lua or the language has taken", "Parameter", [
+    parameter("end", 2), parameter("t", 3), parameter("exp", 4), parameter("local", constant=False),
+    parameter("when", 0, False), rate("when", "exp"), rule("local", "end + t*when")],
+    {"local": lambda t: 2 + 12 * t, "exp": lambda t: 4})
+case("numbers that whole numbers of 64 bits cannot hold", "Parameter", [
+    parameter("x", constant=False), rule("x", "2000000000*2000000000*2000000000*time/1e27"),
+    function("cube", "a", "a*a*a"), parameter("y", constant=False), rule("y", "cube(2097152)*time/1e18")],
+    {"x": lambda t: 8 * t, "y": lambda t: 2 ** 63 / 1e18 * t})
+
+SUBMODEL = '''<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level3/version1/core" level="3" version="1"
+  xmlns:comp="http://www.sbml.org/sbml/level3/version1/comp/version1" comp:required="true">
+<model id="case">
+<listOfParameters><parameter id="k" value="2" constant="true">
+<comp:listOfReplacedElements><comp:replacedElement comp:submodelRef="one" comp:idRef="rate"/>
+</comp:listOfReplacedElements></parameter></listOfParameters>
+<comp:listOfSubmodels><comp:submodel comp:id="one" comp:modelRef="decay"/>
+<comp:submodel comp:id="two" comp:modelRef="decay"/></comp:listOfSubmodels>
+</model>
+<comp:listOfModelDefinitions><comp:modelDefinition id="decay">
+<listOfParameters><parameter id="x" value="5" constant="false"/>
+<parameter id="rate" value="0.5" constant="true"/></listOfParameters>
+<listOfRules>RULE</listOfRules>
+</comp:modelDefinition></comp:listOfModelDefinitions>
+</sbml>
+'''.replace("RULE", rate("x", "-rate*x")[1])
+case("submodels of which one has another rate", "comp:Submodel", SUBMODEL,
+     {"one__x": lambda t: 5 * E(-2 * t), "two__x": lambda t: 5 * E(-0.5 * t)}, level="l3v1")
+
+L2 = f'''<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level2/version4" level="2" version="4">
+<model id="case">
+<listOfCompartments><compartment id="c" size="2"/></listOfCompartments>
+<listOfSpecies><species id="A" compartment="c" initialConcentration="1"/></listOfSpecies>
+<listOfParameters><parameter id="p" value="3"/><parameter id="seen" value="0" constant="false"/>
+</listOfParameters>
+<listOfReactions><reaction id="R" reversible="false"><listOfProducts><speciesReference species="A">
+<stoichiometryMath>{math_of("p*2")}</stoichiometryMath></speciesReference></listOfProducts>
+<kineticLaw>{math_of("k*c")}<listOfParameters><parameter id="k" value="0.5"/></listOfParameters>
+</kineticLaw></reaction></listOfReactions>
+<listOfEvents><event id="E"><trigger>{math_of("A > 4.15")}</trigger><listOfEventAssignments>
+<eventAssignment variable="seen">{math_of("seen + 1")}</eventAssignment></listOfEventAssignments>
+</event></listOfEvents>
+</model></sbml>
+'''
+case("Level 2: mathematics of stoichiometry, an event", "StoichiometryMath", L2,
+     {"A": lambda t: 1 + 3 * t, "seen": lambda t: 0 if t < 1.05 else 1}, conc="A", level="l2v4")
+
+L1 = '''<?xml version="1.0" encoding="UTF-8"?>
+<sbml xmlns="http://www.sbml.org/sbml/level1" level="1" version="2">
+<model name="case">
+<listOfCompartments><compartment name="c" volume="2"/></listOfCompartments>
+<listOfSpecies><species name="A" compartment="c" initialAmount="6"/>
+<species name="B" compartment="c" initialAmount="0"/></listOfSpecies>
+<listOfParameters><parameter name="y" value="0"/></listOfParameters>
+<listOfRules><parameterRule name="y" formula="pow(B, 2) + 1"/></listOfRules>
+<listOfReactions><reaction name="R" reversible="false">
+<listOfReactants><speciesReference species="A"/></listOfReactants>
+<listOfProducts><speciesReference species="B" stoichiometry="3" denominator="2"/></listOfProducts>
+<kineticLaw formula="k * A * c"><listOfParameters><parameter name="k" value="0.5"/></listOfParameters>
+</kineticLaw></reaction></listOfReactions>
+</model></sbml>
+'''
+case("Level 1: formulas as text, a denominator", "Reaction", L1,
+     {"A": lambda t: 3 * E(-0.5 * t), "y": lambda t: (4.5 * (1 - E(-0.5 * t))) ** 2 + 1}, conc="A",
+     level="l1v2")
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def number(x):
+    if math.isnan(x) or math.isinf(x):
+        return "NaN" if math.isnan(x) else "INF" if x > 0 else "-INF"
+    return f"{x:.12g}"
+
+
+def write(i, one):
+    title, tags, model, results, amount, conc, duration, level, steps = one
+    name = f"{i:05d}"
+    folder = HERE / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}-sbml-{level}.xml").write_text(model)
+    (folder / f"{name}-settings.txt").write_text(
+        f"start: 0\nduration: {duration}\nsteps: {steps}\nvariables: {', '.join(results)}\n"
+        f"absolute: 1e-7\nrelative: 1e-6\namount: {amount}\nconcentration: {conc}\n")
+    rows = ["time," + ",".join(results)]
+    for k in range(steps + 1):
+        t = duration * k / steps
+        rows.append(",".join([number(t)] + [number(f(t)) for f in results.values()]))
+    (folder / f"{name}-results.csv").write_text("\n".join(rows) + "\n")
+    return f'{name},TimeCourse,{level},,{tags},,"{title}"'
+
+
+index = ["case,testType,levels,models,componentTags,testTags,title"]
+index += [write(i + 1, one) for i, one in enumerate(CASES)]
+(HERE / "index.csv").write_text("\n".join(index) + "\n")
+print(len(CASES), "cases")
