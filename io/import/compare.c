@@ -14,7 +14,7 @@ typedef struct side {
     const jm_program *program;
     jm_eval *eval;
     const jm_model_abi *abi;
-    double *t, *y, *p, *d, *h, *rhs, *start, *signals;
+    double *t, *y, *p, *d, *h, *rhs, *start, *signals, *sets, *roots, *delays;
 } side;
 
 static double *numbers(uint32_t n)
@@ -40,7 +40,19 @@ static void side_clear(side *s)
     free(s->rhs);
     free(s->start);
     free(s->signals);
+    free(s->sets);
+    free(s->roots);
+    free(s->delays);
     jm_eval_free(s->eval);
+}
+
+/* Of all that events set. */
+static uint32_t n_sets(const jm_model_abi *abi)
+{
+    uint32_t n = 0;
+    for (uint32_t e = 0; e < abi->n_events; e++)
+        n += abi->events[e].n_set;
+    return n;
 }
 
 static jm_status side_init(side *s, const jm_program *program, jm_error *err)
@@ -58,7 +70,10 @@ static jm_status side_init(side *s, const jm_program *program, jm_error *err)
     s->rhs = numbers(s->abi->n_states);
     s->start = numbers(s->abi->n_states);
     s->signals = numbers(s->abi->n_signals);
-    if (!s->t || !s->y || !s->p || !s->d || !s->h || !s->rhs || !s->start || !s->signals)
+    s->sets = numbers(n_sets(s->abi));
+    s->roots = numbers(s->abi->n_roots);
+    s->delays = numbers(2 * s->abi->n_histories);
+    if (!s->sets || !s->roots || !s->delays || !s->t || !s->y || !s->p || !s->d || !s->h || !s->rhs || !s->start || !s->signals)
         return jm_fail(err, JM_MEMORY, "no memory left to compare two forms of the model");
     if (!kernels(s))
         return jm_fail(err, JM_INTERNAL, "the evaluator has no kernels of eight lanes");
@@ -100,6 +115,13 @@ static void compute(side *s)
     kernels(s)->rhs(&f, s->rhs);
     for (uint32_t i = 0; i < s->abi->n_signals; i++)
         kernels(s)->signal(&f, i, s->signals + (size_t)i * LANES);
+    kernels(s)->roots(&f, s->roots);
+    kernels(s)->history(&f, s->delays);
+    double *to = s->sets;
+    for (uint32_t e = 0; e < s->abi->n_events; e++) {
+        kernels(s)->set(&f, e, to);
+        to += (size_t)s->abi->events[e].n_set * LANES;
+    }
 }
 
 /* --- the comparison ---------------------------------------------------------------------- */
@@ -127,11 +149,20 @@ static bool compare_rows(const double *a, const double *b, uint32_t n, const jm_
         const double *x = a + (size_t)i * LANES, *y = b + (size_t)i * LANES;
         if (is_same(x, y))
             continue;
-        snprintf(why, room, "with units %s %s would be %.6g instead of %.6g", what, info[i].name,
-                 y[0], x[0]);
+        snprintf(why, room, "with units %s %s would be %.6g instead of %.6g", what,
+                 info ? info[i].name : "", y[0], x[0]);
         return false;
     }
     return true;
+}
+
+/* When events happen, what they set, what is delayed and for how long. */
+static bool compare_events(const side *x, const side *y, char *why, size_t room)
+{
+    return compare_rows(x->roots, y->roots, x->abi->n_roots, NULL, "the condition of an event", why,
+                        room) &&
+           compare_rows(x->sets, y->sets, n_sets(x->abi), NULL, "what an event sets", why, room) &&
+           compare_rows(x->delays, y->delays, 2 * x->abi->n_histories, NULL, "a delay", why, room);
 }
 
 jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same, char *why,
@@ -144,19 +175,23 @@ jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same
         status = side_init(&y, b, err);
     if (status != JM_OK)
         goto done;
-    place(&x, &x);
-    place(&y, &x);
-    compute(&x);
-    compute(&y);
-    if (x.abi->n_states != y.abi->n_states || x.abi->n_signals != y.abi->n_signals)
+    if (x.abi->n_states != y.abi->n_states || x.abi->n_signals != y.abi->n_signals ||
+        x.abi->n_roots != y.abi->n_roots || n_sets(x.abi) != n_sets(y.abi) ||
+        x.abi->n_histories != y.abi->n_histories) {
         snprintf(why, room, "the form with units has other quantities");
-    else
+    } else {
+        place(&x, &x);
+        place(&y, &x);
+        compute(&x);
+        compute(&y);
         *same = compare_rows(x.start, y.start, x.abi->n_states, x.abi->states, "the start of", why,
                              room) &&
                 compare_rows(x.rhs, y.rhs, x.abi->n_states, x.abi->states, "the derivative of", why,
                              room) &&
                 compare_rows(x.signals, y.signals, x.abi->n_signals, x.abi->signals, "the signal",
-                             why, room);
+                             why, room) &&
+                compare_events(&x, &y, why, room);
+    }
 done:
     side_clear(&x);
     side_clear(&y);

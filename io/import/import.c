@@ -24,7 +24,13 @@ static const format formats[] = {
       NULL
 #endif
     },
-    { "SBML", "<sbml", "libSBML", NULL },
+    { "SBML", "www.sbml.org/sbml/level", "libSBML",
+#if JM_HAVE_SBML
+      jm_sbml_read
+#else
+      NULL
+#endif
+    },
 };
 
 enum { N_FORMATS = sizeof formats / sizeof *formats, LOOK_AT = 65536 };

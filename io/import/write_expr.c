@@ -256,7 +256,11 @@ static void write_call(writer *w, const jm_fexpr *e, const char *name)
             jm_text_add(w->out, ",");
             may_break(w);
         }
+        /* What the model's own functions make of whole numbers nobody sees here. */
+        const bool was_real = w->is_real;
+        w->is_real = was_real || (e->op == JM_F_CALL && reach(w, e->args[i]) >= 1000);
         write_at(w, e->args[i], 0);
+        w->is_real = was_real;
     }
     w->depth--;
     jm_text_add(w->out, ")");

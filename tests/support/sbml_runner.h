@@ -265,21 +265,15 @@ JM_TEST_UNUSED static sr_outcome sr_run(const sr_case *c, const char *path)
 {
     sr_outcome out = { SR_PASSED, "" };
     jm_error err = { 0 };
-    jm_foreign *foreign = NULL;
-    jm_text lua;
-    char *text = sr_read(path);
-    jm_text_init(&lua);
-    if (!text || jm_sbml_read(&foreign, path, text, strlen(text), &err) != JM_OK)
-        sr_say(&out, SR_REFUSED, "read", &err);
-    else if (jm_foreign_write(foreign, &lua, &err) != JM_OK)
-        sr_say(&out, SR_BROKEN, "write", &err);
+    jm_imported imported = { 0 };
+    const jm_status status = jm_import_file(&imported, path, NULL, &err);
+    if (status != JM_OK)
+        sr_say(&out, status == JM_INTERNAL ? SR_BROKEN : SR_REFUSED, "import", &err);
     else
-        sr_simulate(c, foreign, &lua, &out);
-    if (getenv("JM_SHOW_LUA"))
-        printf("%s\n", lua.data);
-    jm_text_clear(&lua);
-    jm_foreign_free(foreign);
-    free(text);
+        sr_simulate(c, imported.model, &imported.lua, &out);
+    if (status == JM_OK && getenv("JM_SHOW_LUA"))
+        printf("%s\n", imported.lua.data);
+    jm_import_free(&imported);
     return out;
 }
 

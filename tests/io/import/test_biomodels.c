@@ -40,23 +40,17 @@ static sr_outcome run(const char *path)
 {
     sr_outcome out = { SR_PASSED, "" };
     jm_error err = { 0 };
-    jm_foreign *foreign = NULL;
-    jm_text lua;
-    char *text = sr_read(path);
-    jm_text_init(&lua);
-    if (!text || jm_sbml_read(&foreign, path, text, strlen(text), &err) != JM_OK)
-        sr_say(&out, SR_REFUSED, "read", &err);
-    else if (jm_foreign_write(foreign, &lua, &err) != JM_OK)
-        sr_say(&out, SR_BROKEN, "write", &err);
+    jm_imported imported = { 0 };
+    const jm_status status = jm_import_file(&imported, path, NULL, &err);
+    if (status != JM_OK)
+        sr_say(&out, status == JM_INTERNAL ? SR_BROKEN : SR_REFUSED, "import", &err);
     else
-        out = live(&lua);
-    if (getenv("JM_SHOW_LUA"))
-        printf("%s\n", lua.data);
-    for (uint32_t i = 0; foreign && i < foreign->n_changes; i++)
-        printf("    %s\n", foreign->changes[i].text);
-    jm_text_clear(&lua);
-    jm_foreign_free(foreign);
-    free(text);
+        out = live(&imported.lua);
+    if (status == JM_OK && getenv("JM_SHOW_LUA"))
+        printf("%s\n", imported.lua.data);
+    for (uint32_t i = 0; status == JM_OK && i < imported.model->n_changes; i++)
+        printf("    %s\n", imported.model->changes[i].text);
+    jm_import_free(&imported);
     return out;
 }
 
