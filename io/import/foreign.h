@@ -161,6 +161,11 @@ jm_fexpr *jm_foreign_function(jm_foreign *model, const char *name, uint32_t n,
 /* Replaces each JM_F_RATE by a signal of its own, so that the order of equations stays free. */
 void jm_foreign_name_rates(jm_foreign *model);
 
+/* --- foreign_depth.c --- */
+
+/* Puts what lies too deep for Lua into hidden signals. */
+void jm_foreign_limit_depth(jm_foreign *model);
+
 /* --- write_lua.c, write_expr.c --- */
 /* The model in our language. */
 JM_CHECK jm_status jm_foreign_write(const jm_foreign *model, jm_text *out, jm_error *err);

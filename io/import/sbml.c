@@ -88,11 +88,14 @@ static void last_line(char *to, size_t room, const char *message)
     snprintf(to, room, "%.*s", (int)(n - first), message + first);
 }
 
-/* How a model is drawn changes nothing in it, and many files have errors there. */
-static bool is_about_drawing(const XMLError_t *e)
+/* A missing encoding is UTF-8. How a model is drawn changes nothing in it, and many files have
+   errors there. */
+static bool is_harmless(const XMLError_t *e)
 {
     static const char *const words[] = { "'layout", "'render", "Layouts'", "RenderInformation'" };
     const unsigned id = XMLError_getErrorId(e);
+    if (id == MissingXMLEncoding)
+        return true;
     if (id != NotSchemaConformant && id != UnrecognizedElement)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -107,7 +110,7 @@ static void check_errors(jm_sbml *s, unsigned from)
     char text[400];
     for (unsigned i = from; i < SBMLDocument_getNumErrors(s->document); i++) {
         const XMLError_t *e = (const XMLError_t *)SBMLDocument_getError(s->document, i);
-        if (XMLError_getSeverity(e) < LIBSBML_SEV_ERROR || is_about_drawing(e))
+        if (XMLError_getSeverity(e) < LIBSBML_SEV_ERROR || is_harmless(e))
             continue;
         last_line(text, sizeof text, XMLError_getMessage(e));
         if (s->status == JM_OK)
@@ -223,8 +226,10 @@ static void read_model(jm_sbml *s)
     };
     for (size_t i = 0; i < sizeof passes / sizeof *passes && jm_sbml_is_well(s); i++)
         passes[i](s);
-    if (jm_sbml_is_well(s))
+    if (jm_sbml_is_well(s)) {
         jm_foreign_name_rates(s->model);
+        jm_foreign_limit_depth(s->model);
+    }
     if (!jm_foreign_is_whole(s->model) && s->status == JM_OK)
         s->status = jm_fail(s->err, JM_MEMORY, "no memory left for the model");
 }

@@ -9,21 +9,30 @@
 
 enum { DEEPEST = 200 };
 
-static jm_fexpr *equation_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+/* A symbol is open while its own mathematics are looked at: rules may speak of each other's past in
+   a circle, x of what y was and y of what x was. */
+static jm_fexpr *equation_of(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the rule for \"", symbol->id, "\"") };
-    if (symbol->solution)
+    if (symbol->solution || !symbol->rule || symbol->is_open)
         return symbol->solution;
-    return symbol->rule ? jm_sbml_math_number(s, symbol->rule, &scope) : NULL;
+    symbol->is_open = true;
+    jm_fexpr *e = jm_sbml_math_number(s, symbol->rule, &scope);
+    symbol->is_open = false;
+    return e;
 }
 
 /* An initial assignment with the time in it holds before the start as well. */
-static jm_fexpr *past_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+static jm_fexpr *past_of(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the initial assignment of \"",
                                                         symbol->id, "\"") };
-    return symbol->initial && !symbol->amount ? jm_sbml_math_number(s, symbol->initial, &scope)
-                                              : NULL;
+    if (!symbol->initial || symbol->amount || symbol->is_open)
+        return NULL;
+    symbol->is_open = true;
+    jm_fexpr *e = jm_sbml_math_number(s, symbol->initial, &scope);
+    symbol->is_open = false;
+    return e;
 }
 
 /* The amount of a species over the size of its compartment. */
@@ -33,21 +42,32 @@ static jm_fexpr *concentration(jm_sbml *s, const jm_sbml_symbol *species)
                      jm_sbml_name(s, species->compartment->name));
 }
 
+static bool asks_for_time(jm_sbml *s, const jm_fexpr *e, unsigned depth);
+
+static bool name_asks_for_time(jm_sbml *s, const char *name, unsigned depth)
+{
+    jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
+    if (!symbol || symbol->is_open)
+        return false;
+    if (symbol->amount)
+        return jm_sbml_follows(symbol->compartment);
+    const jm_fexpr *rule = equation_of(s, symbol);
+    if (!rule)
+        rule = past_of(s, symbol);
+    symbol->is_open = true;
+    const bool asks = rule && asks_for_time(s, rule, depth + 1);
+    symbol->is_open = false;
+    return asks;
+}
+
 /* Time or a derivative is in it, at any depth. */
 static bool asks_for_time(jm_sbml *s, const jm_fexpr *e, unsigned depth)
 {
-    if (e->op == JM_F_TIME || e->op == JM_F_RATE || e->op == JM_F_HISTORY || depth > DEEPEST ||
+    if (e->op == JM_F_TIME || e->op == JM_F_RATE || depth > DEEPEST ||
         ++s->n_nodes > JM_SBML_MOST_NODES)
         return true;
-    if (e->op == JM_F_NAME) {
-        const jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
-        const jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
-        if (symbol && !rule)
-            rule = past_of(s, symbol);
-        if (symbol && symbol->amount)
-            return jm_sbml_follows(symbol->compartment);
-        return rule && asks_for_time(s, rule, depth + 1);
-    }
+    if (e->op == JM_F_NAME)
+        return name_asks_for_time(s, e->name, depth);
     for (uint32_t i = 0; i < e->n; i++)
         if (asks_for_time(s, e->args[i], depth + 1))
             return true;
@@ -68,11 +88,20 @@ static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned d
     jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
     if (symbol && !jm_sbml_follows(symbol) && !jm_sbml_varies(s, symbol))
         return e;
+    if (symbol && symbol->is_open) {
+        jm_sbml_refuse(s, "\"%s\" speaks of its own past and of the time, so what it was before "
+                       "the start is not known", symbol->id);
+        return NULL;
+    }
     jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
     if (!rule && symbol && symbol->amount && jm_sbml_follows(symbol->compartment))
         rule = concentration(s, symbol);
-    if (rule)
-        return bring_in(s, rule, tau, depth + 1);
+    if (rule) {
+        symbol->is_open = true;
+        rule = bring_in(s, rule, tau, depth + 1);
+        symbol->is_open = false;
+        return rule;
+    }
     jm_fexpr *past = symbol ? past_of(s, symbol) : NULL;
     if (past && asks_for_time(s, past, depth))
         return before_start(s, bring_in(s, past, tau, depth + 1), e, tau);
@@ -102,8 +131,7 @@ static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth
         return NULL;
     }
     if (!asks_for_time(s, e, depth))
-        return e->op == JM_F_NUMBER ? e : e->op == JM_F_NAME ? delayed_name(s, e, tau, depth)
-                                                             : jm_sbml_2(s, JM_F_HISTORY, e, tau);
+        return e->op == JM_F_NUMBER ? e : jm_sbml_2(s, JM_F_HISTORY, e, tau);
     switch (e->op) {
     case JM_F_TIME:
         return jm_sbml_2(s, JM_F_SUB, e, tau);

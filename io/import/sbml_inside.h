@@ -63,6 +63,7 @@ typedef struct jm_sbml_symbol {
     const ASTNode_t *initial, *rule, *rate; /* mathematics that determine it; NULL: none */
     jm_fexpr *solution;      /* of an algebraic rule, which is as good as `rule`; a reaction's rate */
     jm_fexpr *flow;          /* species: what reactions add, amount per time; NULL: nothing */
+    bool is_open;            /* its mathematics are being looked at, see sbml_delay.c */
     int varies;              /* marks of sbml_quantities.c: -1 unknown, 0 never, 1 may */
 } jm_sbml_symbol;
 
