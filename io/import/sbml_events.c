@@ -93,6 +93,45 @@ static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
     }
 }
 
+/* Its value may glide, as that of a state; else it rests between events. */
+static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth);
+
+static bool name_glides(jm_sbml *s, const char *name, unsigned depth)
+{
+    const jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
+    if (!symbol || depth > 60 || symbol->rate || symbol->has_flow)
+        return true;
+    if (symbol->amount && !jm_sbml_stays(symbol->compartment))
+        return name_glides(s, symbol->compartment->name, depth + 1);
+    const jm_fquantity *q = jm_foreign_find(s->model, name);
+    return q && q->kind == JM_F_SIGNAL && q->equation && glides(s, q->equation, depth + 1);
+}
+
+static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth)
+{
+    if (e->op == JM_F_TIME || e->op == JM_F_RATE)
+        return true;
+    if (e->op == JM_F_NAME)
+        return name_glides(s, e->name, depth);
+    if (e->op == JM_F_FLOOR || e->op == JM_F_CEIL || jm_foreign_is_condition(s->model, e))
+        return false;
+    for (uint32_t i = e->op == JM_F_WHEN ? 1 : 0; i < e->n; i++)
+        if (glides(s, e->args[i], depth))
+            return true;
+    return false;
+}
+
+/* Whether two gliding values are equal is true for no time at all, and no search finds that. */
+static void check_condition(jm_sbml *s, const jm_fexpr *e, const char *place)
+{
+    if ((e->op == JM_F_EQ || e->op == JM_F_NE) &&
+        (glides(s, e->args[0], 0) || glides(s, e->args[1], 0)))
+        jm_sbml_refuse(s, "%s happens when two values are equal that change all the time; say "
+                       "whether one rises or falls through the other", place);
+    for (uint32_t i = 0; jm_sbml_is_well(s) && i < e->n; i++)
+        check_condition(s, e->args[i], place);
+}
+
 static void fill(jm_sbml *s, Event_t *event, jm_fevent *made, const jm_sbml_scope *scope)
 {
     const Trigger_t *trigger = Event_getTrigger(event);
@@ -173,6 +212,8 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     made->n_set = all.n;
     fill(s, event, made, &scope);
     check_times(s, event, made);
+    if (made->when)
+        check_condition(s, made->when, scope.place);
     if (never_happens(made)) {
         jm_foreign_change(s->model, "%s can never happen and is left out.", scope.place);
         s->model->n_events--;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Our own small cases of SBML (made by make_cases.py), and what is refused, in which words. */
+#include "sbml_suite.h"
+
+JM_TEST("every case of our own comes out right")
+{
+    static ss_table table = { .is_loud = true };
+    ss_run_folder(&table, JM_SOURCE_DIR "/tests/io/import/cases", getenv("JM_SBML_CASE"));
+    expect_true(ss_total(&table.all) > 0);
+    expect_int(table.all.count[SR_PASSED], ss_total(&table.all));
+}
+
+/* --- refusals --------------------------------------------------------------------------------- */
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define CORE(level, version) \
+    "xmlns=\"http://www.sbml.org/sbml/level3/version" version "/core\" level=\"" level \
+    "\" version=\"" version "\""
+#define L3(body) HEAD "<sbml " CORE("3", "2") "><model id=\"m\">" body "</model></sbml>"
+#define MATH(body) "<math xmlns=\"http://www.w3.org/1998/Math/MathML\">" body "</math>"
+#define PARAMETERS(list) "<listOfParameters>" list "</listOfParameters>"
+#define VARIABLE(id) "<parameter id=\"" id "\" constant=\"false\"/>"
+#define TIME \
+    "<csymbol encoding=\"text\" definitionURL=\"http://www.sbml.org/sbml/symbols/time\">t</csymbol>"
+#define EVENT(trigger)                                                                        \
+    "<listOfEvents><event id=\"E\" useValuesFromTriggerTime=\"true\"><trigger "               \
+    "initialValue=\"true\" persistent=\"true\">" MATH(trigger) "</trigger>"                   \
+    "<listOfEventAssignments><eventAssignment variable=\"x\">" MATH("<cn>1</cn>")             \
+    "</eventAssignment></listOfEventAssignments></event></listOfEvents>"
+
+/* Reads the text, and expects a message with these words in it. */
+static void expect_refusal(const char *text, const char *words)
+{
+    jm_error err = { 0 };
+    jm_imported imported = { 0 };
+    const jm_status status =
+        jm_import_text(&imported, text, strlen(text), "it.xml", NULL, &err);
+    jm_test_note("%s", words);
+    expect_true(status != JM_OK && status != JM_INTERNAL);
+    if (!expect_true(strstr(err.text, words) != NULL))
+        printf("    the message is: %s\n", err.text);
+    jm_import_free(&imported);
+}
+
+JM_TEST("fast reactions are refused by name")
+{
+    expect_refusal(HEAD "<sbml " CORE("3", "1") "><model id=\"m\"><listOfReactions><reaction "
+                   "id=\"quick\" reversible=\"false\" fast=\"true\"/></listOfReactions></model>"
+                   "</sbml>", "\"quick\" is fast");
+}
+
+JM_TEST("names that nobody defines are refused with the place")
+{
+    expect_refusal(L3(PARAMETERS(VARIABLE("x")) "<listOfRules><assignmentRule variable=\"x\">"
+                      MATH("<ci>nobody</ci>") "</assignmentRule></listOfRules>"),
+                   "the rule for \"x\": \"nobody\" is not defined");
+}
+
+JM_TEST("two rules for one symbol are refused")
+{
+#define RULE "<assignmentRule variable=\"x\">" MATH("<cn>1</cn>") "</assignmentRule>"
+    expect_refusal(L3(PARAMETERS(VARIABLE("x")) "<listOfRules>" RULE RULE "</listOfRules>"), "x");
+}
+
+JM_TEST("an algebraic rule that has no unknown is refused")
+{
+    expect_refusal(L3(PARAMETERS("<parameter id=\"x\" value=\"1\" constant=\"true\"/>")
+                      "<listOfRules><algebraicRule>" MATH("<ci>x</ci>")
+                      "</algebraicRule></listOfRules>"), "algebraic rule");
+}
+
+JM_TEST("an algebraic rule with two solutions is refused")
+{
+    expect_refusal(L3(PARAMETERS(VARIABLE("x")) "<listOfRules><algebraicRule>"
+                      MATH("<apply><minus/><apply><power/><ci>x</ci><cn>2</cn></apply><cn>4</cn>"
+                           "</apply>") "</algebraicRule></listOfRules>"), "algebraic rule");
+}
+
+JM_TEST("what starts without a value is refused")
+{
+    expect_refusal(L3(PARAMETERS(VARIABLE("x")) "<listOfRules><rateRule variable=\"x\">"
+                      MATH("<cn>1</cn>") "</rateRule></listOfRules>"),
+                   "\"x\" changes but has no value to start from");
+}
+
+JM_TEST("an event at a single point of time is refused")
+{
+    expect_refusal(L3(PARAMETERS("<parameter id=\"x\" value=\"0\" constant=\"false\"/>")
+                      EVENT("<apply><eq/>" TIME "<cn>3</cn></apply>")), "the event \"E\"");
+}
+
+JM_TEST("models of fluxes are refused")
+{
+    expect_refusal(HEAD "<sbml " CORE("3", "1") " xmlns:fbc=\"http://www.sbml.org/sbml/level3/"
+                   "version1/fbc/version2\" fbc:required=\"false\"><model id=\"m\" "
+                   "fbc:strict=\"false\"><listOfReactions><reaction id=\"R\" "
+                   "reversible=\"false\" fast=\"false\"/></listOfReactions></model></sbml>",
+                   "balanced fluxes");
+}
+
+JM_TEST("packages that change the meaning are refused by name")
+{
+    expect_refusal(HEAD "<sbml " CORE("3", "1") " xmlns:arrays=\"http://www.sbml.org/sbml/level3/"
+                   "version1/arrays/version1\" arrays:required=\"true\"><model id=\"m\"/></sbml>",
+                   "arrays");
+}
+
+JM_TEST("models of submodels elsewhere than beside the file are refused")
+{
+    expect_refusal(HEAD "<sbml " CORE("3", "1") " xmlns:comp=\"http://www.sbml.org/sbml/level3/"
+                   "version1/comp/version1\" comp:required=\"true\"><model id=\"m\"/>"
+                   "<comp:listOfExternalModelDefinitions><comp:externalModelDefinition "
+                   "comp:id=\"a\" comp:source=\"../../secret.xml\"/>"
+                   "</comp:listOfExternalModelDefinitions></sbml>", "does not lie beside");
+}
+
+JM_TEST("document types, zero bytes and broken XML are refused")
+{
+    jm_error err = { 0 };
+    jm_imported imported = { 0 };
+    static const char zero[] = L3("") "\0more";
+    expect_refusal(HEAD "<!DOCTYPE sbml [<!ENTITY a \"b\">]><sbml " CORE("3", "2") "/>",
+                   "document type");
+    expect_refusal(HEAD "<sbml " CORE("3", "2") "><model", "well-formed");
+    expect_true(jm_import_text(&imported, zero, sizeof zero - 1, "it.xml", NULL, &err) == JM_SYNTAX);
+    expect_true(strstr(err.text, "zero byte") != NULL);
+}
+
+JM_TEST_MAIN
