@@ -238,12 +238,17 @@ static const char *const words[] = {
     "rises_through", "falls_through", "crosses",
 };
 
-static bool is_free(const jm_foreign *model, const char *name)
+bool jm_foreign_is_word(const char *name)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], name) == 0)
-            return false;
-    return !jm_map_get(model->names, name, NULL);
+            return true;
+    return false;
+}
+
+static bool is_free(const jm_foreign *model, const char *name)
+{
+    return !jm_foreign_is_word(name) && !jm_map_get(model->names, name, NULL);
 }
 
 enum { LONGEST_NAME = 200 };

@@ -141,6 +141,7 @@ void jm_foreign_change(jm_foreign *model, const char *format, ...) __attribute__
 bool jm_foreign_is_whole(const jm_foreign *model);
 
 jm_fquantity *jm_foreign_find(const jm_foreign *model, const char *name); /* NULL: none */
+bool jm_foreign_is_word(const char *name); /* Lua or our language means something by it */
 /* A name that Lua and our language allow, near to `wish`, and that nothing has yet. */
 const char *jm_foreign_free_name(jm_foreign *model, const char *wish);
 

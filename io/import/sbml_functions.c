@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Lua has room for two hundred local names in a file. */
+enum { MOST_FUNCTIONS = 150 };
+
 static bool needs_place(const ASTNode_t *node, unsigned depth)
 {
     const ASTNodeType_t type = ASTNode_getType(node);
@@ -99,7 +102,16 @@ static jm_fexpr *body(jm_sbml *s, jm_sbml_function *f, const jm_sbml_scope *insi
     return e;
 }
 
-/* The function in Lua. Its arguments hide quantities of the same name, as they do in SBML. */
+/* An argument may be called like a quantity, which it hides, but not like what its body calls. */
+static const char *argument_name(jm_sbml *s, const char *id)
+{
+    bool is_taken = jm_foreign_is_word(id) || !id[0];
+    for (uint32_t i = 0; i < s->model->n_functions && !is_taken; i++)
+        is_taken = strcmp(s->model->functions[i].name, id) == 0;
+    return is_taken ? jm_foreign_free_name(s->model, id) : id;
+}
+
+/* The function in Lua. */
 static void make(jm_sbml *s, jm_sbml_function *f, const jm_sbml_scope *caller)
 {
     const uint32_t n = FunctionDefinition_getNumArguments(f->definition);
@@ -107,7 +119,7 @@ static void make(jm_sbml *s, jm_sbml_function *f, const jm_sbml_scope *caller)
     jm_fexpr **value = jm_arena_take(s->model->arena, n + 1, sizeof *value);
     const char *id = FunctionDefinition_getId(f->definition);
     for (uint32_t i = 0; arg && shown && value && i < n; i++) {
-        shown[i] = jm_foreign_free_name(s->model, arg[i]);
+        shown[i] = argument_name(s, arg[i]);
         value[i] = shown[i] ? jm_sbml_name(s, shown[i]) : NULL;
     }
     const jm_sbml_scope inside = { .place = jm_sbml_join(s, "the function \"", id, "\""),
@@ -158,7 +170,7 @@ jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
         args[i] = jm_sbml_math_number(s, ASTNode_getChild(node, i), scope);
     if (!jm_sbml_is_well(s))
         return NULL;
-    if (f->is_written_out || scope->is_inline)
+    if (f->is_written_out || scope->is_inline || (!f->name && s->model->n_functions == MOST_FUNCTIONS))
         return write_out(s, f, args, scope);
     if (!f->name)
         make(s, f, scope);

@@ -137,7 +137,7 @@ static const char *group_of(jm_sbml *s, const jm_sbml_symbol *symbol)
     case JM_SBML_COMPARTMENT:
         return "Compartments";
     case JM_SBML_SPECIES:
-        return jm_sbml_join(s, "Species in ", symbol->compartment->id, "");
+        return jm_sbml_join(s, "Species in ", symbol->compartment->name, "");
     case JM_SBML_LOCAL:
     case JM_SBML_REFERENCE:
         return symbol->group;

@@ -81,6 +81,41 @@ bool jm_sbml_stays(const jm_sbml_symbol *symbol)
            !symbol->has_flow;
 }
 
+/* --- names that people can read ------------------------------------------------------------- */
+
+/* Programs make ids such as "species_12" or "mw9a56a71e_bd8c"; what it is stands in the name. */
+static bool is_made_up(const char *id)
+{
+    static const char *const words[] = { "species_",   "parameter_", "compartment_", "reaction_",
+                                         "metabolite_", "ModelValue_", "mw" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t n = strlen(words[i]);
+        const char *rest = id + n;
+        if (strncmp(id, words[i], n) == 0 && rest[0] && rest[strspn(rest, "0123456789abcdef_")] == '\0' &&
+            rest[strcspn(rest, "0123456789")])
+            return true;
+    }
+    return false;
+}
+
+static const char *wish(jm_sbml *s, const char *id, const void *element)
+{
+    const char *name = is_made_up(id) ? SBase_getName((const SBase_t *)element) : NULL;
+    char plain[80];
+    size_t n = 0;
+    for (; name && *name && n + 1 < sizeof plain; name++) {
+        const bool is_word = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') ||
+                             (*name >= '0' && *name <= '9');
+        if (is_word || (n > 0 && plain[n - 1] != '_'))
+            plain[n++] = is_word ? *name : '_';
+    }
+    while (n > 0 && plain[n - 1] == '_')
+        n--;
+    plain[n] = '\0';
+    const bool is_good = n > 0 && !(plain[0] >= '0' && plain[0] <= '9');
+    return is_good ? jm_sbml_text(s, plain) : id;
+}
+
 /* --- what is declared ----------------------------------------------------------------------- */
 
 static void set_value(jm_sbml_symbol *symbol, bool is_set, double value)
@@ -94,7 +129,7 @@ static void read_compartments(jm_sbml *s)
     for (unsigned i = 0; i < Model_getNumCompartments(s->source); i++) {
         Compartment_t *c = Model_getCompartment(s->source, i);
         const char *id = jm_sbml_text(s, Compartment_getId(c));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_COMPARTMENT, id, id);
+        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_COMPARTMENT, id, wish(s, id, c));
         symbol->element = (SBase_t *)c;
         symbol->is_constant = Compartment_getConstant(c) != 0;
         set_value(symbol, Compartment_isSetSize(c) != 0, Compartment_getSize(c));
@@ -131,7 +166,7 @@ static void read_species(jm_sbml *s)
     for (unsigned i = 0; i < Model_getNumSpecies(s->source); i++) {
         Species_t *species = Model_getSpecies(s->source, i);
         const char *id = jm_sbml_text(s, Species_getId(species));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_SPECIES, id, id);
+        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_SPECIES, id, wish(s, id, species));
         symbol->element = (SBase_t *)species;
         symbol->is_constant = Species_getConstant(species) != 0;
         symbol->is_boundary = Species_getBoundaryCondition(species) != 0;
@@ -150,7 +185,7 @@ static void read_parameters(jm_sbml *s)
     for (unsigned i = 0; i < Model_getNumParameters(s->source); i++) {
         Parameter_t *p = Model_getParameter(s->source, i);
         const char *id = jm_sbml_text(s, Parameter_getId(p));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_PARAMETER, id, id);
+        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_PARAMETER, id, wish(s, id, p));
         symbol->element = (SBase_t *)p;
         symbol->is_constant = Parameter_getConstant(p) != 0;
         set_value(symbol, Parameter_isSetValue(p) != 0, Parameter_getValue(p));
@@ -187,6 +222,7 @@ static void count_locals(jm_sbml *s, KineticLaw_t *law)
    as parameters. */
 static void read_locals(jm_sbml *s, const char *reaction, KineticLaw_t *law)
 {
+    const char *shown = jm_sbml_find(s, reaction)->name;
     const bool is_new = SBMLDocument_getLevel(s->document) > 2;
     const unsigned n =
         is_new ? KineticLaw_getNumLocalParameters(law) : KineticLaw_getNumParameters(law);
@@ -195,10 +231,10 @@ static void read_locals(jm_sbml *s, const char *reaction, KineticLaw_t *law)
                                 : KineticLaw_getParameter(law, i);
         const char *id = jm_sbml_text(s, Parameter_getId(p));
         jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_LOCAL, local_key(s, reaction, id),
-                                             local_name(s, reaction, id));
+                                             local_name(s, shown, id));
         symbol->id = jm_sbml_join(s, reaction, ".", id);
         symbol->element = (SBase_t *)p;
-        symbol->group = reaction;
+        symbol->group = shown;
         symbol->is_constant = true;
         set_value(symbol, Parameter_isSetValue(p) != 0, Parameter_getValue(p));
     }
@@ -211,11 +247,11 @@ static void read_references(jm_sbml *s, Reaction_t *r, bool is_product)
         SpeciesReference_t *reference =
             is_product ? Reaction_getProduct(r, i) : Reaction_getReactant(r, i);
         const char *id = SpeciesReference_getId(reference);
-        if (!id || !id[0])
+        if (!id || !id[0] || !jm_sbml_is_well(s))
             continue;
         jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_REFERENCE, id, id);
         symbol->element = (SBase_t *)reference;
-        symbol->group = jm_sbml_text(s, Reaction_getId(r));
+        symbol->group = jm_sbml_find(s, Reaction_getId(r))->name;
         symbol->is_constant = SpeciesReference_getConstant(reference) != 0;
         const bool is_set = SpeciesReference_isSetStoichiometry(reference) ||
                             SBMLDocument_getLevel(s->document) < 3;
@@ -229,7 +265,7 @@ static void read_reaction_symbols(jm_sbml *s)
     for (unsigned i = 0; i < Model_getNumReactions(s->source); i++) {
         Reaction_t *r = Model_getReaction(s->source, i);
         const char *id = jm_sbml_text(s, Reaction_getId(r));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_REACTION, id, id);
+        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_REACTION, id, wish(s, id, r));
         symbol->element = (SBase_t *)r;
         if (Reaction_getKineticLaw(r))
             count_locals(s, Reaction_getKineticLaw(r));
@@ -238,7 +274,7 @@ static void read_reaction_symbols(jm_sbml *s)
         Reaction_t *r = Model_getReaction(s->source, i);
         read_references(s, r, false);
         read_references(s, r, true);
-        if (Reaction_getKineticLaw(r))
+        if (Reaction_getKineticLaw(r) && jm_sbml_is_well(s))
             read_locals(s, jm_sbml_text(s, Reaction_getId(r)), Reaction_getKineticLaw(r));
     }
 }

@@ -244,6 +244,10 @@ case("functions that call functions", "FunctionDefinition", [
     function("sq", "x", "x*x"), function("f", "a x", "a*sq(x+1) - sq(a)"),
     parameter("x", 1, False), parameter("y", constant=False), rate("x", "2"), rule("y", "f(3, x)")],
     {"y": lambda t: 3 * (2 * t + 2) ** 2 - 9})
+case("arguments called like quantities, words and functions", "FunctionDefinition", [
+    function("g", "exp", "exp(exp) + 1"), function("f", "x g2 t", "g(x) - g2*t"),
+    parameter("x", 7), parameter("g2", 3), parameter("y", constant=False), rule("y", "f(time, x, g2)")],
+    {"y": lambda t: E(t) + 1 - 21})
 case("a function of time", "FunctionDefinition", [
     function("f", "a", "a*time"), parameter("y", constant=False), rule("y", "f(3) + f(1)")],
     {"y": lambda t: 4 * t})

@@ -119,7 +119,7 @@ static void ss_print_row(const ss_tag *row)
            row->count[SR_WRONG], row->count[SR_BROKEN]);
 }
 
-static void ss_print(ss_table *table)
+JM_TEST_UNUSED static void ss_print(ss_table *table)
 {
     snprintf(table->all.name, sizeof table->all.name, "all");
     snprintf(table->core.name, sizeof table->core.name, "core");
