@@ -6,7 +6,8 @@
  *   cellml_xml.c      documents, elements, attributes, places          (libxml2)
  *   cellml_rules.c    which element may stand where, with what
  *   cellml_units.c    units: dimensions, factors, our spelling
- *   cellml_read.c     components, variables, encapsulation
+ *   cellml_read.c     components, variables
+ *   cellml_groups.c   which component is inside of which
  *   cellml_import.c   what comes from other files
  *   cellml_connect.c  connections: which variables are one quantity
  *   cellml_equate.c   which equation gives which quantity
@@ -167,6 +168,9 @@ jm_cellml_units *jm_cellml_add_units(jm_cellml *r, jm_cellml_doc *doc, xmlNode *
                                      jm_cellml_component *scope, const char *name);
 /* Works out all units of a document, used or not. */
 JM_CHECK jm_status jm_cellml_settle_units(jm_cellml *r, jm_cellml_doc *doc);
+
+/* --- cellml_groups.c --- */
+JM_CHECK jm_status jm_cellml_read_groups(jm_cellml *r, jm_cellml_doc *doc);
 
 /* --- cellml_import.c --- */
 JM_CHECK jm_status jm_cellml_read_imports(jm_cellml *r, jm_cellml_doc *doc);

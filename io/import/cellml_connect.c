@@ -124,6 +124,10 @@ static bool connect_components(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *
                              "itself", a->name);
         return false;
     }
+    if (jm_cellml_recall(r, 'x', a->row, b->row, "") || jm_cellml_recall(r, 'x', b->row, a->row, ""))
+        jm_foreign_change(r->model, "\"%.60s\" and \"%.60s\" are connected in two places; both count.",
+                          a->name, b->name);
+    jm_cellml_remember(r, 'x', a->row, b->row, "", a);
     if (side_of(a, b) == NEITHER) {
         (void)jm_cellml_fail(r, doc, connection, JM_MODEL, "\"%.60s\" and \"%.60s\" are connected, "
                              "but one is hidden from the other by encapsulation", a->name, b->name);

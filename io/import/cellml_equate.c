@@ -184,9 +184,11 @@ static bool read_component(jm_cellml *r, jm_cellml_component *c, phase now)
     for (const xmlNode *math = jm_cellml_first(c->node); math; math = jm_cellml_next(math)) {
         if (!jm_cellml_is_maths(math, "math"))
             continue;
-        for (const xmlNode *node = jm_cellml_first(math); node; node = jm_cellml_next(node))
-            if (!read_equation(r, c, node, now))
+        for (const xmlNode *node = jm_cellml_first(math); node; node = jm_cellml_next(node)) {
+            const bool is_wrapped = jm_cellml_is_maths(node, "semantics") && jm_cellml_first(node);
+            if (!read_equation(r, c, is_wrapped ? jm_cellml_first(node) : node, now))
                 return false;
+        }
     }
     return true;
 }
@@ -341,10 +343,16 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
         return jm_foreign_value(r->model, x, start->unit->text);
     jm_cellml_variable *other = jm_cellml_variable_named(r, c, start->initial);
     const jm_cellml_variable *leader = other ? jm_cellml_leader(other) : NULL;
-    if (!leader || !leader->lua || !is_parameter(leader)) {
+    if (!leader || !leader->lua) {
         (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL, "initial_value=\"%.60s\" is no number "
-                             "and no variable of \"%.60s\" that stays the same", start->initial,
-                             c->name);
+                             "and no variable of \"%.60s\" that has a value", start->initial, c->name);
+        return NULL;
+    }
+    /* A state may start from whatever is known then; a constant that is computed is not one. */
+    if (!v->dot && !is_parameter(leader)) {
+        (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL, "the constant \"%.60s\" begins as "
+                             "\"%.60s\", which is computed; that is not supported", start->name,
+                             start->initial);
         return NULL;
     }
     jm_fexpr *e = jm_foreign_named(r->model, JM_F_NAME, leader->lua);
@@ -421,9 +429,15 @@ static bool set_time(jm_cellml *r)
     const jm_cellml_variable *time = r->time;
     if (!time)
         return true;
-    if (has_value(time) && (time->equation || time->dot || time->start)) {
+    double first = 0;
+    if (time->start && (!jm_text_to_double(time->start->initial, &first) || first > 0 || first < 0)) {
         (void)jm_cellml_fail(r, time->component->doc, time->node, JM_MODEL, "\"%.60s\" is time and "
-                             "has a value of its own, too", time->name);
+                             "does not begin at 0; shift it in the equations", time->name);
+        return false;
+    }
+    if (time->equation || time->dot) {
+        (void)jm_cellml_fail(r, time->component->doc, time->node, JM_MODEL, "\"%.60s\" is time and "
+                             "has an equation of its own, too", time->name);
         return false;
     }
     const char *text = time->home->unit->text;

@@ -163,19 +163,31 @@ jm_cellml_variable *jm_cellml_variable_at(jm_cellml *r, const jm_cellml_componen
     return v;
 }
 
+static const xmlNode *child_named(const xmlNode *node, const char *name)
+{
+    const xmlNode *child = node ? jm_cellml_first(node) : NULL;
+    while (child && !jm_cellml_is_maths(child, name))
+        child = jm_cellml_next(child);
+    return child;
+}
+
 bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *apply,
                     jm_cellml_variable **of, jm_cellml_variable **by)
 {
     const xmlNode *diff = jm_cellml_first(apply);
     const xmlNode *bvar = diff ? jm_cellml_next(diff) : NULL;
+    const xmlNode *outer = child_named(apply, "degree"); /* where some put it */
     const xmlNode *x = bvar ? jm_cellml_next(bvar) : NULL;
+    x = x && x == outer ? jm_cellml_next(x) : x;
     const xmlNode *t = jm_cellml_is_maths(bvar, "bvar") ? jm_cellml_first(bvar) : NULL;
+    const xmlNode *degree = child_named(bvar, "degree");
+    t = t && t == degree ? jm_cellml_next(t) : t;
+    degree = degree ? degree : outer;
     if (!jm_cellml_is_maths(x, "ci") || !jm_cellml_is_maths(t, "ci") || jm_cellml_next(x)) {
         (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL, "a derivative is not written as that of "
                              "one variable to another");
         return false;
     }
-    const xmlNode *degree = jm_cellml_next(t);
     if (degree && strcmp(jm_cellml_text(r, degree), "1") != 0) {
         (void)jm_cellml_fail(r, c->doc, degree, JM_MODEL, "derivatives of degree %.20s are not "
                              "supported; write them as several of degree 1",
@@ -275,11 +287,30 @@ static jm_fexpr *pieces_from(jm_cellml *r, const jm_cellml_component *c, const x
 
 static const char *const of_conditions[] = { "and", "or", "xor", "not" };
 
+static const char *const makes_conditions[] = { "and", "or",  "xor", "not",  "eq",    "neq",
+                                                "lt",  "leq", "gt",  "geq",  "true",  "false" };
+
 static bool takes_conditions(const char *name)
 {
     for (size_t i = 0; i < sizeof of_conditions / sizeof *of_conditions; i++)
         if (strcmp(of_conditions[i], name) == 0)
             return true;
+    return false;
+}
+
+/* eq(lt(a, b), true): two conditions may be the same, as numbers may. */
+static bool compares_conditions(const xmlNode *function)
+{
+    const char *name = (const char *)function->name;
+    const xmlNode *node = jm_cellml_next(function);
+    if (strcmp(name, "eq") != 0 && strcmp(name, "neq") != 0)
+        return false;
+    for (; node; node = jm_cellml_next(node)) {
+        const xmlNode *first = jm_cellml_is_maths(node, "apply") ? jm_cellml_first(node) : node;
+        for (size_t i = 0; first && i < sizeof makes_conditions / sizeof *makes_conditions; i++)
+            if (jm_cellml_is_maths(first, makes_conditions[i]))
+                return true;
+    }
     return false;
 }
 
@@ -296,7 +327,7 @@ static bool operands(jm_cellml *r, const jm_cellml_component *c, const xmlNode *
                      jm_fexpr **args)
 {
     const char *name = (const char *)function->name;
-    const bool is_logic = takes_conditions(name);
+    const bool is_logic = takes_conditions(name) || compares_conditions(function);
     const xmlNode *extra = NULL;
     uint32_t n = 0;
     for (const xmlNode *node = jm_cellml_next(function); node; node = jm_cellml_next(node)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Components with their variables, and which component is inside of which. */
+/* Components with their variables. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -197,74 +197,6 @@ static jm_status read_variables(jm_cellml *r, jm_cellml_doc *doc)
     return JM_OK;
 }
 
-/* --- encapsulation ----------------------------------------------------------------------- */
-
-static jm_status put_inside(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *ref,
-                            jm_cellml_component *parent)
-{
-    jm_status status = JM_OK;
-    const char *name = jm_cellml_get(r, ref, "component");
-    jm_cellml_component *c = name ? jm_cellml_component_named(r, doc, name) : NULL;
-    c = jm_cellml_resolved(c);
-    if (!c)
-        return jm_cellml_fail(r, doc, ref, JM_MODEL, "there is no component \"%.60s\"",
-                              name ? name : "");
-    if (parent && c->parent)
-        return jm_cellml_fail(r, doc, ref, JM_MODEL, "the component \"%.60s\" is inside of two "
-                              "others", c->name);
-    if (parent)
-        c->parent = parent;
-    for (const xmlNode *child = jm_cellml_first(ref); child && status == JM_OK;
-         child = jm_cellml_next(child))
-        if (jm_cellml_is(child, "component_ref"))
-            status = put_inside(r, doc, child, c);
-    return status;
-}
-
-static bool is_encapsulation(jm_cellml *r, const xmlNode *node)
-{
-    if (jm_cellml_is(node, "encapsulation"))
-        return true;
-    for (const xmlNode *child = jm_cellml_is(node, "group") ? jm_cellml_first(node) : NULL; child;
-         child = jm_cellml_next(child)) {
-        const char *relationship = jm_cellml_get(r, child, "relationship");
-        if (jm_cellml_is(child, "relationship_ref") && relationship &&
-            strcmp(relationship, "encapsulation") == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A component that is inside of itself has no end when one goes outwards. */
-static jm_status check_no_circle(jm_cellml *r, jm_cellml_doc *doc)
-{
-    for (jm_cellml_component *c = doc->components; c; c = c->next) {
-        uint32_t steps = 0;
-        for (const jm_cellml_component *p = jm_cellml_resolved(c)->parent; p; p = p->parent)
-            if (++steps > 200)
-                return jm_cellml_fail(r, doc, c->node, JM_MODEL, "the component \"%.60s\" is inside "
-                                      "of itself, or more than 200 deep", c->name);
-    }
-    return JM_OK;
-}
-
-static jm_status read_encapsulation(jm_cellml *r, jm_cellml_doc *doc)
-{
-    jm_status status = JM_OK;
-    const xmlNode *root = xmlDocGetRootElement(doc->xml);
-    for (const xmlNode *node = jm_cellml_first(root); node; node = jm_cellml_next(node)) {
-        if (!is_encapsulation(r, node))
-            continue;
-        for (const xmlNode *ref = jm_cellml_first(node); ref && status == JM_OK;
-             ref = jm_cellml_next(ref))
-            if (jm_cellml_is(ref, "component_ref"))
-                status = put_inside(r, doc, ref, NULL);
-        if (status != JM_OK)
-            return status;
-    }
-    return check_no_circle(r, doc);
-}
-
 /* --- a document -------------------------------------------------------------------------- */
 
 jm_status jm_cellml_read_doc(jm_cellml *r, jm_cellml_doc *doc)
@@ -287,5 +219,5 @@ jm_status jm_cellml_read_doc(jm_cellml *r, jm_cellml_doc *doc)
         (status = jm_cellml_settle_units(r, doc)) != JM_OK ||
         (status = read_variables(r, doc)) != JM_OK)
         return status;
-    return read_encapsulation(r, doc);
+    return jm_cellml_read_groups(r, doc);
 }

@@ -214,7 +214,7 @@ static bool read_prefix(jm_cellml *r, const jm_cellml_units *units, const xmlNod
                 *text = prefixes[i].text;
         return true;
     }
-    (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "prefix=\"%.40s\" is no prefix of units",
+    (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "prefix=\"%.40s\" is no prefix of units, or too large a power",
                          name);
     return false;
 }
@@ -238,7 +238,9 @@ static bool add_unit(jm_cellml *r, jm_cellml_units *units, const xmlNode *node, 
         return false;
     jm_cellml_unit factor = *of;
     factor.si.scale *= pow(10, power);
-    if (exponent < 1 || exponent > 1 || jm_cellml_next(node) || jm_cellml_first(node->parent) != node)
+    const bool is_alone = exponent >= 1 && exponent <= 1 && !jm_cellml_next(node) &&
+                          jm_cellml_first(node->parent) == node;
+    if (!is_alone)
         factor.si.offset = 0;
     if (!raise(&factor, exponent) || !(multiplier > 0)) {
         (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "the units \"%.60s\" have %s", units->name,
@@ -249,6 +251,11 @@ static bool add_unit(jm_cellml *r, jm_cellml_units *units, const xmlNode *node, 
     factor.si.scale *= multiplier;
     if (factor.si.offset > 0)
         units->unit.si.offset = factor.si.offset;
+    if ((offset > 0 || offset < 0) && !is_alone) {
+        (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "the units \"%.60s\" have an offset, "
+                             "which stands alone and without an exponent", units->name);
+        return false;
+    }
     /* The specification says neither which way it goes nor in what unit it is. */
     units->unit.is_shifted = units->unit.is_shifted || of->is_shifted || offset > 0 || offset < 0;
     if (!multiply(&units->unit, &factor)) {
@@ -308,6 +315,13 @@ static const jm_cellml_unit *settle(jm_cellml *r, jm_cellml_units *units, const 
     units->unit = one();
     const char *base = jm_cellml_get(r, units->node, "base_units");
     const xmlNode *unit = jm_cellml_first(units->node);
+    const bool is_known = !base || strcmp(base, "yes") == 0 || strcmp(base, "no") == 0;
+    if (!is_known || (base && base[0] == 'y' && unit)) {
+        (void)jm_cellml_fail(r, units->doc, units->node, JM_MODEL, "the units \"%.60s\" have %s",
+                             units->name, is_known ? "parts and are base units, too"
+                                                   : "base_units that are neither yes nor no");
+        return NULL;
+    }
     if ((base && strcmp(base, "yes") == 0) || !unit) {
         if (!add_own(r, units))
             return NULL;
