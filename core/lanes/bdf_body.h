@@ -94,8 +94,9 @@ inline_always void turn_order(jm_bdf_work *w, bdf_move *m, int c)
     }
     m->save = vm_and(m->late, vd_is(get(w, JM_BDF_WAIT, c), 1.0));
     const vm both = vm_or(up, down);
-    put(w, JM_BDF_ORDER, c, both, q + turn);
-    put(w, JM_BDF_WAIT, c, both, q + turn + VD(1.0));
+    if (vm_bits(both) != 0) {
+        set_order(w, both, q + turn, c);
+    }
     put(w, JM_BDF_TURN, c, m->on, zero);
 }
 
@@ -111,10 +112,16 @@ inline_always void take_down(const bdf_move *m, vd *z)
     }
 }
 
-/* z of one state to where the attempt begins, and from there a step on as the polynomial goes. */
-inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, size_t i)
+/* 1 / (rtol |y| + atol) of state s. */
+inline_always vd weight_of(const jm_bdf_work *w, vd y, size_t s)
 {
-    const size_t row = w->n * ROW;
+    return vd_recip_rough(vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[s])));
+}
+
+/* z of one state to where the attempt begins, and from there a step on as the polynomial goes. */
+inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, size_t s, int c)
+{
+    const size_t row = w->n * ROW, i = s * ROW + (size_t)c * JM_W;
     const vd sum = vd_load(w->sum + i), y = vd_load(w->y + i);
     vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
     for (size_t j = 1; j < JM_BDF_ROWS; j++) {
@@ -142,6 +149,7 @@ inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, s
     vd_store_some(w->past + i, m->on, rl1 * (slope + rest));
     vd_store_some(w->saved + i, m->save, sum);
     vd_store_some(w->sum + i, m->on, VD(0.0));
+    vd_store_some(w->weight + i, m->on, weight_of(w, y, s));
 }
 
 /* Are the factors too old, or of a gamma too far away? */
@@ -167,12 +175,15 @@ inline_always void set_step(jm_bdf_work *w, const double *stop, bdf_move *m, int
     w->hits = (w->hits & ~bits_of(m->on, c)) | bits_of(hits, c);
     const vd smallest = vd_fma(VD(1e-14), vd_abs(t), VD(1e-200));
     w->stuck |= bits_of(vm_and_not(vm_and(m->on, vd_lt(h, smallest)), hits), c);
-    const vd eta = vd_pick(vm_and(vd_le(h, old), vd_le(old, h)), VD(1.0), h / old);
+    const vm same = vm_and(vd_le(h, old), vd_le(old, h));
+    m->power[1] = VD(1.0);
+    if (vm_bits(vm_and_not(m->on, same)) != 0) {
+        m->power[1] = vd_pick(same, VD(1.0), h / old);
+    }
     put(w, JM_BDF_H, c, m->on, h);
     put(w, JM_BDF_ETA, c, m->on, VD(1.0));
-    m->power[1] = eta;
     for (int j = 2; j < JM_BDF_ROWS; j++) {
-        m->power[j] = m->power[j - 1] * eta;
+        m->power[j] = m->power[j - 1] * m->power[1];
     }
 }
 
@@ -184,16 +195,17 @@ inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t rea
     }
     turn_order(w, &m, c);
     set_step(w, stop, &m, c);
-    const bdf_form form = make_l(w, m.on, c);
-    make_tq(w, &form, m.on, c);
-    const vd rl1 = VD(1.0) / get(w, JM_BDF_L + 1, c), count = get(w, JM_BDF_COUNT, c) + VD(1.0);
+    vd l[JM_BDF_ROWS];
+    const bdf_form form = make_l(w, m.on, l, c);
+    make_tq(w, &form, l, m.on, c);
+    const vd rl1 = VD(1.0) / l[1], count = get(w, JM_BDF_COUNT, c) + VD(1.0);
     put(w, JM_BDF_GAMMA, c, m.on, rl1 * get(w, JM_BDF_H, c));
     put(w, JM_BDF_TURNS, c, m.on, VD(0.0));
     put(w, JM_BDF_COUNT, c, m.on, count);
     w->worn |= bits_of(vm_and(m.on, vd_lt(VD(w->max_count), count)), c);
     judge_factors(w, m.on, c);
-    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        move_state(w, &m, rl1, i);
+    for (size_t s = 0; s < w->n; s++) {
+        move_state(w, &m, rl1, s, c);
     }
 }
 
@@ -325,7 +337,7 @@ inline_always void correct(jm_bdf_work *w)
 inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c)
 {
     const vd gamma = get(w, JM_BDF_GAMMA, c), of_lu = get(w, JM_BDF_GAMMA_LU, c);
-    const vd scale = VD(2.0) * of_lu / (of_lu + gamma);
+    const vd scale = VD(2.0) * of_lu * vd_recip_rough(of_lu + gamma);
     vd one = VD(0.0), sums = VD(0.0);
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
         const vd weight = vd_load(w->weight + i), old = vd_load(w->sum + i);
@@ -337,8 +349,8 @@ inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c
         vd_store_some(w->ys + i, on, vd_load(w->ys + i) + b);
     }
     const vd per_n = VD(1.0 / (double)w->n);
-    *del = vd_sqrt(one * per_n);
-    *all = vd_sqrt(sums * per_n);
+    *del = vd_sqrt_rough(one * per_n);
+    *all = vd_sqrt_rough(sums * per_n);
 }
 
 /* The prediction again, in the lanes of `on`. */
@@ -394,7 +406,7 @@ static uint32_t iterate(jm_bdf_work *w, vd *error)
         vd del, all;
         add_correction(w, on, &del, &all, c);
         const vd old = get(w, JM_BDF_RATE, c);
-        const vd rate = vd_pick(second, vd_max(VD(rate_memory) * old, del / before), old);
+        const vd rate = vd_pick(second, vd_max(VD(rate_memory) * old, del * vd_recip_rough(before)), old);
         const vd tq2 = get(w, JM_BDF_TQ2, c);
         const vd open = del * vd_min(rate, VD(1.0)) * tq2;
         const vm fine = vd_le(open, VD(newton_share));
@@ -418,11 +430,6 @@ static uint32_t iterate(jm_bdf_work *w, vd *error)
 
 /* ---- the end of an attempt ---- */
 
-inline_always vd weight_of(const jm_bdf_work *w, vd y, size_t i)
-{
-    return vd_recip_rough(vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[i])));
-}
-
 /* The lanes of `on` have made a step with an error of `dsm` times the tolerance. */
 inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
 {
@@ -437,11 +444,8 @@ inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
     put(w, JM_BDF_WAIT, c, on, wait);
     choose_next(w, on, dsm, c);
     put(w, JM_BDF_TQ5_OLD, c, vm_and(on, vd_is(wait, 1.0)), get(w, JM_BDF_TQ5, c));
-    for (size_t i = 0; i < w->n; i++) {
-        const size_t at = i * ROW + (size_t)c * JM_W;
-        const vd y = vd_load(w->ys + at);
-        vd_store_some(w->y + at, on, y);
-        vd_store_some(w->weight + at, on, weight_of(w, y, i));
+    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
+        vd_store_some(w->y + i, on, vd_load(w->ys + i));
     }
     put(w, JM_BDF_SINCE_LU, c, on, get(w, JM_BDF_SINCE_LU, c) + one);
     put(w, JM_BDF_SINCE_JAC, c, on, get(w, JM_BDF_SINCE_JAC, c) + one);
@@ -455,8 +459,8 @@ inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
    a new beginning. */
 inline_always void fail_test(jm_bdf_work *w, vm no, vd dsm, int c)
 {
-    const vd fails = get(w, JM_BDF_FAILS, c) + VD(1.0), q = get(w, JM_BDF_ORDER, c);
-    const vd eta = vd_max(growth(dsm, 6.0, q + VD(1.0)), VD(0.1));
+    const vd fails = get(w, JM_BDF_FAILS, c) + VD(1.0);
+    const vd eta = vd_max(growth(dsm, 6.0, get(w, JM_BDF_PER_L, c)), VD(0.1));
     const vm often = vd_le(VD(2.0), fails);
     put(w, JM_BDF_FAILS, c, no, fails);
     put(w, JM_BDF_ETA, c, no, vd_pick(often, vd_min(eta, VD(0.2)), vd_min(eta, VD(0.9))));
@@ -559,8 +563,7 @@ inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
         put(w, zeroed[k], c, on, zero);
     }
     put(w, JM_BDF_ETA, c, on, one);
-    put(w, JM_BDF_ORDER, c, on, one);
-    put(w, JM_BDF_WAIT, c, on, VD(2.0));
+    set_order(w, on, one, c);
     put(w, JM_BDF_ETA_MOST, c, on, VD(1e4));
     put(w, JM_BDF_SINCE_JAC, c, on, VD(1e9));
     put(w, JM_BDF_SINCE_LU, c, on, VD(1e9));
