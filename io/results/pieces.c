@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/pieces.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,30 +130,32 @@ static void fill(const jm_pieced *like, size_t first, size_t last, size_t count,
 }
 
 /*
- * Whether a plane cannot be packed: Friedman's index of coincidence. The squares of how often each
- * byte comes sum up to n²/256 + n in noise, give or take 0.09 n; bytes that come in one more copy
- * add n, wherever the copies are, and few values that are more frequent add n times more. The
- * limit lies at three deviations; what passes would become smaller by less than a percent.
+ * Whether nothing is gained by packing a plane: Friedman's index of coincidence. The squares of how
+ * often each byte comes sum up to n²/256 + n in noise, give or take 0.09 n. Bytes that all come in
+ * one more copy add n, wherever the copies are; few values add many times n; a counter, which has
+ * all of them equally often, lacks n. One byte is left out, that comes more often than the others:
+ * a start that is the same for all patients is no reason to look for more.
  */
 static bool is_noise(const unsigned char *plane, size_t n)
 {
-    enum { FEWEST = 512 }; /* too few to tell, and packed in no time */
-    uint32_t counts[4][256] = { { 0 } };
-    double squares = 0;
-    if (n < FEWEST)
-        return false;
+    enum { FEWEST = 512, MOST_EQUAL = 64 }; /* too few to tell; a part too large to leave out */
+    uint32_t counts[4][256] = { { 0 } };    /* four at once, so that equal bytes need not wait */
+    double squares = 0, most = 0, others = 0;
     for (size_t i = 0; i + 4 <= n; i += 4) {
         for (size_t k = 0; k < 4; k++)
             counts[k][plane[i + k]]++;
     }
-    const double counted = (double)(n / 4 * 4);
     for (size_t byte = 0; byte < 256; byte++) {
-        double times = 0;
-        for (size_t k = 0; k < 4; k++)
-            times += (double)counts[k][byte];
+        const double times = (double)(counts[0][byte] + counts[1][byte] + counts[2][byte] +
+                                      counts[3][byte]);
         squares += times * times;
+        others += times;
+        most = fmax(most, times);
     }
-    return squares < counted * counted / 256 + 1.25 * counted;
+    const bool is_even = most <= others / 256 + others / MOST_EQUAL;
+    others -= most;
+    squares -= most * most;
+    return n >= FEWEST && is_even && fabs(squares - others * others / 255 - others) < 0.3 * others;
 }
 
 /* Bytes of the planes in front that are noise: the low bytes of real numbers often are. */
