@@ -115,6 +115,7 @@ foreach(name gsl hdf5 deflate mpi)
     set(JM_HAVE_${upper} 1)
   endif()
 endforeach()
+set(JM_RESULTS_TEXT "HDF5 ${HDF5_VERSION}, libdeflate ${JM_DEFLATE_VERSION}")
 message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
 message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "
   "libdeflate: ${JM_HAVE_DEFLATE} ${JM_DEFLATE_VERSION}; MPI: ${JM_HAVE_MPI}")
