@@ -258,12 +258,12 @@ static const double *widen(const jm_tally *tally, const double *row, double *buf
 
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows)
 {
+    if (tally->plan->n_outcomes == 0)
+        return;
     int64_t on[JM_LANES];
     double wide_t[JM_LANES], wide_v[JM_LANES];
     sight z = {.t0 = tally->t_last, .t1 = widen(tally, t, wide_t)};
     double from = -HUGE_VAL, until = HUGE_VAL; /* the window for which z was narrowed */
-    if (tally->plan->n_outcomes == 0)
-        return;
     for (uint32_t l = 0; l < JM_LANES; l++)
         on[l] = -(int64_t)(mask >> l & 1);
     narrow(&z, on, from, until);
