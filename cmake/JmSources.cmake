@@ -15,7 +15,8 @@ function(jm_sources out)
 endfunction()
 
 # jm_library(<name> [NEEDS <dependency>...] SOURCES ... LINK ...): a static library, left out with a
-# message where it has no source yet or a JM::<dependency> is missing. What is not there is not linked.
+# message where it has no source yet or a JM::<dependency> is missing. What is not there is not
+# linked.
 function(jm_library name)
   cmake_parse_arguments(arg "" "" "NEEDS;SOURCES;LINK" ${ARGN})
   if(NOT arg_SOURCES)
