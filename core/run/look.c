@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "core/run/inside.h"
+#include "core/run/wide.h"
 
 const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out)
 {
@@ -46,13 +47,24 @@ static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)
     jm_hand_happens(hand, &(jm_happening){t, "limit", var->name, v, var->unit, ""});
 }
 
-/* Lanes of `mask` in which a thing is out of its bounds (or no number). */
+JM_WIDE static bool all_inside(const double *row, double low, double high)
+{
+    int64_t n = 0;
+    for (size_t l = 0; l < JM_LANES; l++)
+        n += (row[l] >= low) & (row[l] <= high) ? 1 : 0;
+    return n == JM_LANES;
+}
+
+/* Lanes of `mask` in which a thing is out of its bounds (or no number). Mostly there are none. */
 static uint32_t lanes_outside(const jm_view_thing *thing, const double *row, uint32_t lanes,
                               uint32_t mask)
 {
+    const double low = thing->low, high = thing->high;
     uint32_t inside = 0;
+    if (lanes == JM_LANES && all_inside(row, low, high))
+        return 0;
     for (uint32_t l = 0; l < lanes; l++)
-        inside |= (uint32_t)((row[l] >= thing->low) & (row[l] <= thing->high)) << l;
+        inside |= (uint32_t)((row[l] >= low) & (row[l] <= high)) << l;
     return mask & ~inside;
 }
 
@@ -81,15 +93,21 @@ static void record(jm_drive *drive, uint32_t mask)
 {
     const jm_plan *plan = drive->run->plan;
     const jm_view *view = &drive->run->view;
-    for (uint32_t l = 0; mask >> l != 0 && plan->keep_samples; l++) {
-        if (!(mask >> l & 1))
-            continue;
+    uint32_t n = 0, lane[JM_LANES];
+    double *to[JM_LANES];
+    for (uint32_t left = plan->keep_samples ? mask : 0; left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
         const uint32_t at = view->points[drive->point[l]].record;
-        double *to = drive->samples[l] + at;
-        for (size_t k = 0; k < plan->n_signals && at != UINT32_MAX; k++, to += plan->n_times) {
-            const jm_plan_signal *s = &plan->signals[k];
-            *to = s->factor * drive->rows[view->of_signal[k]][l] + s->offset;
-        }
+        if (at == UINT32_MAX)
+            continue;
+        lane[n] = l;
+        to[n++] = drive->samples[l] + at;
+    }
+    for (size_t k = 0; n && k < plan->n_signals; k++) {
+        const double *row = drive->rows[view->of_signal[k]];
+        const double factor = plan->signals[k].factor, offset = plan->signals[k].offset;
+        for (uint32_t i = 0; i < n; i++)
+            to[i][k * plan->n_times] = factor * row[lane[i]] + offset;
     }
 }
 
@@ -100,27 +118,40 @@ static void look(jm_drive *drive, uint32_t mask, const double *t, const double *
     jm_tally_look(drive->tally, mask, t, drive->rows);
 }
 
+/* Times of the lanes that are looked at; the others look at their present time. */
+JM_WIDE static void choose_times(double *out, uint32_t lanes, const double *t, const double *now)
+{
+    for (uint32_t l = 0; l < JM_LANES; l++)
+        out[l] = lanes >> l & 1 ? t[l] : now[l];
+}
+
 /* Lanes of `mask` with a point that is behind them, their times in t_look; 0: none. */
 static uint32_t next_points(jm_drive *drive, uint32_t mask, uint32_t standing)
 {
+    const double *now = drive->block->t;
     uint32_t lanes = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        const double now = drive->block->t[l], t = drive->t_point[l];
-        const bool behind = (t <= now) & (mask >> l & 1);
-        /* Who stands at a point is looked at after what is done there. */
-        const bool counts = behind && (!(standing >> l & 1) || !jm_time_reached(now, t));
-        drive->t_look[l] = counts ? t : now;
-        lanes |= (uint32_t)counts << l;
+    for (uint32_t l = 0; l < drive->lanes; l++)
+        lanes |= (uint32_t)(drive->t_point[l] <= now[l]) << l;
+    lanes &= mask;
+    /* Who stands at a point is looked at after what is done there. */
+    for (uint32_t left = lanes & standing; left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
+        if (jm_time_reached(now[l], drive->t_point[l]))
+            lanes &= ~(1u << l);
     }
+    if (lanes && drive->lanes == JM_LANES)
+        choose_times(drive->t_look, lanes, drive->t_point, now);
+    else
+        drive->t_look[0] = lanes ? drive->t_point[0] : now[0];
     return lanes;
 }
 
 void jm_drive_advance(jm_drive *drive, uint32_t lanes)
 {
     const jm_view_point *points = drive->run->view.points;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        drive->point[l] += lanes >> l & 1;
-        drive->t_point[l] = points[drive->point[l]].t;
+    for (; lanes; lanes &= lanes - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(lanes);
+        drive->t_point[l] = points[++drive->point[l]].t;
     }
 }
 

@@ -8,17 +8,7 @@
 
 #include "core/body/agenda.h"
 #include "core/lanes/block.h"
-
-/*
- * All lanes at once: loops over lanes without branches, which the compiler turns into vectors, once
- * for each instruction set. Bits are the same in all of them (no contraction of products and sums).
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDE
-#endif
+#include "core/run/wide.h"
 
 enum { ROWS = 4 }; /* sums a, b, c, d of an outcome; what they mean depends on its kind */
 
@@ -105,7 +95,7 @@ void jm_tally_clear(jm_tally *tally, uint32_t lane)
     }
 }
 
-WIDE static void add_area(double *s, const sight *z)
+JM_WIDE static void add_area(double *s, const sight *z)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
@@ -116,7 +106,7 @@ WIDE static void add_area(double *s, const sight *z)
 }
 
 /* Values are taken from the first one on (row c), so that little is lost where they vary little. */
-WIDE static void add_square(double *s, const sight *z)
+JM_WIDE static void add_square(double *s, const sight *z)
 {
     double *c = s + 2 * JM_LANES;
     for (size_t l = 0; l < JM_LANES; l++) {
@@ -146,7 +136,7 @@ static inline __attribute__((always_inline)) void band(const sight *z, size_t l,
     *end = rise == 0 ? (is_in ? 1.0 : -1.0) : *end;
 }
 
-WIDE static void add_time_in(double *s, const sight *z, const jm_plan_outcome *o)
+JM_WIDE static void add_time_in(double *s, const sight *z, const jm_plan_outcome *o)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         double begin, end;
@@ -158,7 +148,7 @@ WIDE static void add_time_in(double *s, const sight *z, const jm_plan_outcome *o
     }
 }
 
-WIDE static void add_first_time(double *s, const sight *z, const jm_plan_outcome *o)
+JM_WIDE static void add_first_time(double *s, const sight *z, const jm_plan_outcome *o)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         double begin, end;
@@ -172,7 +162,7 @@ WIDE static void add_first_time(double *s, const sight *z, const jm_plan_outcome
     }
 }
 
-WIDE static void add_extreme(double *s, const sight *z, double sign)
+JM_WIDE static void add_extreme(double *s, const sight *z, double sign)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         const bool better = (z->look[l] != 0) & !(sign * s[l] <= sign * z->v1[l]);
@@ -181,7 +171,7 @@ WIDE static void add_extreme(double *s, const sight *z, double sign)
     }
 }
 
-WIDE static void add_value(double *s, const sight *z, double from, double until)
+JM_WIDE static void add_value(double *s, const sight *z, double from, double until)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         const bool counts = (z->look[l] != 0) & (z->t1[l] >= from) & (z->t1[l] <= until);
@@ -189,7 +179,7 @@ WIDE static void add_value(double *s, const sight *z, double from, double until)
     }
 }
 
-WIDE static void add_entry(double *s, const sight *z, const jm_plan_outcome *o)
+JM_WIDE static void add_entry(double *s, const sight *z, const jm_plan_outcome *o)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         const bool is_in = (z->v1[l] >= o->low) & (z->v1[l] <= o->high);
@@ -241,7 +231,7 @@ static void add(const jm_plan_outcome *o, double *s, const sight *z)
 }
 
 /* Lanes that count within a window. */
-WIDE static void narrow(sight *z, const int64_t *on, double from, double until)
+JM_WIDE static void narrow(sight *z, const int64_t *on, double from, double until)
 {
     for (size_t l = 0; l < JM_LANES; l++) {
         const bool is_in = (z->t1[l] >= from) & (z->t1[l] <= until);
@@ -250,7 +240,7 @@ WIDE static void narrow(sight *z, const int64_t *on, double from, double until)
     }
 }
 
-WIDE static void keep(double *last, const double *row, const int64_t *on)
+JM_WIDE static void keep(double *last, const double *row, const int64_t *on)
 {
     for (size_t l = 0; l < JM_LANES; l++)
         last[l] = on[l] ? row[l] : last[l];
@@ -268,12 +258,12 @@ static const double *widen(const jm_tally *tally, const double *row, double *buf
 
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows)
 {
+    if (tally->plan->n_outcomes == 0)
+        return;
     int64_t on[JM_LANES];
     double wide_t[JM_LANES], wide_v[JM_LANES];
     sight z = {.t0 = tally->t_last, .t1 = widen(tally, t, wide_t)};
     double from = -HUGE_VAL, until = HUGE_VAL; /* the window for which z was narrowed */
-    if (tally->plan->n_outcomes == 0)
-        return;
     for (uint32_t l = 0; l < JM_LANES; l++)
         on[l] = -(int64_t)(mask >> l & 1);
     narrow(&z, on, from, until);
