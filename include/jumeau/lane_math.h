@@ -8,8 +8,11 @@
  * infinities, NaN and signed zeros are as in C99's annex F. Polynomials are minimax, by Remez'
  * exchange.
  */
+/* Once for lanes, and once for packs. */
+#if !defined(JUMEAU_LANE_MATH_H) || defined(JUMEAU_LANE_PACK_H)
 #ifndef JUMEAU_LANE_MATH_H
 #define JUMEAU_LANE_MATH_H
+#endif
 
 /* ln 2 in two parts; the first has 33 bits, so that whole multiples of it are exact. */
 #define JM_LN2_HIGH 0x1.62e42feep-1
