@@ -112,20 +112,37 @@ inline_always void take_down(const bdf_move *m, vd *z)
     }
 }
 
-/* 1 / (rtol |y| + atol) of state s. */
-inline_always vd weight_of(const jm_bdf_work *w, vd y, size_t s)
+/* 1 / (rtol |y| + atol) of a state. */
+inline_always vd weight_of(vd y, vd rtol, double atol)
 {
-    return vd_recip_rough(vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[s])));
+    return vd_recip_rough(vd_fma(rtol, vd_abs(y), VD(atol)));
 }
 
-/* z of one state to where the attempt begins, and from there a step on as the polynomial goes. */
-inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, size_t s, int c)
+/* The rows of vector c that move_state() works on: as locals, so that the compiler knows that no
+   number that is written is one of them. */
+typedef struct bdf_rows {
+    double *z, *y, *ys, *past, *saved, *sum, *weight;
+    const double *atol;
+    size_t row; /* from one row of z to the next */
+    vd rtol, rl1;
+} bdf_rows;
+
+inline_always bdf_rows rows_of(const jm_bdf_work *w, vd rl1, int c)
 {
-    const size_t row = w->n * ROW, i = s * ROW + (size_t)c * JM_W;
-    const vd sum = vd_load(w->sum + i), y = vd_load(w->y + i);
+    const size_t to = (size_t)c * JM_W;
+    return (bdf_rows){w->z + to,     w->y + to,   w->ys + to,     w->past + to,
+                      w->saved + to, w->sum + to, w->weight + to, w->atol,
+                      w->n * ROW,    VD(w->rtol), rl1};
+}
+
+/* z of state s to where the attempt begins, and from there a step on as the polynomial goes. */
+inline_always void move_state(const bdf_rows *r, const bdf_move *m, size_t s)
+{
+    const size_t row = r->row, i = s * ROW;
+    const vd sum = vd_load(r->sum + i), y = vd_load(r->y + i);
     vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
     for (size_t j = 1; j < JM_BDF_ROWS; j++) {
-        z[j] = old[j] = vd_load(w->z + j * row + i);
+        z[j] = old[j] = vd_load(r->z + j * row + i);
     }
     for (int k = 0; k < JM_BDF_MOST; k++) { /* Pascal's triangle; z[0] is y */
         for (int j = JM_BDF_MOST - 1; j >= k && j >= 1; j--) {
@@ -140,16 +157,16 @@ inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, s
     }
     for (size_t j = 1; j < JM_BDF_ROWS; j++) {
         z[j] = vd_pick(m->late, z[j], old[j]) * m->power[j];
-        vd_store_some(w->z + j * row + i, m->on, z[j]);
+        vd_store_some(r->z + j * row + i, m->on, z[j]);
     }
     const vd slope = vd_fma(VD(3.0), z[3], vd_fma(VD(2.0), z[2], z[1]));
     const vd rest = vd_fma(VD(5.0), z[5], VD(4.0) * z[4]);
-    vd_store_some(w->z + i, m->on, y);
-    vd_store_some(w->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
-    vd_store_some(w->past + i, m->on, rl1 * (slope + rest));
-    vd_store_some(w->saved + i, m->save, sum);
-    vd_store_some(w->sum + i, m->on, VD(0.0));
-    vd_store_some(w->weight + i, m->on, weight_of(w, y, s));
+    vd_store_some(r->z + i, m->on, y);
+    vd_store_some(r->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
+    vd_store_some(r->past + i, m->on, r->rl1 * (slope + rest));
+    vd_store_some(r->saved + i, m->save, sum);
+    vd_store_some(r->sum + i, m->on, VD(0.0));
+    vd_store_some(r->weight + i, m->on, weight_of(y, r->rtol, r->atol[s]));
 }
 
 /* Are the factors too old, or of a gamma too far away? */
@@ -189,7 +206,9 @@ inline_always void set_step(jm_bdf_work *w, const double *stop, bdf_move *m, int
 
 inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t ready, int c)
 {
-    bdf_move m = {.on = mask_of(ready, c), .late = mask_of(ready & w->late, c)};
+    bdf_move m; /* all of it is set below; `down` and `order` where they are asked for */
+    m.on = mask_of(ready, c);
+    m.late = mask_of(ready & w->late, c);
     if (vm_bits(m.on) == 0) {
         return;
     }
@@ -204,8 +223,10 @@ inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t rea
     put(w, JM_BDF_COUNT, c, m.on, count);
     w->worn |= bits_of(vm_and(m.on, vd_lt(VD(w->max_count), count)), c);
     judge_factors(w, m.on, c);
-    for (size_t s = 0; s < w->n; s++) {
-        move_state(w, &m, rl1, s, c);
+    const bdf_rows rows = rows_of(w, rl1, c);
+    const size_t n = w->n;
+    for (size_t s = 0; s < n; s++) {
+        move_state(&rows, &m, s);
     }
 }
 
@@ -242,6 +263,9 @@ static void begin(jm_bdf_work *w, const double *stop)
 
 static void take_jacobian(jm_bdf_work *w)
 {
+    const double *const new = w->jac_new;
+    double *const jac = w->jac;
+    const size_t n = w->n_jac * ROW;
     vm on[JM_C];
     w->at.t = number(w, JM_BDF_T_NEW, 0);
     w->at.y = w->ys;
@@ -250,10 +274,9 @@ static void take_jacobian(jm_bdf_work *w)
         on[c] = mask_of(w->want_jac, c);
         put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
     }
-    for (size_t e = 0; e < w->n_jac * ROW; e += ROW) {
+    for (size_t e = 0; e < n; e += ROW) {
         for (int c = 0; c < JM_C; c++) {
-            double *const at = w->jac + e + c * JM_W;
-            vd_store(at, vd_pick(on[c], vd_load(w->jac_new + e + c * JM_W), vd_load(at)));
+            vd_store_some(jac + e + c * JM_W, on[c], vd_load(new + e + c * JM_W));
         }
     }
     w->new_jac |= w->want_jac;
@@ -325,9 +348,12 @@ inline_always void correct(jm_bdf_work *w)
 {
     for (int c = 0; c < JM_C; c++) {
         const vd gamma = get(w, JM_BDF_GAMMA, c);
-        for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-            const vd past = vd_load(w->past + i) + vd_load(w->sum + i);
-            vd_store(w->f + i, vd_fma(gamma, vd_load(w->f + i), VD(0.0) - past));
+        const double *const past = w->past, *const sum = w->sum;
+        double *const f = w->f;
+        const size_t n = w->n * ROW;
+        for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+            const vd known = vd_load(past + i) + vd_load(sum + i);
+            vd_store(f + i, vd_fma(gamma, vd_load(f + i), VD(0.0) - known));
         }
     }
     jm_lu_solve(w->lu, w->f);
@@ -338,15 +364,18 @@ inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c
 {
     const vd gamma = get(w, JM_BDF_GAMMA, c), of_lu = get(w, JM_BDF_GAMMA_LU, c);
     const vd scale = VD(2.0) * of_lu * vd_recip_rough(of_lu + gamma);
+    const double *const f = w->f, *const weights = w->weight;
+    double *const sum = w->sum, *const ys = w->ys;
+    const size_t n = w->n * ROW;
     vd one = VD(0.0), sums = VD(0.0);
-    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd weight = vd_load(w->weight + i), old = vd_load(w->sum + i);
-        const vd b = scale * vd_load(w->f + i), new = old + b;
+    for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+        const vd weight = vd_load(weights + i), old = vd_load(sum + i);
+        const vd b = scale * vd_load(f + i), new = old + b;
         const vd x = b * weight, s = new * weight;
         one = vd_fma(x, x, one);
         sums = vd_fma(s, s, sums);
-        vd_store_some(w->sum + i, on, new);
-        vd_store_some(w->ys + i, on, vd_load(w->ys + i) + b);
+        vd_store_some(sum + i, on, new);
+        vd_store_some(ys + i, on, vd_load(ys + i) + b);
     }
     const vd per_n = VD(1.0 / (double)w->n);
     *del = vd_sqrt_rough(one * per_n);
@@ -444,8 +473,11 @@ inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
     put(w, JM_BDF_WAIT, c, on, wait);
     choose_next(w, on, dsm, c);
     put(w, JM_BDF_TQ5_OLD, c, vm_and(on, vd_is(wait, 1.0)), get(w, JM_BDF_TQ5, c));
-    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        vd_store_some(w->y + i, on, vd_load(w->ys + i));
+    const double *const ys = w->ys;
+    double *const y = w->y;
+    const size_t n = w->n * ROW;
+    for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+        vd_store_some(y + i, on, vd_load(ys + i));
     }
     put(w, JM_BDF_SINCE_LU, c, on, get(w, JM_BDF_SINCE_LU, c) + one);
     put(w, JM_BDF_SINCE_JAC, c, on, get(w, JM_BDF_SINCE_JAC, c) + one);
@@ -507,7 +539,8 @@ inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
 {
     for (size_t i = 0; i < w->n; i++) {
         const size_t at = i * ROW + (size_t)c * JM_W;
-        vd_store_some(w->weight + at, on, weight_of(w, vd_load(w->y + at), i));
+        const vd y = vd_load(w->y + at);
+        vd_store_some(w->weight + at, on, weight_of(y, VD(w->rtol), w->atol[i]));
     }
     const vd speed = weighted_norm(w, w->f, c), t = vd_load(w->t + c * JM_W);
     const vd left = vd_load_any(stop + c * JM_W) - t;

@@ -222,15 +222,16 @@ inline_always void neighbour_norms(const jm_bdf_work *w, vd *lower, vd *higher, 
     for (int j = 2; j < JM_BDF_ROWS; j++) {
         at_least[j] = vd_le(VD((double)j), q);
     }
+    const double *const z = w->z, *const sums = w->sum, *const saved = w->saved;
     vd low = VD(0.0), high = VD(0.0);
     for (size_t at = (size_t)c * JM_W; at < row; at += ROW) {
-        const vd weight = vd_load(w->weight + at), sum = vd_load(w->sum + at);
-        vd top = vd_load(w->z + row + at);
+        const vd weight = vd_load(w->weight + at), sum = vd_load(sums + at);
+        vd top = vd_load(z + row + at);
         for (size_t j = 2; j < JM_BDF_ROWS; j++) {
-            top = vd_pick(at_least[j], vd_load(w->z + j * row + at), top);
+            top = vd_pick(at_least[j], vd_load(z + j * row + at), top);
         }
         const vd a = vd_fma(l, sum, top) * weight;
-        const vd b = vd_fma(VD(0.0) - quotient, vd_load(w->saved + at), sum) * weight;
+        const vd b = vd_fma(VD(0.0) - quotient, vd_load(saved + at), sum) * weight;
         low = vd_fma(a, a, low);
         high = vd_fma(b, b, high);
     }
