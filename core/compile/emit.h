@@ -35,6 +35,7 @@ typedef struct jm_emitter {
     uint32_t *first;      /* [n_nodes] 1 + first root that is this node */
     uint32_t *same;       /* [room_roots] 1 + next root that is the same node */
     uint32_t room_roots;
+    jm_node *slopes;      /* [n_jac + n_states] roots of the kernel jac, dy/dt behind its own */
     uint32_t n_locals;    /* unnamed ones so far, in the kernel at hand */
     uint32_t *part;       /* [n_nodes] part of the kernel that computes the node */
     uint32_t *last;       /* [n_nodes] last part that uses it */

@@ -50,12 +50,17 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
     e->last = jm_arena_take(e->arena, n, sizeof *e->last);
     e->seat = jm_arena_take(e->arena, n, sizeof *e->seat);
     e->known = jm_arena_take(e->arena, n, sizeof *e->known);
+    e->slopes = jm_arena_take(e->arena, (size_t)p->n_jac + p->n_states + 1, sizeof *e->slopes);
     if (!e->signal || !e->row || !e->derived || !e->uses || !e->text || !e->tight || !e->first ||
-        !e->part || !e->last || !e->seat || !e->known || !jm_packer_init(&e->packer, p->ir) ||
+        !e->part || !e->last || !e->seat || !e->known || !e->slopes || !jm_packer_init(&e->packer, p->ir) ||
         !jm_emit_names(e)) {
         jm_emitter_clear(e);
         return jm_fail(err, JM_MEMORY, "no memory left to write C");
     }
+    for (uint32_t i = 0; i < p->n_jac; i++)
+        e->slopes[i] = p->jac[i];
+    for (uint32_t s = 0; s < p->n_states; s++)
+        e->slopes[p->n_jac + s] = p->rhs[s];
     name_signals(e);
     return JM_OK;
 }
@@ -96,7 +101,10 @@ static void beside_jac(jm_emitter *e, uint32_t row, jm_text *comment, jm_node ro
 {
     const jm_program *p = e->p;
     uint32_t s = 0;
-    (void)root;
+    if (row >= p->n_jac) {
+        beside_rhs(e, row - p->n_jac, comment, root);
+        return;
+    }
     while (p->jac_col[s + 1] <= row)
         s++;
     jm_text_add(comment, "d ");
@@ -129,7 +137,8 @@ static void add_alone(jm_emitter *e, unsigned lanes)
     const jm_program *p = e->p;
     const jm_emit_job rhs = { .name = "rhs_alone", .roots = p->rhs, .n = p->n_states,
                               .from_d = true, .packs = lanes, .comment = beside_rhs };
-    const jm_emit_job jac = { .name = "jac_alone", .roots = p->jac, .n = p->n_jac,
+    const jm_emit_job jac = { .name = "jac_alone", .roots = e->slopes,
+                              .n = p->n_jac + p->n_states,
                               .from_d = true, .packs = lanes, .comment = beside_jac };
     jm_emit_function(e, &rhs);
     jm_emit_function(e, &jac);
@@ -331,7 +340,7 @@ static void add_kernels(jm_emitter *e)
     add_points(e);
     jm_text_add(e->out, "\n#if JM_LANES > 1\n");
     add_kernel(e, "rhs", p->rhs, p->n_states, true, beside_rhs);
-    add_kernel(e, "jac", p->jac, p->n_jac, true, beside_jac);
+    add_kernel(e, "jac", e->slopes, p->n_jac + p->n_states, true, beside_jac);
     jm_text_add(e->out, "\n#elif defined(JM_PACK)\n\n#include \"jumeau/lane_pack.h\"\n"
                 "\n#if JM_PACK == 8\n");
     add_alone(e, 8);
@@ -339,7 +348,7 @@ static void add_kernels(jm_emitter *e)
     add_alone(e, 4);
     jm_text_add(e->out, "\n#endif\n");
     add_strided(e, "rhs", p->n_states);
-    add_strided(e, "jac", p->n_jac);
+    add_strided(e, "jac", p->n_jac + p->n_states);
     jm_text_add(e->out, "\n#endif\n\n#ifndef JM_PACK\n");
     add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
     add_kernel(e, "start", p->start, p->n_states, false, beside_start);

@@ -91,7 +91,7 @@ struct jm_bdf_work {
     double *sum;                /* [n] corrections of this attempt */
     double *ys, *f;             /* [n] iterate and its slope; then the correction */
     double *ts;                 /* time of each iterate */
-    double *jac, *jac_new;      /* [n_jac] */
+    double *jac, *jac_new;      /* [n_jac], [n_jac + n] as the kernel wrote it */
     double *matrix;             /* [n_lu] */
     jm_lu *lu;
 

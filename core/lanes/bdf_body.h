@@ -7,8 +7,8 @@
  * A turn, for the lanes that are ready for each part:
  *
  *   begin      order and step of a new attempt, coefficients, prediction
- *   set_up     Jacobian and factors, where they are too old
- *   evaluate   the right-hand side, once for all lanes
+ *   evaluate   the right-hand side, once for all lanes, with the Jacobian where one is too old
+ *   set_up     factors, where they are too old
  *   iterate    one Newton correction
  *   conclude   the test of the error; a step is made or the attempt given up
  *   start      what the slope at a new place tells about the first step there
@@ -259,56 +259,7 @@ static void begin(jm_bdf_work *w, const double *stop)
     w->trying |= ready & ~w->worn & ~w->stuck;
 }
 
-/* ---- Jacobian and factors ---- */
-
-static void take_jacobian(jm_bdf_work *w)
-{
-    const double *const new = w->jac_new;
-    double *const jac = w->jac;
-    const size_t n = w->n_jac * ROW;
-    vm on[JM_C];
-    w->at.t = number(w, JM_BDF_T_NEW, 0);
-    w->at.y = w->ys;
-    call(w, w->kernels->jac, w->jac_new);
-    for (int c = 0; c < JM_C; c++) {
-        on[c] = mask_of(w->want_jac, c);
-        put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
-    }
-    for (size_t e = 0; e < n; e += ROW) {
-        for (int c = 0; c < JM_C; c++) {
-            vd_store_some(jac + e + c * JM_W, on[c], vd_load(new + e + c * JM_W));
-        }
-    }
-    w->new_jac |= w->want_jac;
-    w->want_jac = 0;
-    w->did_jac = true;
-}
-
-/* All lanes are factored, those that did not ask for it to the same factors as before. */
-static void set_up(jm_bdf_work *w)
-{
-    const uint32_t wanted = (w->want_lu | w->want_jac) & w->trying;
-    if (wanted == 0) {
-        return;
-    }
-    w->want_jac &= w->trying;
-    if (w->want_jac != 0) {
-        take_jacobian(w);
-    }
-    for (int c = 0; c < JM_C; c++) {
-        const vm on = mask_of(wanted, c);
-        put(w, JM_BDF_GAMMA_LU, c, on, get(w, JM_BDF_GAMMA, c));
-        put(w, JM_BDF_RATE, c, on,
-            vd_pick(mask_of(w->new_jac, c), VD(rate_new_jac), VD(rate_old_jac)));
-        put(w, JM_BDF_SINCE_LU, c, on, VD(0.0));
-    }
-    jm_lu_newton(w->lu, number(w, JM_BDF_GAMMA_LU, 0), w->jac, w->matrix);
-    w->singular = jm_lu_factor(w->lu, w->matrix);
-    w->want_lu &= ~wanted;
-    w->did_lu = true;
-}
-
-/* ---- the right-hand side ---- */
+/* ---- slopes, Jacobian and factors ---- */
 
 /* Lanes at a start ask for the slope where they stand and then a little further along it. */
 static void place_starts(jm_bdf_work *w)
@@ -326,7 +277,7 @@ static void place_starts(jm_bdf_work *w)
     }
 }
 
-static void evaluate(jm_bdf_work *w)
+static void place(jm_bdf_work *w)
 {
     for (int c = 0; c < JM_C; c++) {
         const size_t to = (size_t)c * JM_W;
@@ -338,13 +289,72 @@ static void evaluate(jm_bdf_work *w)
     }
     w->at.t = w->ts;
     w->at.y = w->ys;
-    call(w, w->kernels->rhs, w->f);
+}
+
+/* The lanes of want_jac keep the Jacobian that was just computed for all. */
+static void keep_jacobian(jm_bdf_work *w)
+{
+    const double *const new = w->jac_new;
+    double *const jac = w->jac;
+    const size_t n = w->n_jac * ROW;
+    vm on[JM_C];
+    for (int c = 0; c < JM_C; c++) {
+        on[c] = mask_of(w->want_jac, c);
+        put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
+    }
+    for (size_t e = 0; e < n; e += ROW) {
+        for (int c = 0; c < JM_C; c++) {
+            vd_store_some(jac + e + c * JM_W, on[c], vd_load(new + e + c * JM_W));
+        }
+    }
+    w->new_jac |= w->want_jac;
+    w->want_lu |= w->want_jac;
+    w->want_jac = 0;
+    w->did_jac = true;
+}
+
+/* Slopes of all lanes; returns where they stand. Where a Jacobian is asked for it is taken at the
+   same places, and most of what the slopes need with it. */
+static double *evaluate(jm_bdf_work *w)
+{
+    place(w);
+    w->want_jac &= w->trying;
+    if (w->want_jac == 0) {
+        call(w, w->kernels->rhs, w->f);
+        return w->f;
+    }
+    call(w, w->kernels->jac, w->jac_new);
+    keep_jacobian(w);
+    if (!w->kernels->jac_has_rhs) {
+        call(w, w->kernels->rhs, w->f);
+        return w->f;
+    }
+    return w->jac_new + w->n_jac * ROW;
+}
+
+/* All lanes are factored, those that did not ask for it to the same factors as before. */
+static void set_up(jm_bdf_work *w)
+{
+    const uint32_t wanted = w->want_lu & w->trying;
+    if (wanted == 0) {
+        return;
+    }
+    for (int c = 0; c < JM_C; c++) {
+        const vm on = mask_of(wanted, c), new = mask_of(w->new_jac, c);
+        put(w, JM_BDF_GAMMA_LU, c, on, get(w, JM_BDF_GAMMA, c));
+        put(w, JM_BDF_RATE, c, on, vd_pick(new, VD(rate_new_jac), VD(rate_old_jac)));
+        put(w, JM_BDF_SINCE_LU, c, on, VD(0.0));
+    }
+    jm_lu_newton(w->lu, number(w, JM_BDF_GAMMA_LU, 0), w->jac, w->matrix);
+    w->singular = jm_lu_factor(w->lu, w->matrix);
+    w->want_lu &= ~wanted;
+    w->did_lu = true;
 }
 
 /* ---- Newton ---- */
 
-/* The correction from the residual; f is overwritten by it. */
-inline_always void correct(jm_bdf_work *w)
+/* The correction from the residual, whose slopes are handed in; to f. */
+inline_always void correct(jm_bdf_work *w, const double *slopes)
 {
     for (int c = 0; c < JM_C; c++) {
         const vd gamma = get(w, JM_BDF_GAMMA, c);
@@ -353,7 +363,7 @@ inline_always void correct(jm_bdf_work *w)
         const size_t n = w->n * ROW;
         for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
             const vd known = vd_load(past + i) + vd_load(sum + i);
-            vd_store(f + i, vd_fma(gamma, vd_load(f + i), VD(0.0) - known));
+            vd_store(f + i, vd_fma(gamma, vd_load(slopes + i), VD(0.0) - known));
         }
     }
     jm_lu_solve(w->lu, w->f);
@@ -424,10 +434,10 @@ static void give_up_iteration(jm_bdf_work *w, uint32_t failed)
 
 /* One correction of all lanes that try; returns those whose iteration has come to its end, with
    the error of their step. */
-static uint32_t iterate(jm_bdf_work *w, vd *error)
+static uint32_t iterate(jm_bdf_work *w, const double *slopes, vd *error)
 {
     uint32_t done = 0, failed = 0;
-    correct(w);
+    correct(w, slopes);
     for (int c = 0; c < JM_C; c++) {
         const vm on = mask_of(w->trying, c);
         const vd turns = get(w, JM_BDF_TURNS, c), before = get(w, JM_BDF_DEL, c);
@@ -534,22 +544,23 @@ inline_always vd weighted_norm(const jm_bdf_work *w, const double *x, int c)
     return vd_sqrt(sum * VD(1.0 / (double)w->n));
 }
 
-/* f is the slope where the lanes of `on` stand: it is kept, and tells how little a little is. */
-inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
+/* The slope where the lanes of `on` stand is kept, and tells how little a little is. */
+inline_always void take_slope(jm_bdf_work *w, vm on, const double *slopes, const double *stop,
+                              int c)
 {
     for (size_t i = 0; i < w->n; i++) {
         const size_t at = i * ROW + (size_t)c * JM_W;
         const vd y = vd_load(w->y + at);
         vd_store_some(w->weight + at, on, weight_of(y, VD(w->rtol), w->atol[i]));
     }
-    const vd speed = weighted_norm(w, w->f, c), t = vd_load(w->t + c * JM_W);
+    const vd speed = weighted_norm(w, slopes, c), t = vd_load(w->t + c * JM_W);
     const vd left = vd_load_any(stop + c * JM_W) - t;
     vd delta = VD(0.1) / vd_max(speed, VD(1e-300));
     delta = vd_min(delta, VD(1e-3) * left);
     delta = vd_max(delta, VD(1e-9) * vd_abs(t) + VD(1e-200));
     put(w, JM_BDF_DELTA, c, on, vd_pick(vd_lt(delta, VD(HUGE_VAL)), delta, VD(1.0)));
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        vd_store_some(w->past + i, on, vd_load(w->f + i));
+        vd_store_some(w->past + i, on, vd_load(slopes + i));
     }
     w->broken |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
     w->stuck |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
@@ -557,12 +568,12 @@ inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
 
 /* How long the first step is, of order 1: half the way on which the second derivative, from a
    difference of slopes, makes up the tolerance. */
-inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
+inline_always vd first_step(jm_bdf_work *w, const double *slopes, const double *stop, int c)
 {
     const vd per = VD(1.0) / get(w, JM_BDF_DELTA, c);
     vd sum = VD(0.0);
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd a = (vd_load(w->f + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
+        const vd a = (vd_load(slopes + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
     const vd bend = vd_sqrt(sum * VD(1.0 / (double)w->n));
@@ -574,9 +585,10 @@ inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
 }
 
 /* Order 1 from y and its slope. */
-inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
+inline_always void take_start(jm_bdf_work *w, vm on, const double *slopes, const double *stop,
+                              int c)
 {
-    const vd h = first_step(w, stop, c), zero = VD(0.0), one = VD(1.0);
+    const vd h = first_step(w, slopes, stop, c), zero = VD(0.0), one = VD(1.0);
     const size_t row = w->n * ROW;
     for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
         vd_store_some(w->z + i, on, vd_load(w->y + i));
@@ -603,14 +615,15 @@ inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
     put(w, JM_BDF_GAMMA_LU, c, on, one);
 }
 
-static void start(jm_bdf_work *w, uint32_t fresh, uint32_t begun, const double *stop)
+static void start(jm_bdf_work *w, uint32_t fresh, uint32_t begun, const double *slopes,
+                  const double *stop)
 {
     for (int c = 0; c < JM_C; c++) {
         if (vm_bits(mask_of(begun, c)) != 0) {
-            take_start(w, mask_of(begun, c), stop, c);
+            take_start(w, mask_of(begun, c), slopes, stop, c);
         }
         if (vm_bits(mask_of(fresh, c)) != 0) {
-            take_slope(w, mask_of(fresh, c), stop, c);
+            take_slope(w, mask_of(fresh, c), slopes, stop, c);
         }
     }
     w->fresh &= ~fresh;
@@ -623,18 +636,18 @@ static void turn(jm_bdf_work *w, const double *stop)
     w->moved = w->stopped = w->rejected = w->diverged = w->stuck = w->broken = w->worn = 0;
     w->did_jac = w->did_lu = false;
     begin(w, stop);
-    set_up(w);
     const uint32_t fresh = w->fresh & w->live, begun = w->begun & w->live;
     w->busy = w->trying | fresh | begun;
     if (w->busy == 0) {
         return;
     }
-    evaluate(w);
+    const double *const slopes = evaluate(w);
+    set_up(w);
     if ((fresh | begun) != 0) {
-        start(w, fresh, begun, stop);
+        start(w, fresh, begun, slopes, stop);
     }
     if (w->trying != 0) {
-        const uint32_t done = iterate(w, error);
+        const uint32_t done = iterate(w, slopes, error);
         conclude(w, done, error);
     }
 }

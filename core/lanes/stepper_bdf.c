@@ -65,7 +65,7 @@ static bool take_arrays(jm_bdf_work *w)
     ok = (w->z = jm_lanes_take(JM_BDF_ROWS * row)) != NULL && ok;
     ok = (w->ts = jm_lanes_take(lanes)) != NULL && ok;
     ok = (w->jac = jm_lanes_take(w->n_jac * lanes)) != NULL && ok;
-    ok = (w->jac_new = jm_lanes_take(w->n_jac * lanes)) != NULL && ok;
+    ok = (w->jac_new = jm_lanes_take((w->n_jac + w->n) * lanes)) != NULL && ok;
     ok = (w->matrix = jm_lanes_take((size_t)jm_lu_plan_of(w->lu)->n_lu * lanes)) != NULL && ok;
     return ok;
 }

@@ -88,7 +88,7 @@ static bool group_init(group *g, uint32_t lanes)
     g->y = jm_lanes_take((size_t)m->n_states * lanes);
     g->p = jm_lanes_take((size_t)(m->n_params + m->n_inputs) * lanes);
     g->d = jm_lanes_take((size_t)(m->n_derived + 1) * lanes);
-    g->jac = jm_lanes_take((size_t)(m->n_jac + 1) * lanes);
+    g->jac = jm_lanes_take((size_t)(m->n_jac + m->n_states + 1) * lanes);
     g->out = jm_lanes_take((size_t)m->n_states * lanes);
     g->gamma = jm_lanes_take(lanes);
     if (!g->y || !g->p || !g->d || !g->jac || !g->out || !g->gamma ||

@@ -43,7 +43,7 @@ JM_TEST_UNUSED static double *kt_rows(size_t n)
 
 JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
 {
-    const size_t counts[] = { m->n_states, m->n_derived,     m->n_jac,           m->n_roots,
+    const size_t counts[] = { m->n_derived,    m->n_jac + m->n_states, m->n_roots,
                               2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS };
     size_t most = 1;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -197,6 +197,23 @@ JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char 
     kt_expect_same(g, name, rows);
 }
 
+/* What jac writes behind the Jacobian is the right-hand side, to the bit. */
+JM_TEST_UNUSED static void kt_slopes(const kt_kernels *k, kt_group *g)
+{
+    const uint32_t n = g->abi->n_states;
+    double *rhs = kt_rows(n);
+    for (int i = 0; rhs && i < KT_WAYS; i++) {
+        const jm_frame f = kt_frame(g, k->self[i]);
+        if (!k->of[i]->jac_has_rhs)
+            continue;
+        jm_kernels_call(k->of[i], k->of[i]->jac, &f, g->out[i]);
+        jm_kernels_call(k->of[i], k->of[i]->rhs, &f, rhs);
+        const double *behind = g->out[i] + (size_t)g->abi->n_jac * KT_LANES;
+        expect_int(memcmp(behind, rhs, (size_t)n * KT_LANES * sizeof *rhs), 0);
+    }
+    free(rhs);
+}
+
 JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
 {
     const jm_model_abi *m = g->abi;
@@ -204,6 +221,7 @@ JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
     kt_call(k, g, "start", offsetof(jm_kernels, start), m->n_states);
     kt_call(k, g, "rhs", offsetof(jm_kernels, rhs), m->n_states);
     kt_call(k, g, "jac", offsetof(jm_kernels, jac), m->n_jac);
+    kt_slopes(k, g);
     kt_call(k, g, "roots", offsetof(jm_kernels, roots), m->n_roots);
     kt_call(k, g, "clocks", offsetof(jm_kernels, clocks), 2 * m->n_clocks);
     kt_call(k, g, "history", offsetof(jm_kernels, history), 2 * m->n_histories);
