@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Entries and products, together, up to which code is written. */
-enum { MOST_OPERATIONS = 3000 };
+enum { MOST_OPERATIONS = 1000 };
 
 /* The pattern with what the plan does not say: pivot of each state, diagonals, entries by rows. */
 typedef struct lu_text {

@@ -121,6 +121,17 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
     return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
 }
 
+/* The same for n that is not whole: of the largest whole number below. */
+JM_FN jm_lane jm_scale_floor(jm_lane x, jm_lane n)
+{
+    return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
+}
+/* table[i % 16] */
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return (jm_lane)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)i,
+                                           _mm512_load_pd(table + 8));
+}
 /* Bit l: the condition holds in lane l. */
 JM_FN uint32_t jm_lanes_of(jm_lmask m)
 {
@@ -211,6 +222,10 @@ JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
     return (jm_lane)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)m);
 }
 
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return (jm_lane)_mm256_i64gather_pd(table, (__m256i)(i & 15), 8);
+}
 JM_FN uint32_t jm_lanes_of(jm_lmask m)
 {
     return (uint32_t)_mm256_movemask_pd((__m256d)m);
@@ -303,6 +318,10 @@ JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
     return m ? a : b;
 }
 
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return table[i & 15];
+}
 JM_FN uint32_t jm_lanes_of(jm_lmask m)
 {
     return (uint32_t)m;
@@ -324,6 +343,12 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
     const jm_lane first = jm_from_bits(jm_shift_left(jm_bits(half) + 1023, 52));
     const jm_lane second = jm_from_bits(jm_shift_left(jm_bits(rest) + 1023, 52));
     return x * first * second;
+}
+
+/* n is a multiple of 1/16, so that n - 15/32 rounds to the whole number below n. */
+JM_FN jm_lane jm_scale_floor(jm_lane x, jm_lane n)
+{
+    return jm_scale(x, (n - 0.46875) + JM_MAGIC - JM_MAGIC);
 }
 #endif
 

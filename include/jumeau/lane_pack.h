@@ -48,6 +48,9 @@
 #define jm_min          jm_pack_min
 #define jm_max          jm_pack_max
 #define jm_mod          jm_pack_mod
+#define jm_exp_roots    jm_pack_exp_roots
+#define jm_of_sixteen   jm_pack_of_sixteen
+#define jm_scale_floor  jm_pack_scale_floor
 #define jm_exp_rest     jm_pack_exp_rest
 #define jm_exp_reduce   jm_pack_exp_reduce
 #define jm_exp          jm_pack_exp
@@ -124,6 +127,9 @@
 #undef jm_min
 #undef jm_max
 #undef jm_mod
+#undef jm_exp_roots
+#undef jm_of_sixteen
+#undef jm_scale_floor
 #undef jm_exp_rest
 #undef jm_exp_reduce
 #undef jm_exp
