@@ -4,9 +4,9 @@
  *
  * A body knows its agenda (doses, settings, calls) and its running infusions. It borrows the block
  * in which it stands and may be moved to a lane of another one. When the clocks of the model
- * strike stands in the block, because all lanes are served at once there. It never steps: whoever drives the
- * block asks when the next due falls (jm_body_next), brings the lane there and has it served
- * (core/body/service.h).
+ * strike stands in the block, because all lanes are served at once there. A body never steps:
+ * whoever drives the block asks when something falls due next (jm_body_next), brings the lane there
+ * and has it served (core/body/service.h).
  */
 #ifndef JM_BODY_BODY_H
 #define JM_BODY_BODY_H
