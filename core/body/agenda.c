@@ -116,11 +116,6 @@ static size_t first_of_moment(const jm_agenda *agenda, double t, jm_due_kind las
     return first_below(agenda, t, ranks[last], 0, SIZE_MAX);
 }
 
-bool jm_agenda_has(const jm_agenda *agenda, double t, jm_due_kind last)
-{
-    return first_of_moment(agenda, t, last) < agenda->n;
-}
-
 bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out)
 {
     const size_t k = first_of_moment(agenda, t, last);

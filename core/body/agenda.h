@@ -72,8 +72,6 @@ static inline double jm_agenda_next(const jm_agenda *agenda)
 }
 /* Takes the first due of those at `t` or before, in order of service, kinds up to `last`. */
 bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out);
-/* Whether there is one to take. */
-bool jm_agenda_has(const jm_agenda *agenda, double t, jm_due_kind last);
 /* Due `k` (0 .. n-1) in no order that means anything. */
 const jm_due *jm_agenda_due(const jm_agenda *agenda, size_t k);
 /* Removes every due for which `is_gone` says so. */

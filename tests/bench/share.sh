@@ -55,7 +55,7 @@ if [ "$profile" = yes ]; then
         "$program" run "$scenario" -o "$work/x.h5" --force >"$work/out" 2>"$work/err"
     perf script -i "$work/perf" -F ip,sym 2>/dev/null | awk -v RS= '{
         n++
-        for (i = 2; i <= NF; i += 2) {
+        for (i = 1; i <= NF; i++) {
             if ($i ~ /^(jm_stepper_(step|interpolate|restart)|attempt_[a-z0-9]+|jm_events_find)$/) {
                 inside++
                 break
