@@ -8,7 +8,6 @@
 #include <math.h>
 
 #include "core/run/inside.h"
-#include "core/run/wide.h"
 
 const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out)
 {
@@ -47,27 +46,6 @@ static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)
     jm_hand_happens(hand, &(jm_happening){t, "limit", var->name, v, var->unit, ""});
 }
 
-JM_WIDE static bool all_inside(const double *row, double low, double high)
-{
-    int64_t n = 0;
-    for (size_t l = 0; l < JM_LANES; l++)
-        n += (row[l] >= low) & (row[l] <= high) ? 1 : 0;
-    return n == JM_LANES;
-}
-
-/* Lanes of `mask` in which a thing is out of its bounds (or no number). Mostly there are none. */
-static uint32_t lanes_outside(const jm_view_thing *thing, const double *row, uint32_t lanes,
-                              uint32_t mask)
-{
-    const double low = thing->low, high = thing->high;
-    uint32_t inside = 0;
-    if (lanes == JM_LANES && all_inside(row, low, high))
-        return 0;
-    for (uint32_t l = 0; l < lanes; l++)
-        inside |= (uint32_t)((row[l] >= low) & (row[l] <= high)) << l;
-    return mask & ~inside;
-}
-
 static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
 {
     const jm_view *view = &drive->run->view;
@@ -75,7 +53,8 @@ static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
         const jm_view_thing *thing = &view->things[k];
         if (!thing->has_bounds)
             continue;
-        const uint32_t outside = lanes_outside(thing, drive->rows[k], drive->lanes, mask);
+        const uint32_t outside =
+            mask & drive->between->outside(drive->rows[k], thing->low, thing->high);
         for (uint32_t l = 0; outside >> l != 0; l++) {
             jm_hand *hand = drive->hand[l];
             if (!(outside >> l & 1) || hand->out_of_bounds[k])
@@ -113,36 +92,23 @@ static void record(jm_drive *drive, uint32_t mask)
 
 static void look(jm_drive *drive, uint32_t mask, const double *t, const double *y)
 {
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_LOOK);
     evaluate(drive, t, y);
     check_bounds(drive, mask, t);
     jm_tally_look(drive->tally, mask, t, drive->rows);
-}
-
-/* Times of the lanes that are looked at; the others look at their present time. */
-JM_WIDE static void choose_times(double *out, uint32_t lanes, const double *t, const double *now)
-{
-    for (uint32_t l = 0; l < JM_LANES; l++)
-        out[l] = lanes >> l & 1 ? t[l] : now[l];
+    jm_run_turn(drive->run, before);
 }
 
 /* Lanes of `mask` with a point that is behind them, their times in t_look; 0: none. */
 static uint32_t next_points(jm_drive *drive, uint32_t mask, uint32_t standing)
 {
     const double *now = drive->block->t;
-    uint32_t lanes = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++)
-        lanes |= (uint32_t)(drive->t_point[l] <= now[l]) << l;
-    lanes &= mask;
+    uint32_t lanes = mask & drive->between->le(drive->t_point, now);
     /* Who stands at a point is looked at after what is done there. */
-    for (uint32_t left = lanes & standing; left; left &= left - 1) {
-        const uint32_t l = (uint32_t)__builtin_ctz(left);
-        if (jm_time_reached(now[l], drive->t_point[l]))
-            lanes &= ~(1u << l);
-    }
-    if (lanes && drive->lanes == JM_LANES)
-        choose_times(drive->t_look, lanes, drive->t_point, now);
-    else
-        drive->t_look[0] = lanes ? drive->t_point[0] : now[0];
+    if (lanes & standing)
+        lanes &= ~(standing & drive->between->reached(now, drive->t_point));
+    for (uint32_t l = 0; l < drive->lanes && lanes; l++)
+        drive->t_look[l] = lanes >> l & 1 ? drive->t_point[l] : now[l];
     return lanes;
 }
 
@@ -150,7 +116,7 @@ void jm_drive_advance(jm_drive *drive, uint32_t lanes)
 {
     const jm_view_point *points = drive->run->view.points;
     for (; lanes; lanes &= lanes - 1) {
-        const uint32_t l = (uint32_t)__builtin_ctz(lanes);
+        const int l = __builtin_ctz(lanes);
         drive->t_point[l] = points[++drive->point[l]].t;
     }
 }
@@ -178,7 +144,9 @@ void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing)
     while ((lanes = next_points(drive, mask, standing)) != 0) {
         if (!drive->type->own_steps)
             lanes = take_earliest(drive, lanes);
+        const jm_work before = jm_run_turn(drive->run, JM_WORK_INTERPOLATE);
         jm_stepper_interpolate(drive->stepper, drive->t_look, drive->y_look);
+        jm_run_turn(drive->run, before);
         look(drive, lanes, drive->t_look, drive->y_look);
         record(drive, lanes);
         jm_drive_advance(drive, lanes);
@@ -192,14 +160,10 @@ void jm_drive_glance(jm_drive *drive, uint32_t mask)
 
 void jm_drive_look_now(jm_drive *drive, uint32_t mask)
 {
-    uint32_t here = 0;
     if (!mask)
         return;
     look(drive, mask, drive->block->t, drive->block->y);
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && jm_time_reached(drive->t_point[l], drive->block->t[l]))
-            here |= 1u << l;
-    }
+    const uint32_t here = mask & drive->between->reached(drive->t_point, drive->block->t);
     record(drive, here);
     jm_drive_advance(drive, here);
 }
