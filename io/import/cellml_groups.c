@@ -44,12 +44,16 @@ static jm_status put_inside(const relationship *of, const xmlNode *ref, jm_cellm
     /* Other relationships may overlap. */
     const jm_cellml_component *known = recall(of, 'p', c);
     if (known == parent || (of->is_encapsulation && (known || c->parent)))
-        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL, "the component \"%.60s\" is put inside "
-                              "of others twice", c->name);
+        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL,
+                              "the component \"%.60s\" is put inside "
+                              "of others twice",
+                              c->name);
     remember(of, 'p', c, parent);
     if (is_circle(of, c))
-        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL, "the component \"%.60s\" is inside of "
-                              "itself, or more than %d deep", c->name, (int)DEEPEST);
+        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL,
+                              "the component \"%.60s\" is inside of "
+                              "itself, or more than %d deep",
+                              c->name, (int)DEEPEST);
     if (of->is_encapsulation)
         c->parent = parent;
     return JM_OK;
@@ -68,13 +72,17 @@ static jm_status read_ref(const relationship *of, const xmlNode *ref, jm_cellml_
     if (parent && (status = put_inside(of, ref, c, parent)) != JM_OK)
         return status;
     if (inside && recall(of, 'w', c))
-        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL, "what is inside of the component "
-                              "\"%.60s\" is said twice", c->name);
+        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL,
+                              "what is inside of the component "
+                              "\"%.60s\" is said twice",
+                              c->name);
     if (inside)
         remember(of, 'w', c, c);
     else if (!parent && of->key[0])
-        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL, "nothing is said to be inside of the "
-                              "component \"%.60s\"", c->name);
+        return jm_cellml_fail(of->r, of->doc, ref, JM_MODEL,
+                              "nothing is said to be inside of the "
+                              "component \"%.60s\"",
+                              c->name);
     for (; inside && status == JM_OK; inside = jm_cellml_next(inside))
         if (jm_cellml_is(inside, "component_ref"))
             status = read_ref(of, inside, c);
@@ -106,29 +114,34 @@ static jm_status read_relationship(relationship *of, const xmlNode *node)
     if (!kind && is_theirs)
         return JM_OK;
     if (!kind || (!of->is_encapsulation && strcmp(kind, "containment") != 0))
-        return jm_cellml_fail(of->r, of->doc, node, JM_MODEL, "\"%.60s\" is no relationship: "
-                              "encapsulation and containment are", kind ? kind : "");
+        return jm_cellml_fail(of->r, of->doc, node, JM_MODEL,
+                              "\"%.60s\" is no relationship: "
+                              "encapsulation and containment are",
+                              kind ? kind : "");
     if (of->is_encapsulation && name)
-        return jm_cellml_fail(of->r, of->doc, node, JM_MODEL, "encapsulation has no name, and this is "
-                              "called \"%.60s\"", name);
+        return jm_cellml_fail(of->r, of->doc, node, JM_MODEL,
+                              "encapsulation has no name, and this is "
+                              "called \"%.60s\"",
+                              name);
     snprintf(of->key, sizeof of->key, "%s %s", kind, name ? name : "");
     return JM_OK;
 }
 
 static jm_status read_group(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *group)
 {
-    char seen[20][sizeof ((relationship *)0)->key];
+    char seen[20][sizeof((relationship *)0)->key];
     int n = 0;
     jm_status status = JM_OK;
     for (const xmlNode *node = jm_cellml_first(group); node; node = jm_cellml_next(node)) {
-        relationship of = { .r = r, .doc = doc };
+        relationship of = {.r = r, .doc = doc};
         if (!jm_cellml_is(node, "relationship_ref"))
             continue;
         if ((status = read_relationship(&of, node)) != JM_OK)
             return status;
         for (int i = 0; i < n; i++)
             if (of.key[0] && strcmp(seen[i], of.key) == 0)
-                return jm_cellml_fail(r, doc, node, JM_MODEL, "the group has the same relationship "
+                return jm_cellml_fail(r, doc, node, JM_MODEL,
+                                      "the group has the same relationship "
                                       "twice");
         if (n < 20)
             snprintf(seen[n++], sizeof seen[0], "%s", of.key);
@@ -144,7 +157,7 @@ jm_status jm_cellml_read_groups(jm_cellml *r, jm_cellml_doc *doc)
     const xmlNode *root = xmlDocGetRootElement(doc->xml);
     for (const xmlNode *node = jm_cellml_first(root); node && status == JM_OK;
          node = jm_cellml_next(node)) {
-        const relationship of = { r, doc, "encapsulation ", true };
+        const relationship of = {r, doc, "encapsulation ", true};
         if (jm_cellml_is(node, "encapsulation"))
             status = read_refs(&of, node);
         else if (jm_cellml_is(node, "group"))

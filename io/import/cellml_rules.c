@@ -17,30 +17,30 @@ typedef struct rule {
 } rule;
 
 static const rule rules[] = {
-    { "", "model", ALL, " name ", "", false },
-    { "model", "units", ALL, " name ", " base_units ", false },
-    { "component", "units", V1, " name ", " base_units ", false },
-    { "units", "unit", ALL, " units ", " prefix exponent multiplier offset ", false },
-    { "model", "component", ALL, " name ", "", false },
-    { "component", "variable", V1, " name units ",
-      " initial_value public_interface private_interface ", false },
-    { "component", "variable", V20, " name units ", " initial_value interface ", false },
-    { "component", "reaction", V1, "", " reversible ", true },
-    { "component", "reset", V20, " variable test_variable order ", "", true },
-    { "model", "connection", V1, "", "", false },
-    { "model", "connection", V20, " component_1 component_2 ", "", false },
-    { "import", "connection", V11, "", "", false },
-    { "connection", "map_components", V1, " component_1 component_2 ", "", false },
-    { "connection", "map_variables", ALL, " variable_1 variable_2 ", "", false },
-    { "model", "group", V1, "", "", false },
-    { "group", "relationship_ref", V1, "", " relationship name ", false },
-    { "group", "component_ref", V1, " component ", "", false },
-    { "component_ref", "component_ref", ALL, " component ", "", false },
-    { "model", "encapsulation", V20, "", "", false },
-    { "encapsulation", "component_ref", V20, " component ", "", false },
-    { "model", "import", SINCE_11, "", "", false },
-    { "import", "component", SINCE_11, " name component_ref ", "", false },
-    { "import", "units", SINCE_11, " name units_ref ", "", false },
+    {"", "model", ALL, " name ", "", false},
+    {"model", "units", ALL, " name ", " base_units ", false},
+    {"component", "units", V1, " name ", " base_units ", false},
+    {"units", "unit", ALL, " units ", " prefix exponent multiplier offset ", false},
+    {"model", "component", ALL, " name ", "", false},
+    {"component", "variable", V1, " name units ",
+     " initial_value public_interface private_interface ", false},
+    {"component", "variable", V20, " name units ", " initial_value interface ", false},
+    {"component", "reaction", V1, "", " reversible ", true},
+    {"component", "reset", V20, " variable test_variable order ", "", true},
+    {"model", "connection", V1, "", "", false},
+    {"model", "connection", V20, " component_1 component_2 ", "", false},
+    {"import", "connection", V11, "", "", false},
+    {"connection", "map_components", V1, " component_1 component_2 ", "", false},
+    {"connection", "map_variables", ALL, " variable_1 variable_2 ", "", false},
+    {"model", "group", V1, "", "", false},
+    {"group", "relationship_ref", V1, "", " relationship name ", false},
+    {"group", "component_ref", V1, " component ", "", false},
+    {"component_ref", "component_ref", ALL, " component ", "", false},
+    {"model", "encapsulation", V20, "", "", false},
+    {"encapsulation", "component_ref", V20, " component ", "", false},
+    {"model", "import", SINCE_11, "", "", false},
+    {"import", "component", SINCE_11, " name component_ref ", "", false},
+    {"import", "units", SINCE_11, " name units_ref ", "", false},
 };
 
 static int bit_of(const jm_cellml_doc *doc)
@@ -84,8 +84,9 @@ static bool lists(const char *words, const char *word)
 }
 
 /* Attributes whose value is a name that the file makes or uses. */
-static const char names[] = " name component variable component_1 component_2 variable_1 variable_2 "
-                            "component_ref units_ref variable test_variable ";
+static const char names[] =
+    " name component variable component_1 component_2 variable_1 variable_2 "
+    "component_ref units_ref variable test_variable ";
 
 /* --- attributes -------------------------------------------------------------------------- */
 
@@ -123,15 +124,16 @@ static void note_id(jm_cellml *r, const jm_cellml_doc *doc, const xmlAttr *a)
     xmlChar *id = xmlNodeListGetString(a->doc, a->children, 1);
     const char *text = id ? (const char *)id : "";
     if (strlen(text) < 200 && jm_cellml_recall(r, 'i', doc->row, 0, text))
-        jm_foreign_change(r->model, "The cmeta:id \"%s\" is given twice; annotations may be about "
-                          "either.", text);
+        jm_foreign_change(r->model,
+                          "The cmeta:id \"%s\" is given twice; annotations may be about "
+                          "either.",
+                          text);
     else if (strlen(text) < 200)
         jm_cellml_remember(r, 'i', doc->row, 0, text, r->model);
     xmlFree(id);
 }
 
-static bool check_attributes(jm_cellml *r, jm_cellml_doc *doc, const rule *own,
-                             const xmlNode *node)
+static bool check_attributes(jm_cellml *r, jm_cellml_doc *doc, const rule *own, const xmlNode *node)
 {
     char word[40];
     for (const char *p = own->needed; *p && p[1]; p += 1 + strlen(word)) {
@@ -144,8 +146,10 @@ static bool check_attributes(jm_cellml *r, jm_cellml_doc *doc, const rule *own,
     }
     for (const xmlAttr *a = node->properties; a; a = a->next) {
         if (!is_known_attribute(doc, own, node, a)) {
-            (void)jm_cellml_fail(r, doc, node, JM_MODEL, "<%s> has no attribute \"%.60s\" in this "
-                                 "version of CellML", own->name, (const char *)a->name);
+            (void)jm_cellml_fail(r, doc, node, JM_MODEL,
+                                 "<%s> has no attribute \"%.60s\" in this "
+                                 "version of CellML",
+                                 own->name, (const char *)a->name);
             return false;
         }
         if (in(a->ns, cmeta))
@@ -173,8 +177,10 @@ static bool check_foreign(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *node)
     for (const xmlAttr *a = node->properties; a && is_theirs; a = a->next)
         is_theirs = !in_cellml(a->ns);
     if (!is_theirs) {
-        (void)jm_cellml_fail(r, doc, node, JM_MODEL, "\"%.60s\" of CellML stands inside of an element "
-                             "of another namespace", (const char *)node->name);
+        (void)jm_cellml_fail(r, doc, node, JM_MODEL,
+                             "\"%.60s\" of CellML stands inside of an element "
+                             "of another namespace",
+                             (const char *)node->name);
         return false;
     }
     for (const xmlNode *child = node->children; child; child = child->next)
@@ -188,7 +194,8 @@ static bool check_element(jm_cellml *r, jm_cellml_doc *doc, const rule *own, con
 static bool check_child(jm_cellml *r, jm_cellml_doc *doc, const rule *parent, const xmlNode *child)
 {
     const char *name = (const char *)child->name;
-    if (in(child->ns, mathml) && strcmp(name, "math") == 0 && strcmp(parent->name, "component") == 0)
+    if (in(child->ns, mathml) && strcmp(name, "math") == 0 &&
+        strcmp(parent->name, "component") == 0)
         return true;
     if (in_cellml(child->ns)) {
         const rule *own = rule_for(doc, parent->name, name);
@@ -199,8 +206,10 @@ static bool check_child(jm_cellml *r, jm_cellml_doc *doc, const rule *parent, co
                !(in(child->ns, rdf) && strcmp(name, "RDF") != 0)) {
         return check_foreign(r, doc, child);
     }
-    (void)jm_cellml_fail(r, doc, child, JM_MODEL, "<%.60s> may not stand in <%s> in this version of "
-                         "CellML", name, parent->name);
+    (void)jm_cellml_fail(r, doc, child, JM_MODEL,
+                         "<%.60s> may not stand in <%s> in this version of "
+                         "CellML",
+                         name, parent->name);
     return false;
 }
 
@@ -240,7 +249,8 @@ static bool check_element(jm_cellml *r, jm_cellml_doc *doc, const rule *own, con
     for (const xmlNode *child = node->children; child; child = child->next) {
         const bool is_text = child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE;
         if (is_text && !is_blank(child->content)) {
-            (void)jm_cellml_fail(r, doc, child->parent, JM_MODEL, "there is text in <%s>", own->name);
+            (void)jm_cellml_fail(r, doc, child->parent, JM_MODEL, "there is text in <%s>",
+                                 own->name);
             return false;
         }
         if (child->type == XML_ELEMENT_NODE && !check_child(r, doc, own, child))
@@ -253,7 +263,6 @@ jm_status jm_cellml_check(jm_cellml *r, jm_cellml_doc *doc)
 {
     const xmlNode *root = xmlDocGetRootElement(doc->xml);
     if (check_element(r, doc, rule_for(doc, "", "model"), root))
-        return jm_foreign_is_whole(r->model) ? JM_OK
-                                             : jm_fail(r->err, JM_MEMORY, "no memory left");
+        return jm_foreign_is_whole(r->model) ? JM_OK : jm_fail(r->err, JM_MEMORY, "no memory left");
     return r->err->status;
 }
