@@ -31,8 +31,8 @@ static void machine(findings *f)
         : fma ? "AVX2 and FMA: kernels of 4 lanes"
               : "no AVX2 with FMA",
         "models run in the plain evaluator, slowly");
-    printf("     %-12s %s, %s, SUNDIALS %s\n", "build", JM_BUILD_TYPE, JM_BUILD_COMPILER,
-           JM_BUILD_SUNDIALS);
+    printf("     %-12s %s, %s, SUNDIALS %s; %s\n", "build", JM_BUILD_TYPE, JM_BUILD_COMPILER,
+           JM_BUILD_SUNDIALS, JM_BUILD_RESULTS);
 }
 
 static jm_status open_model(jm_scene *scene, jm_model **model, jm_error *err)

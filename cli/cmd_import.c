@@ -136,7 +136,7 @@ static void import_file(tally *t, const char *input, const char *output)
 {
     char name[100];
     jm_imported imported;
-    jm_error err = { 0 };
+    jm_error err = {0};
     if (output)
         name_from_output(name, sizeof name, output);
     t->n++;
@@ -170,7 +170,7 @@ static jm_status make_folder(const char *path, jm_error *err)
 static void import_folder(tally *t, const char *folder)
 {
     struct dirent **entries = NULL;
-    jm_error err = { 0 };
+    jm_error err = {0};
     char input[MOST_PATH], output[MOST_PATH];
     const char *to = t->o->output;
     if (to && make_folder(to, &err) != JM_OK) {
@@ -213,13 +213,13 @@ static void finish(tally *t, bool is_many)
 
 int cmd_import(int argc, char **argv)
 {
-    import_options o = { 0 };
+    import_options o = {0};
     const jm_opt options[] = {
-        { 'o', "output", "PATH", JM_OPT_TEXT, &o.output, NULL,
-          "File to write, or folder where a folder is imported; without it: to the screen." },
-        { 0, "force", NULL, JM_OPT_FLAG, &o.force, NULL, "Replace files that are there." },
-        { 0, "json", NULL, JM_OPT_FLAG, &o.json, NULL, "Say what came of it as JSON." },
-        { 'q', "quiet", NULL, JM_OPT_FLAG, &o.quiet, NULL, "Say only what went wrong." },
+        {'o', "output", "PATH", JM_OPT_TEXT, &o.output, NULL,
+         "File to write, or folder where a folder is imported; without it: to the screen."},
+        {0, "force", NULL, JM_OPT_FLAG, &o.force, NULL, "Replace files that are there."},
+        {0, "json", NULL, JM_OPT_FLAG, &o.json, NULL, "Say what came of it as JSON."},
+        {'q', "quiet", NULL, JM_OPT_FLAG, &o.quiet, NULL, "Say only what went wrong."},
     };
     const jm_opt_spec spec = {
         "jumeau import FILE|FOLDER [-o PATH] [options]",
@@ -227,13 +227,15 @@ int cmd_import(int argc, char **argv)
         "What cannot be carried over is refused by name; what was changed is said.",
         "  jumeau import noble_1962.cellml -o models/cell/noble_1962.lua\n"
         "  jumeau import biomodels -o models/biomodels\n",
-        options, sizeof options / sizeof *options, 1, 1
-    };
+        options,
+        sizeof options / sizeof *options,
+        1,
+        1};
     size_t n = 0;
     const int code = jm_opt_parse(&spec, argc, argv, &n);
     if (code >= 0)
         return code;
-    tally t = { .o = &o, .code = JM_EXIT_OK };
+    tally t = {.o = &o, .code = JM_EXIT_OK};
     jm_text_init(&t.json);
     jm_text_init(&t.refused);
     const bool is_many = is_folder(argv[0]);

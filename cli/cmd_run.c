@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cli/cmd.h"
@@ -18,6 +19,11 @@ typedef struct run_options {
     uint64_t max_failures;
     bool has_max_failures;
     char command[1024];
+    double begin;      /* clock when the program began to work, */
+    double before;     /* seconds of processor time that it had taken by then, */
+    double loaded;     /* and clock when the scenario was a plan */
+    bool has_run;
+    jm_run_stats spent; /* where `stats` asked for it */
 } run_options;
 
 static void remember_command(run_options *o, int argc, char **argv)
@@ -46,17 +52,36 @@ static int dry_run(const run_options *o)
     return JM_EXIT_OK;
 }
 
-static void say_stats(const jm_run_stats *s, double seconds, double loading)
+/* Seconds of processor time since the process began, what the loader of programs took included. */
+static double time_taken(void)
 {
-    double other = seconds - s->seconds_steps;
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The last that the program does: what comes after is not counted. */
+static void say_stats(const run_options *o)
+{
+    const jm_run_stats *s = &o->spent;
+    const double all = o->before + jm_clock() - o->begin;
+    const double planning = o->before + o->loaded - o->begin;
+    const double integrating = s->seconds_steps + s->seconds_interpolate;
+    const double other = all - integrating - planning - s->seconds_load - s->seconds_script -
+                         s->seconds_serve - s->seconds_look - s->seconds_sink;
     fprintf(stderr,
-            "%.3g s reading and planning, %.3g s running: %.3g s integrating, %.3g s observing, "
-            "%.3g s in scripts, %.3g s writing; %.1f %% is not integration\n"
+            "%.4g s in all, %.4g s integrating (%.3g s steps, %.3g s interpolation): "
+            "%.1f %% is not integration\n"
+            "the rest: %.3g s reading and planning, %.3g s beginning patients, %.3g s in scripts, "
+            "%.3g s serving, %.3g s looking, %.3g s writing, %.3g s else\n"
+            "measured with %llu readings of the clock, which took %.2g s of it\n"
             "%llu steps, %llu rejected, %llu right-hand sides, %llu Jacobians\n",
-            loading, seconds, s->seconds_steps, s->seconds_observe, s->seconds_script,
-            s->seconds_sink, 100 * other / seconds, (unsigned long long)s->stepper.steps,
-            (unsigned long long)s->stepper.rejected, (unsigned long long)s->stepper.rhs,
-            (unsigned long long)s->stepper.jac);
+            all, integrating, s->seconds_steps, s->seconds_interpolate,
+            100 * (all - integrating) / all, planning, s->seconds_load, s->seconds_script,
+            s->seconds_serve, s->seconds_look, s->seconds_sink, other,
+            (unsigned long long)s->n_readings, s->seconds_reading,
+            (unsigned long long)s->stepper.steps, (unsigned long long)s->stepper.rejected,
+            (unsigned long long)s->stepper.rhs, (unsigned long long)s->stepper.jac);
 }
 
 static int finish(const run_options *o, const jm_summary *summary, const jm_run_stats *stats,
@@ -102,7 +127,7 @@ static jm_status make_sinks(const run_options *o, const jm_provenances *p, jm_si
     return status;
 }
 
-static int carry_out(run_options *o, double loading)
+static int carry_out(run_options *o)
 {
     jm_error err = { 0 };
     jm_sink *sinks[2] = { NULL, NULL };
@@ -126,12 +151,16 @@ static int carry_out(run_options *o, double loading)
                             jm_host_protocol(o->scene.host), &err);
     }
     double start = jm_clock();
+    if (status == JM_OK && o->stats)
+        jm_run_measure(run);
     if (status == JM_OK)
         status = jm_run_all(run, jm_progress_show, &progress, &err);
     double seconds = jm_clock() - start;
     jm_progress_end(&progress);
-    if (status == JM_OK && o->stats)
-        say_stats(jm_run_statistics(run), seconds, loading);
+    if (status == JM_OK && o->stats) {
+        o->spent = *jm_run_statistics(run);
+        o->has_run = true;
+    }
     if (jm_progress_signal())
         code = 128 + jm_progress_signal();
     else if (status == JM_OK)
@@ -158,7 +187,8 @@ static int refuse_to_overwrite(const run_options *o)
 static int run_scenario(run_options *o, const char *path)
 {
     jm_error err = { 0 };
-    double start = jm_clock();
+    o->before = time_taken();
+    o->begin = jm_clock();
     int code = refuse_to_overwrite(o);
     if (code >= 0)
         return code;
@@ -172,9 +202,12 @@ static int run_scenario(run_options *o, const char *path)
     } else {
         if (!o->scene.quiet && !o->json)
             fprintf(stderr, "%s\n", jm_host_title(o->scene.host));
-        code = carry_out(o, jm_clock() - start);
+        o->loaded = jm_clock();
+        code = carry_out(o);
     }
     jm_scene_clear(&o->scene);
+    if (o->has_run)
+        say_stats(o);
     return code;
 }
 

@@ -58,6 +58,7 @@ void jm_provenance_collect(jm_provenances *p, const jm_scene *scene, const char 
     add(p, "jumeau_version", "%s", JM_VERSION);
     add(p, "build", "%s, %s", JM_BUILD_TYPE, JM_BUILD_COMPILER);
     add(p, "sundials", "%s", JM_BUILD_SUNDIALS);
+    add(p, "written_with", "%s", JM_BUILD_RESULTS);
     add(p, "system", "%s %s %s", machine.sysname, machine.release, machine.machine);
     add(p, "host", "%s", machine.nodename);
     add_cpu(p);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::sleef, JM::gsl,
-# JM::hdf5, JM::mpi, JM::xml2, JM::sbml. The first three must be there; what needs another one is left out without it.
+# JM::hdf5, JM::deflate, JM::mpi, JM::xml2, JM::sbml. The first three must be there; what needs another
+# one is left out without it.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
 
@@ -100,6 +101,18 @@ if(JM_SBML_INCLUDE AND JM_SBML_LIBRARY)
   target_link_libraries(jm_sbml INTERFACE ${JM_SBML_LIBRARY})
 endif()
 
+# --- libdeflate: packs what HDF5 holds -------------------------------------------------------------
+find_path(JM_DEFLATE_INCLUDE libdeflate.h)
+find_library(JM_DEFLATE_LIBRARY deflate)
+if(JM_DEFLATE_INCLUDE AND JM_DEFLATE_LIBRARY)
+  file(STRINGS ${JM_DEFLATE_INCLUDE}/libdeflate.h JM_DEFLATE_VERSION REGEX "VERSION_STRING")
+  string(REGEX REPLACE ".*\"(.*)\".*" "\\1" JM_DEFLATE_VERSION "${JM_DEFLATE_VERSION}")
+  add_library(jm_deflate INTERFACE)
+  add_library(JM::deflate ALIAS jm_deflate)
+  target_include_directories(jm_deflate SYSTEM INTERFACE ${JM_DEFLATE_INCLUDE})
+  target_link_libraries(jm_deflate INTERFACE ${JM_DEFLATE_LIBRARY})
+endif()
+
 # --- MPI ------------------------------------------------------------------------------------------
 if(NOT JM_MPI STREQUAL off)
   find_package(MPI QUIET COMPONENTS C)
@@ -112,13 +125,15 @@ if(NOT JM_MPI STREQUAL off)
   endif()
 endif()
 
-foreach(name gsl hdf5 mpi xml2 sbml)
+foreach(name gsl hdf5 deflate mpi xml2 sbml)
   string(TOUPPER ${name} upper)
   set(JM_HAVE_${upper} 0)
   if(TARGET JM::${name})
     set(JM_HAVE_${upper} 1)
   endif()
 endforeach()
+set(JM_RESULTS_TEXT "HDF5 ${HDF5_VERSION}, libdeflate ${JM_DEFLATE_VERSION}")
 message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
 message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "
-  "MPI: ${JM_HAVE_MPI}; libxml2: ${JM_HAVE_XML2}; libSBML: ${JM_HAVE_SBML}")
+  "libdeflate: ${JM_HAVE_DEFLATE} ${JM_DEFLATE_VERSION}; MPI: ${JM_HAVE_MPI}; "
+  "libxml2: ${JM_HAVE_XML2}; libSBML: ${JM_HAVE_SBML}")

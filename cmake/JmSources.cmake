@@ -14,18 +14,21 @@ function(jm_sources out)
   set(${out} ${files} PARENT_SCOPE)
 endfunction()
 
-# jm_library(<name> [NEEDS <dependency>] SOURCES ... LINK ...): a static library, left out with a
-# message where it has no source yet or JM::<dependency> is missing. What is not there is not linked.
+# jm_library(<name> [NEEDS <dependency>...] SOURCES ... LINK ...): a static library, left out with a
+# message where it has no source yet or a JM::<dependency> is missing. What is not there is not
+# linked.
 function(jm_library name)
-  cmake_parse_arguments(arg "" "NEEDS" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "NEEDS;SOURCES;LINK" ${ARGN})
   if(NOT arg_SOURCES)
     message(STATUS "${name}: no sources")
     return()
   endif()
-  if(arg_NEEDS AND NOT TARGET JM::${arg_NEEDS})
-    message(STATUS "${name}: left out, ${arg_NEEDS} is missing")
-    return()
-  endif()
+  foreach(other IN LISTS arg_NEEDS)
+    if(NOT TARGET JM::${other})
+      message(STATUS "${name}: left out, ${other} is missing")
+      return()
+    endif()
+  endforeach()
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE jm_flags)
   foreach(other IN LISTS arg_LINK)

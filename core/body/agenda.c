@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/body/agenda.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-bool jm_time_reached(double t, double now)
-{
-    return t <= now + 16 * DBL_EPSILON * fabs(now);
-}
 
 void jm_agenda_init(jm_agenda *agenda)
 {
@@ -20,6 +13,7 @@ void jm_agenda_init(jm_agenda *agenda)
 void jm_agenda_clear(jm_agenda *agenda)
 {
     free(agenda->heap);
+    free(agenda->dues);
     jm_agenda_init(agenda);
 }
 
@@ -29,41 +23,36 @@ void jm_agenda_empty(jm_agenda *agenda)
     agenda->next_order = 1;
 }
 
-static int rank(jm_due_kind kind)
-{
-    static const int ranks[] = {
-        [JM_DUE_END] = 0,   [JM_DUE_DOSE] = 1,  [JM_DUE_ARRIVAL] = 1, [JM_DUE_SET] = 1,
-        [JM_DUE_RESET] = 1, [JM_DUE_CLOCK] = 2, [JM_DUE_CALL] = 3,
-    };
-    return ranks[kind];
-}
+static const uint32_t ranks[] = {
+    [JM_DUE_END] = 0,   [JM_DUE_DOSE] = 1,  [JM_DUE_ARRIVAL] = 1, [JM_DUE_SET] = 1,
+    [JM_DUE_RESET] = 1, [JM_DUE_CLOCK] = 2, [JM_DUE_CALL] = 3,
+};
 
 /* Of two dues of one moment. */
-static bool is_served_before(const jm_due *a, const jm_due *b)
+static bool is_served_before(const jm_agenda_entry *a, const jm_agenda_entry *b)
 {
-    const int rank_a = rank(a->kind), rank_b = rank(b->kind);
-    return rank_a != rank_b ? rank_a < rank_b : a->order < b->order;
+    return a->rank != b->rank ? a->rank < b->rank : a->order < b->order;
 }
 
-static bool comes_before(const jm_due *a, const jm_due *b)
+static bool comes_before(const jm_agenda_entry *a, const jm_agenda_entry *b)
 {
     return a->t != b->t ? a->t < b->t : is_served_before(a, b);
 }
 
-static void swap(jm_due *a, jm_due *b)
+static void swap(jm_agenda_entry *a, jm_agenda_entry *b)
 {
-    const jm_due held = *a;
+    const jm_agenda_entry held = *a;
     *a = *b;
     *b = held;
 }
 
-static void sift_up(jm_due *heap, size_t k)
+static void sift_up(jm_agenda_entry *heap, size_t k)
 {
     for (; k > 0 && comes_before(&heap[k], &heap[(k - 1) / 2]); k = (k - 1) / 2)
         swap(&heap[k], &heap[(k - 1) / 2]);
 }
 
-static void sift_down(jm_due *heap, size_t n, size_t k)
+static void sift_down(jm_agenda_entry *heap, size_t n, size_t k)
 {
     for (size_t child; (child = 2 * k + 1) < n; k = child) {
         if (child + 1 < n && comes_before(&heap[child + 1], &heap[child]))
@@ -74,54 +63,66 @@ static void sift_down(jm_due *heap, size_t n, size_t k)
     }
 }
 
+static bool make_room(jm_agenda *agenda)
+{
+    const size_t room = agenda->room ? 2 * agenda->room : 16;
+    jm_agenda_entry *heap = realloc(agenda->heap, room * sizeof *heap);
+    agenda->heap = heap ? heap : agenda->heap;
+    jm_due *dues = realloc(agenda->dues, room * sizeof *dues);
+    agenda->dues = dues ? dues : agenda->dues;
+    if (!heap || !dues)
+        return false;
+    for (size_t k = agenda->room; k < room; k++)
+        heap[k].slot = (uint32_t)k;
+    agenda->room = room;
+    return true;
+}
+
 bool jm_agenda_add(jm_agenda *agenda, const jm_due *due)
 {
-    if (agenda->n == agenda->room) {
-        const size_t room = agenda->room ? 2 * agenda->room : 16;
-        jm_due *heap = realloc(agenda->heap, room * sizeof *heap);
-        if (!heap)
-            return false;
-        agenda->heap = heap;
-        agenda->room = room;
-    }
-    agenda->heap[agenda->n] = *due;
-    if (due->order == 0)
-        agenda->heap[agenda->n].order = agenda->next_order++;
+    if (agenda->n == agenda->room && !make_room(agenda))
+        return false;
+    const uint64_t order = due->order ? due->order : agenda->next_order++;
+    jm_agenda_entry *entry = &agenda->heap[agenda->n];
+    *entry = (jm_agenda_entry){due->t, order, ranks[due->kind], entry->slot};
+    agenda->dues[entry->slot] = *due;
+    agenda->dues[entry->slot].order = order;
     sift_up(agenda->heap, agenda->n++);
     return true;
 }
 
-double jm_agenda_next(const jm_agenda *agenda)
+const jm_due *jm_agenda_due(const jm_agenda *agenda, size_t k)
 {
-    return agenda->n ? agenda->heap[0].t : HUGE_VAL;
+    return &agenda->dues[agenda->heap[k].slot];
 }
 
 /* Finds among the dues of this moment (they may differ in the last bits of their time) the one that
    is served first. The heap's order prunes: below a due that is not reached none is. */
-static size_t first_of_moment(const jm_agenda *agenda, double t, jm_due_kind last, size_t k,
-                              size_t best)
+static size_t first_below(const jm_agenda *agenda, double t, uint32_t last, size_t k, size_t best)
 {
     if (k >= agenda->n || !jm_time_reached(agenda->heap[k].t, t))
         return best;
-    if (agenda->heap[k].kind <= last &&
+    if (agenda->heap[k].rank <= last &&
         (best >= agenda->n || is_served_before(&agenda->heap[k], &agenda->heap[best])))
         best = k;
-    best = first_of_moment(agenda, t, last, 2 * k + 1, best);
-    return first_of_moment(agenda, t, last, 2 * k + 2, best);
+    best = first_below(agenda, t, last, 2 * k + 1, best);
+    return first_below(agenda, t, last, 2 * k + 2, best);
 }
 
-bool jm_agenda_has(const jm_agenda *agenda, double t, jm_due_kind last)
+static size_t first_of_moment(const jm_agenda *agenda, double t, jm_due_kind last)
 {
-    return first_of_moment(agenda, t, last, 0, SIZE_MAX) < agenda->n;
+    if (agenda->n == 0 || !jm_time_reached(agenda->heap[0].t, t))
+        return SIZE_MAX; /* as mostly */
+    return first_below(agenda, t, ranks[last], 0, SIZE_MAX);
 }
 
 bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out)
 {
-    const size_t k = first_of_moment(agenda, t, last, 0, SIZE_MAX);
+    const size_t k = first_of_moment(agenda, t, last);
     if (k >= agenda->n)
         return false;
-    *out = agenda->heap[k];
-    agenda->heap[k] = agenda->heap[--agenda->n];
+    *out = *jm_agenda_due(agenda, k);
+    swap(&agenda->heap[k], &agenda->heap[--agenda->n]);
     if (k < agenda->n) {
         sift_down(agenda->heap, agenda->n, k);
         sift_up(agenda->heap, k);
@@ -140,8 +141,8 @@ void jm_agenda_remove(jm_agenda *agenda, bool (*is_gone)(const void *user, const
 {
     size_t kept = 0;
     for (size_t k = 0; k < agenda->n; k++) {
-        if (!is_gone(user, &agenda->heap[k]))
-            agenda->heap[kept++] = agenda->heap[k];
+        if (!is_gone(user, jm_agenda_due(agenda, k)))
+            swap(&agenda->heap[kept++], &agenda->heap[k]);
     }
     agenda->n = kept;
     for (size_t k = kept / 2; k-- > 0;)

@@ -5,11 +5,16 @@
  * An agenda is a heap of dues, earliest first. Dues that fall on the same moment are taken in the
  * order of their rank (see jm_due_kind) and then in the order in which they were put in, so what
  * happens never depends on rounding in the last bits of a time or on who asked first. An agenda
- * owns its array and nothing that a due points to.
+ * owns its arrays and nothing that a due points to.
+ *
+ * What is moved about in the heap are short entries; a due itself stays in its slot until it is
+ * taken.
  */
 #ifndef JM_BODY_AGENDA_H
 #define JM_BODY_AGENDA_H
 
+#include <float.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,7 +27,7 @@ typedef enum jm_due_kind {
     JM_DUE_ARRIVAL, /* a dose that was given earlier arrives after its lag; what: route */
     JM_DUE_SET,     /* a row of p takes a new value; what: row, amount: value */
     JM_DUE_RESET,   /* back to the start values */
-    JM_DUE_CLOCK,   /* a clock of the model; what: event */
+    JM_DUE_CLOCK,   /* a clock of the model; what: event. On no agenda: see core/body/body.h */
     JM_DUE_CALL     /* the script; what: its number */
 } jm_due_kind;
 
@@ -42,8 +47,16 @@ typedef struct jm_due {
     const char *label, *place;
 } jm_due;
 
+typedef struct jm_agenda_entry {
+    double t;
+    uint64_t order;
+    uint32_t rank; /* of its kind */
+    uint32_t slot; /* of `dues` */
+} jm_agenda_entry;
+
 typedef struct jm_agenda {
-    jm_due *heap;
+    jm_agenda_entry *heap; /* [room] n that are used; behind them the slots that are free */
+    jm_due *dues;          /* [room] */
     size_t n, room;
     uint64_t next_order;
 } jm_agenda;
@@ -52,11 +65,15 @@ void jm_agenda_init(jm_agenda *agenda);
 void jm_agenda_clear(jm_agenda *agenda);     /* frees */
 void jm_agenda_empty(jm_agenda *agenda);     /* keeps the memory */
 bool jm_agenda_add(jm_agenda *agenda, const jm_due *due); /* false without memory */
-double jm_agenda_next(const jm_agenda *agenda);           /* INFINITY where nothing is left */
+/* When the first of all falls due; INFINITY where nothing is left. */
+static inline double jm_agenda_next(const jm_agenda *agenda)
+{
+    return agenda->n ? agenda->heap[0].t : HUGE_VAL;
+}
 /* Takes the first due of those at `t` or before, in order of service, kinds up to `last`. */
 bool jm_agenda_take(jm_agenda *agenda, double t, jm_due_kind last, jm_due *out);
-/* Whether there is one to take. */
-bool jm_agenda_has(const jm_agenda *agenda, double t, jm_due_kind last);
+/* Due `k` (0 .. n-1) in no order that means anything. */
+const jm_due *jm_agenda_due(const jm_agenda *agenda, size_t k);
 /* Removes every due for which `is_gone` says so. */
 void jm_agenda_remove(jm_agenda *agenda, bool (*is_gone)(const void *user, const jm_due *due),
                       const void *user);
@@ -64,6 +81,9 @@ void jm_agenda_remove(jm_agenda *agenda, bool (*is_gone)(const void *user, const
 bool jm_due_is_left_behind(const jm_due *due);
 
 /* Times that differ by rounding only are the same moment: 16 units in the last place. */
-bool jm_time_reached(double t, double now);
+static inline bool jm_time_reached(double t, double now)
+{
+    return t <= now + 16 * DBL_EPSILON * fabs(now);
+}
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/body/body.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ void jm_body_place(jm_body *body, jm_block *block, uint32_t lane)
 {
     jm_body_move(body, block, lane);
     jm_agenda_empty(&body->agenda);
+    jm_block_stop_clocks(block, lane);
     body->n_running = body->n_infusions = 0;
     body->changed = false;
     body->status = JM_OK;
@@ -50,16 +52,32 @@ void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, ui
     copy_rows(to->p + to_lane, to->lanes, from->p + from_lane, from->lanes, n_p);
     copy_rows(to->d + to_lane, to->lanes, from->d + from_lane, from->lanes, abi->n_derived);
     copy_rows(to->h + to_lane, to->lanes, from->h + from_lane, from->lanes, abi->n_histories);
+    copy_rows(to->clocks + to_lane, to->lanes, from->clocks + from_lane, from->lanes,
+              JM_CLOCK_ROWS * (size_t)abi->n_clocks);
 }
 
-double jm_body_time(const jm_body *body)
+bool jm_body_clock(const jm_body *body, uint32_t e, jm_due *out)
 {
-    return body->block->t[body->lane];
+    const uint32_t k = body->block->model->abi->events[e].index, l = body->lane;
+    const jm_clock_rows clock = jm_block_clock(body->block, k);
+    *out = (jm_due){.kind = JM_DUE_CLOCK,
+                    .what = e,
+                    .t = clock.t[l],
+                    .order = 1 + k,
+                    .first = clock.first[l],
+                    .interval = clock.period[l],
+                    .done = (uint32_t)clock.done[l]};
+    return isfinite(out->t);
 }
 
-double jm_body_next(const jm_body *body)
+void jm_body_set_clock(jm_body *body, const jm_due *due)
 {
-    return jm_agenda_next(&body->agenda);
+    const uint32_t k = body->block->model->abi->events[due->what].index, l = body->lane;
+    const jm_clock_rows clock = jm_block_clock(body->block, k);
+    clock.t[l] = due->t;
+    clock.first[l] = due->first;
+    clock.period[l] = due->interval;
+    clock.done[l] = due->done;
 }
 
 double *jm_body_state(const jm_body *body, uint32_t s)

@@ -2,10 +2,11 @@
 /*
  * Bodies: one patient in one lane of a block, with what is still to happen to it.
  *
- * A body knows its agenda (doses, settings, clocks) and its running infusions. It borrows the block
- * in which it stands and may be moved to a lane of another one. It never steps: whoever drives the
- * block asks when the next due falls (jm_body_next), brings the lane there and has it served
- * (core/body/service.h).
+ * A body knows its agenda (doses, settings, calls) and its running infusions. It borrows the block
+ * in which it stands and may be moved to a lane of another one. When the clocks of the model
+ * strike stands in the block, because all lanes are served at once there. A body never steps:
+ * whoever drives the block asks when something falls due next (jm_body_next), brings the lane there
+ * and has it served (core/body/service.h).
  */
 #ifndef JM_BODY_BODY_H
 #define JM_BODY_BODY_H
@@ -37,11 +38,30 @@ void jm_body_clear(jm_body *body);
 void jm_body_place(jm_body *body, jm_block *block, uint32_t lane);
 /* The same patient stands in another lane, where its numbers have been copied to. */
 void jm_body_move(jm_body *body, jm_block *block, uint32_t lane);
-/* Copies y, p, d, h and t of a lane. Both blocks belong to the same model. */
+/* Copies y, p, d, h, t and the clocks of a lane. Both blocks belong to the same model. */
 void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, uint32_t from_lane);
 
-double jm_body_time(const jm_body *body);       /* model time */
-double jm_body_next(const jm_body *body);       /* of the next due; INFINITY */
+/* Model time. */
+static inline double jm_body_time(const jm_body *body)
+{
+    return body->block->t[body->lane];
+}
+
+/* Of the next due or stroke of a clock; INFINITY. */
+static inline double jm_body_next(const jm_body *body)
+{
+    double next = jm_agenda_next(&body->agenda);
+    for (uint32_t k = 0; k < body->block->model->abi->n_clocks; k++) {
+        const double t = jm_block_clock(body->block, k).t[body->lane];
+        next = t < next ? t : next;
+    }
+    return next;
+}
+
+/* The clock of event `e` as a due, and back (a saved patient). False: it strikes no more. */
+bool jm_body_clock(const jm_body *body, uint32_t e, jm_due *out);
+void jm_body_set_clock(jm_body *body, const jm_due *due);
+
 double *jm_body_state(const jm_body *body, uint32_t s);
 double *jm_body_value(const jm_body *body, uint32_t row); /* of p */
 

@@ -10,34 +10,44 @@
 /* Events that set each other off at one moment; more rounds than this have no end. */
 enum { MOST_ROUNDS = 64 };
 
-static void write_value(jm_service *s, jm_body *body, uint32_t target, double value)
+/* Where a target of an event stands: the row of a state or of p. */
+static double *row_of(jm_block *block, uint32_t target)
 {
-    const uint32_t n_states = s->model->abi->n_states;
-    if (target < n_states) {
-        *jm_body_state(body, target) = value;
-    } else {
-        *jm_body_value(body, target - n_states) = value;
-        s->stale = true;
-    }
-    body->changed = true;
+    const uint32_t n_states = block->model->abi->n_states;
+    return target < n_states ? block->y + (size_t)target * block->lanes
+                             : block->p + (size_t)(target - n_states) * block->lanes;
 }
 
-static void read_clock(jm_service *s, const jm_body *body, uint32_t e, double *period,
-                       double *first)
+/* What an event sets, in the lanes of `mask`. A row of p that is set to what it was leaves what
+   follows from p alone. */
+static void write_row(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
+                      const double *news)
 {
-    const uint32_t row = 2 * s->model->abi->events[e].index;
-    jm_service_refresh(s, body->block);
-    const jm_frame frame = jm_block_frame(body->block);
-    jm_kernels_call(body->block->kernels, body->block->kernels->clocks, &frame, s->scratch);
-    *period = s->scratch[row * s->lanes + body->lane];
-    *first = s->scratch[(row + 1) * s->lanes + body->lane];
+    const uint32_t changed = s->between->put(row_of(block, target), news, mask);
+    s->stale = s->stale || (changed && target >= s->model->abi->n_states);
+}
+
+/* Period and first stroke of all clocks of all lanes, into `scratch`. */
+static void read_clocks(jm_service *s, jm_block *block)
+{
+    jm_service_refresh(s, block);
+    const jm_frame frame = jm_block_frame(block);
+    jm_kernels_call(block->kernels, block->kernels->clocks, &frame, s->scratch);
+}
+
+/* Row of clock `k`, as last read. */
+static const double *period_of(const jm_service *s, uint32_t k)
+{
+    return s->scratch + 2 * k * s->lanes;
 }
 
 static void wind_clock(jm_service *s, jm_body *body, uint32_t e)
 {
+    const uint32_t k = s->model->abi->events[e].index;
     const double now = jm_body_time(body);
-    jm_due due = {.kind = JM_DUE_CLOCK, .what = e};
-    read_clock(s, body, e, &due.interval, &due.first);
+    jm_due due = {.what = e,
+                  .first = period_of(s, k)[s->lanes + body->lane],
+                  .interval = period_of(s, k)[body->lane]};
     if (!(due.interval > 0) || !isfinite(due.first)) {
         jm_body_fail(body, JM_MODEL, "the period of clock \"%s\" is %g",
                      s->model->abi->events[e].name, due.interval);
@@ -47,14 +57,16 @@ static void wind_clock(jm_service *s, jm_body *body, uint32_t e)
         const double behind = ceil((now - due.first) / due.interval);
         due.first += behind * due.interval;
     }
-    due.t = due.first;
-    if (isfinite(due.interval) && !jm_agenda_add(&body->agenda, &due))
-        jm_body_fail(body, JM_MEMORY, "no memory left for the clocks of a patient");
+    due.t = isfinite(due.interval) ? due.first : HUGE_VAL;
+    jm_body_set_clock(body, &due);
 }
 
 void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
+    if (abi->n_clocks == 0)
+        return;
+    read_clocks(s, jm_service_block(bodies, mask));
     for (uint32_t e = 0; e < abi->n_events; e++) {
         for (uint32_t l = 0; l < s->lanes && abi->events[e].kind == JM_EVENT_EVERY; l++) {
             if (mask >> l & 1 && bodies[l]->status == JM_OK)
@@ -63,74 +75,81 @@ void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask)
     }
 }
 
-/* Strokes of a steady clock stand at first + k * period, so that rounding does not add up; after a
-   change of the period they are counted from here. */
-static void next_stroke(jm_service *s, jm_body *body, const jm_due *due)
+/* In the lanes of `mask` clock `e` has a period with which it does not go on. */
+static void say_stuck(jm_service *s, jm_body *const *bodies, uint32_t mask, uint32_t e)
 {
-    jm_due next = *due;
-    double period, first;
-    read_clock(s, body, due->what, &period, &first);
-    if (!(period > 0)) {
-        jm_body_fail(body, JM_MODEL, "the period of clock \"%s\" is %g",
-                     s->model->abi->events[due->what].name, period);
-        return;
+    const jm_event_info *event = &s->model->abi->events[e];
+    for (; mask; mask &= mask - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(mask);
+        const double period = period_of(s, event->index)[l];
+        jm_body_fail(bodies[l], JM_MODEL, "the period of clock \"%s\" is %g%s", event->name, period,
+                     period > 0 ? ": time would stand still" : "");
     }
-    if (period == due->interval) {
-        next.done++;
-    } else {
-        next.first = jm_body_time(body);
-        next.interval = period;
-        next.done = 1;
-    }
-    next.t = next.first + next.done * next.interval;
-    if (jm_time_reached(next.t, jm_body_time(body)))
-        jm_body_fail(body, JM_MODEL, "the period of clock \"%s\" is %g: time would stand still",
-                     s->model->abi->events[due->what].name, period);
-    else if (isfinite(next.t) && !jm_agenda_add(&body->agenda, &next))
-        jm_body_fail(body, JM_MEMORY, "no memory left for the clocks of a patient");
 }
 
-void jm_fire_clock(jm_service *s, jm_body *body, const jm_due *due)
+/* Clock `e` strikes in the lanes of `mask`; those that are ill by it are returned. */
+static uint32_t strike(jm_service *s, jm_body *const *bodies, uint32_t mask, uint32_t e)
 {
-    const jm_event_info *event = &s->model->abi->events[due->what];
-    jm_service_refresh(s, body->block);
-    const jm_frame frame = jm_block_frame(body->block);
-    jm_kernels_pick(body->block->kernels, body->block->kernels->set, &frame, due->what,
-                    s->scratch);
+    const jm_event_info *event = &s->model->abi->events[e];
+    jm_block *block = jm_service_block(bodies, mask);
+    jm_service_refresh(s, block);
+    const jm_frame frame = jm_block_frame(block);
+    jm_kernels_pick(block->kernels, block->kernels->set, &frame, e, s->scratch);
     for (uint32_t k = 0; k < event->n_set; k++)
-        write_value(s, body, event->set[k], s->scratch[k * s->lanes + body->lane]);
-    next_stroke(s, body, due);
+        write_row(s, block, event->set[k], mask, s->scratch + k * s->lanes);
+    read_clocks(s, block);
+    const jm_clock_rows clock = jm_block_clock(block, event->index);
+    const uint32_t stuck =
+        s->between->strike(&clock, period_of(s, event->index), block->t, mask);
+    if (stuck)
+        say_stuck(s, bodies, stuck, e);
+    for (; mask; mask &= mask - 1)
+        bodies[__builtin_ctz(mask)]->changed = true;
+    return stuck;
 }
 
-void jm_fire_look(jm_service *s, jm_block *block, double *out)
+void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
+{
+    const jm_model_abi *abi = s->model->abi;
+    for (uint32_t e = 0; e < abi->n_events && mask; e++) {
+        if (abi->events[e].kind != JM_EVENT_EVERY)
+            continue;
+        const jm_block *block = jm_service_block(bodies, mask);
+        const double *t = jm_block_clock(block, abi->events[e].index).t;
+        const uint32_t due = mask & s->between->reached(t, block->t);
+        if (due)
+            mask &= ~strike(s, bodies, due, e);
+    }
+}
+
+void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive)
 {
     jm_service_refresh(s, block);
     const jm_frame frame = jm_block_frame(block);
-    jm_kernels_call(block->kernels, block->kernels->roots, &frame, out);
+    jm_kernels_call(block->kernels, block->kernels->roots, &frame, s->scratch);
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++)
+        positive[r] = s->between->positive(s->scratch + r * s->lanes);
 }
 
-static bool is_set_off(const jm_event_info *event, int8_t direction)
-{
-    return (event->kind == JM_EVENT_RISES && direction > 0) ||
-           (event->kind == JM_EVENT_FALLS && direction < 0) ||
-           (event->kind == JM_EVENT_CROSSES && direction != 0);
-}
-
-/* Lanes in which event `e` is set off by `fired`. */
-static uint32_t lanes_of(const jm_service *s, uint32_t e, uint32_t mask)
+/* Lanes in which event `e` is set off by what rises and falls. */
+static uint32_t lanes_of(const jm_service *s, uint32_t e)
 {
     const jm_event_info *event = &s->model->abi->events[e];
-    uint32_t lanes = 0;
-    for (uint32_t l = 0; l < s->lanes && event->kind != JM_EVENT_EVERY; l++) {
-        if (mask >> l & 1 && is_set_off(event, s->fired[event->index * s->lanes + l]))
-            lanes |= 1u << l;
+    switch (event->kind) {
+    case JM_EVENT_RISES:
+        return s->rises[event->index];
+    case JM_EVENT_FALLS:
+        return s->falls[event->index];
+    case JM_EVENT_CROSSES:
+        return s->rises[event->index] | s->falls[event->index];
+    default:
+        return 0;
     }
-    return lanes;
 }
 
 /* New values of all events that were set off, from the state before any of them; then they are
    written in the order of the events. Returns the lanes that were touched. */
-static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block, uint32_t mask)
+static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block)
 {
     const jm_model_abi *abi = s->model->abi;
     uint32_t touched = 0;
@@ -138,57 +157,71 @@ static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block, ui
     const jm_frame frame = jm_block_frame(block);
     double *news = s->news;
     for (uint32_t e = 0; e < abi->n_events; e++) {
-        if (lanes_of(s, e, mask))
+        if (lanes_of(s, e))
             jm_kernels_pick(block->kernels, block->kernels->set, &frame, e, news);
         news += (size_t)abi->events[e].n_set * s->lanes;
     }
     news = s->news;
     for (uint32_t e = 0; e < abi->n_events; e++) {
         const jm_event_info *event = &abi->events[e];
-        const uint32_t lanes = lanes_of(s, e, mask);
+        const uint32_t lanes = lanes_of(s, e);
         for (uint32_t l = 0; l < s->lanes; l++) {
             if (!(lanes >> l & 1))
                 continue;
             jm_service_tell(s, bodies[l], &(jm_deed){"event", event->name, "", event->place, NAN, e,
                                                      false});
-            for (uint32_t k = 0; k < event->n_set; k++)
-                write_value(s, bodies[l], event->set[k], news[k * s->lanes + l]);
+            bodies[l]->changed = true;
         }
+        for (uint32_t k = 0; k < event->n_set && lanes; k++)
+            write_row(s, block, event->set[k], lanes, news + k * s->lanes);
         touched |= lanes;
         news += (size_t)event->n_set * s->lanes;
     }
     return touched;
 }
 
-/* Conditions that a change jumped through, into `fired`; true where there are any. */
+/* Conditions that a change jumped through: what rises and falls. True where there are any. */
 static bool find_jumps(jm_service *s, uint32_t mask)
 {
-    bool any = false;
-    const size_t n = (size_t)s->model->abi->n_roots * s->lanes;
-    for (size_t k = 0; k < n; k++) {
-        const bool before = s->root_before[k] > 0, after = s->root_after[k] > 0;
-        const bool counts = mask >> (k % s->lanes) & 1 && before != after;
-        s->fired[k] = (int8_t)(counts ? (after ? 1 : -1) : 0);
-        any = any || counts;
+    uint32_t any = 0;
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++) {
+        s->rises[r] = mask & s->after[r] & ~s->before[r];
+        s->falls[r] = mask & s->before[r] & ~s->after[r];
+        any |= s->rises[r] | s->falls[r];
     }
-    return any;
+    return any != 0;
 }
 
-/* The side of a crossing that the stepper located is known better than its function, which is
-   rounding noise there: it counts as crossed, and what it is after its own event as well. */
+/* What the stepper located. The side of such a crossing is known better than its function, which is
+   rounding noise there: see settle_located(). */
+static void take_located(jm_service *s, const int8_t *root, uint32_t rooted)
+{
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++) {
+        s->rises[r] = s->falls[r] = 0;
+        for (uint32_t left = rooted; left; left &= left - 1) {
+            const int l = __builtin_ctz(left);
+            const int8_t way = root[r * s->lanes + (uint32_t)l];
+            *(way > 0 ? &s->rises[r] : &s->falls[r]) |= (uint32_t)(way != 0) << l;
+        }
+    }
+}
+
+/* Located crossings count as crossed, and what they are after their own event as well. */
 static void settle_located(jm_service *s, const int8_t *root, uint32_t rooted)
 {
-    const size_t n = (size_t)s->model->abi->n_roots * s->lanes;
-    for (size_t k = 0; k < n; k++) {
-        if (rooted >> (k % s->lanes) & 1 && root[k] != 0)
-            s->root_before[k] = s->root_after[k];
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++) {
+        for (uint32_t left = rooted; left; left &= left - 1) {
+            const int l = __builtin_ctz(left);
+            const uint32_t bit = root[r * s->lanes + (uint32_t)l] ? 1u << l : 0;
+            s->before[r] = (s->before[r] & ~bit) | (s->after[r] & bit);
+        }
     }
 }
 
-static bool any_changed(jm_body *const *bodies, uint32_t mask, uint32_t lanes)
+static bool any_changed(jm_body *const *bodies, uint32_t mask)
 {
-    for (uint32_t l = 0; l < lanes; l++) {
-        if (mask >> l & 1 && bodies[l]->changed)
+    for (; mask; mask &= mask - 1) {
+        if (bodies[__builtin_ctz(mask)]->changed)
             return true;
     }
     return false;
@@ -197,31 +230,26 @@ static bool any_changed(jm_body *const *bodies, uint32_t mask, uint32_t lanes)
 void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                    uint32_t rooted)
 {
-    const size_t n = (size_t)s->model->abi->n_roots * s->lanes;
-    uint32_t l = 0;
-    while (!(mask >> l & 1))
-        l++;
-    jm_block *block = bodies[l]->block;
+    jm_block *block = jm_service_block(bodies, mask);
     if (rooted) {
-        for (size_t k = 0; k < n; k++)
-            s->fired[k] = (int8_t)(rooted >> (k % s->lanes) & 1 ? root[k] : 0);
-        apply(s, bodies, block, rooted);
+        take_located(s, root, rooted);
+        apply(s, bodies, block);
     }
-    if (!any_changed(bodies, mask, s->lanes))
+    if (!any_changed(bodies, mask))
         return;
-    jm_fire_look(s, block, s->root_after);
+    jm_fire_look(s, block, s->after);
     if (rooted)
         settle_located(s, root, rooted);
     for (int round = 0; find_jumps(s, mask); round++) {
-        memcpy(s->root_before, s->root_after, n * sizeof *s->root_before);
-        const uint32_t touched = apply(s, bodies, block, mask);
-        for (l = 0; l < s->lanes && round == MOST_ROUNDS; l++) {
-            if (touched >> l & 1)
-                jm_body_fail(bodies[l], JM_MODEL,
-                             "events of the model set each other off without end");
-        }
-        if (!touched || round == MOST_ROUNDS)
+        memcpy(s->before, s->after, s->model->abi->n_roots * sizeof *s->before);
+        uint32_t touched = apply(s, bodies, block);
+        if (!touched)
             return;
-        jm_fire_look(s, block, s->root_after);
+        for (; round == MOST_ROUNDS && touched; touched &= touched - 1)
+            jm_body_fail(bodies[__builtin_ctz(touched)], JM_MODEL,
+                         "events of the model set each other off without end");
+        if (round == MOST_ROUNDS)
+            return;
+        jm_fire_look(s, block, s->after);
     }
 }

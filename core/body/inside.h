@@ -8,20 +8,23 @@
 
 #include "core/body/anderson.h"
 #include "core/body/service.h"
+#include "core/lanes/between.h"
 
 typedef struct jm_settler jm_settler;
 
 struct jm_service {
     const jm_model *model;
     uint32_t lanes;
+    const jm_between *between;
     const jm_stepper_type *type;
     jm_stepper_options options;
     double *scratch;     /* [widest kernel][lanes] */
     double *news;        /* [values that all events set][lanes] */
-    double *root_before, *root_after; /* [n_roots][lanes] */
-    int8_t *fired;       /* [n_roots][lanes] */
+    /* A bit per lane, [n_roots] each: where the conditions of the model's events stand, */
+    uint32_t *before, *after;
+    uint32_t *rises, *falls; /* and what crosses now, up and down */
     bool stale;          /* d of the block that is served is behind p */
-    bool has_glanced;    /* root_before is of before a change that was made outside */
+    bool has_glanced;    /* `before` is of before a change that was made outside */
     jm_settler *settler; /* made when first needed */
     jm_tell_fn *tell;
     void *user;
@@ -35,6 +38,8 @@ typedef struct jm_dose {
     double duration;     /* infusion: model time */
 } jm_dose;
 
+/* The block in which the bodies of `mask` stand. */
+jm_block *jm_service_block(jm_body *const *bodies, uint32_t mask);
 /* Kernels see the present p. */
 void jm_service_refresh(jm_service *s, jm_block *block);
 void jm_service_tell(jm_service *s, jm_body *body, const jm_deed *deed);
@@ -52,14 +57,14 @@ void jm_dose_reset(jm_service *s, jm_body *body);
 /* Start values of the lanes of `mask`, rest included, into the block's y. */
 void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask);
 
-/* The clock of event `e` strikes. */
-void jm_fire_clock(jm_service *s, jm_body *body, const jm_due *due);
-/* Puts the clocks of the model on the agendas. */
+/* The clocks that are due in the lanes of `mask` strike, each in all of them together. */
+void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask);
+/* Winds the clocks of the model. */
 void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
-/* Event functions of all lanes. */
-void jm_fire_look(jm_service *s, jm_block *block, double *out);
+/* Where the event functions of all lanes are positive: a bit per lane, [n_roots]. */
+void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive);
 /* Events that the stepper located (`root`, lanes `rooted`) and those that a change of y or p since
-   root_before jumped through. */
+   `before` jumped through. */
 void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                    uint32_t rooted);
 

@@ -22,15 +22,17 @@ static bool take_scratch(jm_service *s)
         n_news += abi->events[e].n_set;
         widest = larger(widest, abi->events[e].n_set);
     }
-    const size_t rows = widest + n_news + 2 * n_roots;
+    widest = larger(widest, abi->n_roots);
+    const size_t rows = widest + n_news;
     s->scratch = aligned_alloc(64, (rows * s->lanes * sizeof(double) + 63) / 64 * 64);
-    s->fired = calloc(n_roots * s->lanes, 1);
-    if (!s->scratch || !s->fired)
+    s->before = calloc(4 * n_roots, sizeof *s->before);
+    if (!s->scratch || !s->before)
         return false;
     memset(s->scratch, 0, rows * s->lanes * sizeof(double));
     s->news = s->scratch + widest * s->lanes;
-    s->root_before = s->news + n_news * s->lanes;
-    s->root_after = s->root_before + n_roots * s->lanes;
+    s->after = s->before + n_roots;
+    s->rises = s->after + n_roots;
+    s->falls = s->rises + n_roots;
     return true;
 }
 
@@ -44,6 +46,7 @@ jm_status jm_service_new(jm_service **out, const jm_model *model, uint32_t lanes
         return jm_fail(err, JM_MEMORY, "no memory left to serve patients");
     s->model = model;
     s->lanes = lanes;
+    s->between = jm_between_best(lanes);
     s->type = type;
     s->options = *options;
     if (!take_scratch(s)) {
@@ -60,7 +63,7 @@ void jm_service_free(jm_service *s)
         return;
     jm_settler_free(s->settler);
     free(s->scratch);
-    free(s->fired);
+    free(s->before);
     free(s);
 }
 
@@ -83,7 +86,18 @@ void jm_service_refresh(jm_service *s, jm_block *block)
     s->stale = false;
 }
 
-static void check_numbers(jm_body *body)
+/* Lanes of `mask` that are not ill. */
+static uint32_t lanes_sound(jm_body *const *bodies, uint32_t mask)
+{
+    uint32_t sound = 0;
+    for (; mask; mask &= mask - 1) {
+        const int l = __builtin_ctz(mask);
+        sound |= (uint32_t)(bodies[l]->status == JM_OK) << l;
+    }
+    return sound;
+}
+
+static void say_no_number(jm_body *body)
 {
     const jm_model_abi *abi = body->block->model->abi;
     for (uint32_t i = 0; i < abi->n_states; i++) {
@@ -92,6 +106,17 @@ static void check_numbers(jm_body *body)
                          abi->states[i].name, *jm_body_state(body, i));
             return;
         }
+    }
+}
+
+/* Bodies of `mask` with a state that is no number are ill. */
+static void check_numbers(jm_service *s, jm_body *const *bodies, uint32_t mask)
+{
+    if (mask)
+        mask &= s->between->endless(jm_service_block(bodies, mask)->y, s->model->abi->n_states);
+    for (uint32_t l = 0; mask >> l != 0; l++) {
+        if (mask >> l & 1)
+            say_no_number(bodies[l]);
     }
 }
 
@@ -106,13 +131,8 @@ void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, ui
     }
     if (!abi->steady)
         return;
-    uint32_t sound = 0; /* no search begins at a number that is none */
-    for (uint32_t l = 0; l < s->lanes; l++) {
-        if (!(mask >> l & 1))
-            continue;
-        check_numbers(bodies[l]);
-        sound |= (uint32_t)(bodies[l]->status == JM_OK) << l;
-    }
+    check_numbers(s, bodies, mask); /* no search begins at a number that is none */
+    const uint32_t sound = lanes_sound(bodies, mask);
     const uint32_t lost = jm_steady_state(block, sound, s->options.atol, s->options.rtol);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (lost >> l & 1)
@@ -133,28 +153,25 @@ static void fill_delays(jm_service *s, jm_block *block)
                s->lanes * sizeof *block->h);
 }
 
-static jm_block *block_of(jm_body *const *bodies, uint32_t mask)
+jm_block *jm_service_block(jm_body *const *bodies, uint32_t mask)
 {
-    uint32_t l = 0;
-    while (!(mask >> l & 1))
-        l++;
-    return bodies[l]->block;
+    return bodies[__builtin_ctz(mask)]->block;
 }
 
 jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask, jm_error *err)
 {
     if (!mask)
         return JM_OK;
-    jm_block *block = block_of(bodies, mask);
+    jm_block *block = jm_service_block(bodies, mask);
     jm_block_derive(block);
     s->stale = false;
     jm_service_start(s, block, bodies, mask);
     fill_delays(s, block);
     jm_fire_begin(s, bodies, mask);
+    check_numbers(s, bodies, mask);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (!(mask >> l & 1))
             continue;
-        check_numbers(bodies[l]);
         bodies[l]->changed = true;
         if (bodies[l]->status == JM_MEMORY)
             return jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient");
@@ -162,37 +179,44 @@ jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask,
     return JM_OK;
 }
 
-/* Timeline and clocks of one lane up to a dose that wants a steady state first (true; *wait). */
+/* Timeline of one lane up to a dose that wants a steady state first (true; *wait). */
 static bool serve_lane(jm_service *s, jm_body *body, jm_due *wait)
 {
-    jm_due due;
-    while (body->status == JM_OK &&
-           jm_agenda_take(&body->agenda, jm_body_time(body), JM_DUE_CLOCK, &due)) {
-        if (due.kind == JM_DUE_CLOCK) {
-            jm_fire_clock(s, body, &due);
-        } else if (jm_dose_serve(s, body, &due)) {
-            *wait = due;
+    const double now = jm_body_time(body);
+    while (body->status == JM_OK && jm_agenda_take(&body->agenda, now, JM_DUE_RESET, wait)) {
+        if (jm_dose_serve(s, body, wait))
             return true;
-        }
     }
     return false;
+}
+
+/* Lanes of `mask` whose agenda has something for this moment. */
+static uint32_t lanes_due(jm_body *const *bodies, uint32_t mask)
+{
+    uint32_t due = 0;
+    for (; mask; mask &= mask - 1) {
+        const int l = __builtin_ctz(mask);
+        const double next = jm_agenda_next(&bodies[l]->agenda);
+        due |= (uint32_t)jm_time_reached(next, jm_body_time(bodies[l])) << l;
+    }
+    return due;
 }
 
 static jm_status serve_agendas(jm_service *s, jm_body *const *bodies, uint32_t mask, jm_error *err)
 {
     jm_due dues[JM_LANES];
-    for (uint32_t wait = mask; wait;) {
+    for (uint32_t wait = lanes_due(bodies, mask); wait;) {
         uint32_t settle = 0;
-        for (uint32_t l = 0; l < s->lanes; l++) {
-            if (wait >> l & 1 && serve_lane(s, bodies[l], &dues[l]))
-                settle |= 1u << l;
+        for (; wait; wait &= wait - 1) {
+            const int l = __builtin_ctz(wait);
+            settle |= (uint32_t)serve_lane(s, bodies[l], &dues[l]) << l;
         }
         if (settle) {
             jm_status status = jm_settle(s, bodies, settle, dues, err);
             if (status != JM_OK)
                 return status;
         }
-        for (uint32_t l = 0; l < s->lanes; l++) {
+        for (uint32_t l = 0; settle >> l != 0; l++) {
             if (settle >> l & 1 && bodies[l]->status == JM_OK)
                 jm_dose_give(s, bodies[l], &dues[l]);
         }
@@ -206,7 +230,7 @@ void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
     if (!mask || !s->model->abi->n_roots)
         return;
     s->stale = false;
-    jm_fire_look(s, block_of(bodies, mask), s->root_before);
+    jm_fire_look(s, jm_service_block(bodies, mask), s->before);
     s->has_glanced = true;
 }
 
@@ -217,21 +241,24 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
     s->has_glanced = false;
     if (!mask)
         return JM_OK;
-    jm_block *block = block_of(bodies, mask);
+    jm_block *block = jm_service_block(bodies, mask);
     s->stale = false;
     if (s->model->abi->n_roots && !has_glanced)
-        jm_fire_look(s, block, s->root_before);
+        jm_fire_look(s, block, s->before);
     jm_status status = serve_agendas(s, bodies, mask, err);
+    if (status == JM_OK && s->model->abi->n_clocks)
+        jm_fire_clocks(s, bodies, lanes_sound(bodies, mask));
     if (status == JM_OK && s->model->abi->n_roots)
         jm_fire_roots(s, bodies, mask, root, rooted & mask);
     jm_service_refresh(s, block);
-    for (uint32_t l = 0; l < s->lanes && status == JM_OK; l++) {
-        if (!(mask >> l & 1))
-            continue;
-        if (bodies[l]->changed)
-            check_numbers(bodies[l]);
-        if (bodies[l]->status == JM_MEMORY)
-            status = jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient");
+    if (status != JM_OK)
+        return status;
+    uint32_t changed = 0, starved = 0;
+    for (; mask; mask &= mask - 1) {
+        const int l = __builtin_ctz(mask);
+        changed |= (uint32_t)bodies[l]->changed << l;
+        starved |= (uint32_t)(bodies[l]->status == JM_MEMORY) << l;
     }
-    return status;
+    check_numbers(s, bodies, changed);
+    return starved ? jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient") : JM_OK;
 }

@@ -42,8 +42,8 @@ JM_CHECK jm_status jm_service_new(jm_service **out, const jm_model *model, uint3
 void jm_service_free(jm_service *service);
 void jm_service_listen(jm_service *service, jm_tell_fn *tell, void *user);
 
-/* A patient begins: sets y to the start values (and to rest, where the model says so) and puts the
-   clocks of the model on the agenda. p and t must be there; bodies[l] stands in lane l. Patients
+/* A patient begins: sets y to the start values (and to rest, where the model says so) and winds the
+   clocks of the model. p and t must be there; bodies[l] stands in lane l. Patients
    that cannot start are ill afterwards. */
 JM_CHECK jm_status jm_service_begin(jm_service *service, jm_body *const *bodies, uint32_t mask,
                                     jm_error *err);

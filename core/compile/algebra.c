@@ -272,11 +272,10 @@ static jm_node make_mul(jm_algebra *g, jm_node a, jm_node b)
     return plain(g, JM_OP_MUL, a < b ? a : b, a < b ? b : a, 0);
 }
 
-/* 1 / c is exact and so is every product with it: c is a power of two, well inside the range. */
-static bool is_power_of_two(double c)
+/* 1 / c is a number well inside the range. */
+static bool has_inverse(double c)
 {
-    int exponent;
-    return isfinite(c) && fabs(frexp(c, &exponent)) == 0.5 && exponent > -1000 && exponent < 1000;
+    return fabs(c) > 1e-290 && fabs(c) < 1e290;
 }
 
 static jm_node make_div(jm_algebra *g, jm_node a, jm_node b)
@@ -284,10 +283,10 @@ static jm_node make_div(jm_algebra *g, jm_node a, jm_node b)
     const jm_ir_node n = *at(g, a);
     const double c = at(g, b)->value;
     if (is_number(g, b)) {
-        if (is_power_of_two(c))
-            return make2(g, JM_OP_MUL, jm_make_const(g, 1.0 / c), a);
         if (n.op == JM_OP_MUL && is_number(g, n.a) && is_value(g, b, at(g, n.a)->value))
             return n.b;
+        if (has_inverse(c))
+            return make2(g, JM_OP_MUL, jm_make_const(g, 1.0 / c), a);
     }
     if (n.op == JM_OP_NEG)
         return negative(g, make2(g, JM_OP_DIV, n.a, b));

@@ -8,7 +8,7 @@
  * What it may do to the bits:
  *   - constants are folded with the kernels' own arithmetic, where the result is finite;
  *   - x + 0, x * 1, x / 1, -(-x) and the like keep every bit, except the sign of a zero;
- *   - x / c becomes a product only where 1 / c is exact (c a power of two);
+ *   - x / c becomes a product with 1 / c, one rounding more where c is no power of two;
  *   - chains of constant factors are merged: c1 (c2 x) = (c1 c2) x, one rounding less;
  *   - pow(x, n) for whole |n| <= 8 becomes products, and pow(x, +-0.5) a square root, see below;
  *   - 0 * x and x - x become 0 only where x cannot be infinite or NaN while its leaves are finite

@@ -17,15 +17,19 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
                                             "-fno-math-errno", "-fno-trapping-math", "-fPIC",
                                             "-fvisibility=hidden", "-w", "-c" };
 
-/* The parts of one object: kernels of three widths, and the tables. The scalar ones hold branches,
-   which -O2 works on twice as long for 2 % of speed. */
+/* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
+   and the tables. The scalar ones hold branches, which -O2 works on twice as long for 2 % of
+   speed. */
 static const struct {
     const char *object;
-    const char *flags[4];
+    const char *flags[6];
 } parts[] = {
     { "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
     { "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
     { "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
+    { "alone8.o", { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
+                    "-mprefer-vector-width=512" } },
+    { "alone4.o", { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
     { "tables.o", { NULL } },
 };
 
@@ -34,7 +38,8 @@ static const char *const link_flags[] = { "-shared", "-s", "-nostdlib", "-Wl,-z,
 
 /* The headers that generated C includes. */
 static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
-                                       "jumeau/lane_angle.h", "jumeau/lane_table.h" };
+                                       "jumeau/lane_angle.h", "jumeau/lane_table.h",
+                                       "jumeau/lane_pack.h" };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 enum { N_PARTS = COUNT(parts) };

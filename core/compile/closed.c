@@ -129,21 +129,28 @@ static void *allocate(void *user, void *old, size_t old_size, size_t size)
 
 /* --- errors ------------------------------------------------------------------------------ */
 
-bool jm_closed_where(lua_State *L, char *file, size_t room, int *line)
+bool jm_closed_source(lua_State *L, const char **file, int *line)
 {
     lua_Debug ar;
     for (int level = 0; lua_getstack(L, level, &ar); level++) {
         lua_getinfo(L, "Sl", &ar);
         if (ar.currentline > 0 && ar.source[0] == '@') {
-            snprintf(file, room, "%s", ar.source + 1);
+            *file = ar.source + 1;
             *line = ar.currentline;
             return true;
         }
     }
-    if (room)
-        file[0] = '\0';
+    *file = "";
     *line = 0;
     return false;
+}
+
+bool jm_closed_where(lua_State *L, char *file, size_t room, int *line)
+{
+    const char *source;
+    const bool found = jm_closed_source(L, &source, line);
+    snprintf(file, room, "%s", source);
+    return found;
 }
 
 int jm_closed_raise_error(lua_State *L, const jm_error *error)

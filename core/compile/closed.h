@@ -59,6 +59,8 @@ int jm_closed_raise_error(lua_State *L, const jm_error *error);
 /* The Lua function nearest to the top of the stack; false where there is none. `file` gets `room`
    bytes. */
 bool jm_closed_where(lua_State *L, char *file, size_t room, int *line);
+/* The same; `file` stays Lua's. */
+bool jm_closed_source(lua_State *L, const char **file, int *line);
 
 /* Where `name` is found: beside the file `from` (may be NULL), then in each root, as <name>.lua.
    False where nothing is there, or where the name leads out of the search path. */

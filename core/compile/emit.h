@@ -14,6 +14,7 @@
 
 #include "core/compile/cone.h"
 #include "core/compile/compile.h"
+#include "core/compile/pack.h"
 
 /* How tightly an expression holds together, so that parentheses stand only where needed. */
 enum { JM_TIGHT_SUM, JM_TIGHT_PRODUCT, JM_TIGHT_SIGN, JM_TIGHT_WORD };
@@ -34,13 +35,19 @@ typedef struct jm_emitter {
     uint32_t *first;      /* [n_nodes] 1 + first root that is this node */
     uint32_t *same;       /* [room_roots] 1 + next root that is the same node */
     uint32_t room_roots;
+    jm_node *slopes;      /* [n_jac + n_states] roots of the kernel jac, dy/dt behind its own */
     uint32_t n_locals;    /* unnamed ones so far, in the kernel at hand */
     uint32_t *part;       /* [n_nodes] part of the kernel that computes the node */
     uint32_t *last;       /* [n_nodes] last part that uses it */
     uint32_t *seat;       /* [n_nodes] 1 + row of `carried` that takes it to later parts, 0: none */
     uint32_t *known;      /* [n_nodes] 1 + part in which it has been declared last */
     uint32_t n_parts, n_seats, now; /* of the kernel at hand; the part that is being written */
+    jm_packer packer;     /* where the kernel at hand works in packs: */
+    jm_cone order;        /* what has been written of it */
+    const char **pack;    /* [n_packs] their names, in the scratch arena */
+    uint32_t next_pack;   /* the first that has not been written */
     jm_arena *scratch;    /* texts of the kernel at hand */
+    bool has_lu;          /* jm_emit_lu() has written kernels */
     bool failed;
 } jm_emitter;
 
@@ -67,7 +74,6 @@ bool jm_emit_is_mask(const jm_emitter *e, jm_node node);
    to later ones a seat. */
 void jm_emit_plan(jm_emitter *e);
 
-/* --- emit_body.c --- */
 /* What is said beside a root: "G'  mg/dL/min". */
 typedef void jm_emit_comment_fn(jm_emitter *e, uint32_t row, jm_text *comment, jm_node root);
 
@@ -79,9 +85,20 @@ typedef struct jm_emit_job {
     uint32_t n;
     bool from_d;                  /* what is kept in d is read from there */
     bool pick;                    /* rows are chosen by `which`: shared signals */
+    unsigned packs;               /* lanes of the packs it works in; 0: it does not */
     jm_emit_comment_fn *comment;  /* may be NULL */
 } jm_emit_job;
 
+/* --- emit_pack.c --- */
+/* The nodes of a part that is worked on in packs: `say` writes one scalar and what is stored of
+   it, `store` what is stored of a lane. */
+typedef void jm_emit_node_fn(jm_emitter *e, const jm_emit_job *job, jm_node node);
+void jm_emit_packed(jm_emitter *e, const jm_emit_job *job, uint32_t first, uint32_t n,
+                    jm_emit_node_fn *say, jm_emit_node_fn *store);
+/* Makes the node's text mean something in the part at hand, see emit_body.c. */
+void jm_emit_recall(jm_emitter *e, jm_node node);
+
+/* --- emit_body.c --- */
 /* A function that stores roots[i] in row i of `out`, with the functions of its parts before it. */
 void jm_emit_function(jm_emitter *e, const jm_emit_job *job);
 /* The node is read from the frame. */
@@ -90,6 +107,11 @@ bool jm_emit_is_read(const jm_emitter *e, jm_node node);
 void jm_emit_line(jm_emitter *e, unsigned indent, const char *statement, const char *comment);
 /* Appends "minimal.lua:28", apart from what stands there already. */
 void jm_emit_place(const jm_emitter *e, jm_text *comment, uint16_t file, uint32_t line);
+
+/* --- emit_lu.c --- */
+/* The kernels newton, factor and solve; false where the model is too large for them, or has no
+   Jacobian. */
+bool jm_emit_lu(jm_emitter *e);
 
 /* --- emit_tables.c --- */
 void jm_emit_tables(jm_emitter *e, const jm_model_abi *m);

@@ -113,7 +113,7 @@ static const char *local_name(jm_emitter *e, jm_node node)
     const char *kept;
     if (quantity != UINT32_MAX && !jm_emit_is_mask(e, node))
         return e->name[quantity];
-    if (e->known[node])
+    if (e->known[node] && !strchr(e->text[node], '['))
         return e->text[node];
     snprintf(number, sizeof number, "n%u", (unsigned)++e->n_locals);
     kept = jm_arena_text(e->scratch, number);
@@ -155,7 +155,7 @@ static void declare(jm_emitter *e, jm_node node, const char *value)
 }
 
 /* Sees to it that the text of an operand means something in this part. */
-static void recall(jm_emitter *e, jm_node node)
+void jm_emit_recall(jm_emitter *e, jm_node node)
 {
     char source[48];
     if (!node || e->known[node] == e->now + 1)
@@ -171,33 +171,39 @@ static void recall(jm_emitter *e, jm_node node)
     }
 }
 
+/* Hands the value on to later parts, where they want it. */
+static void carry(jm_emitter *e, jm_node node)
+{
+    char line[96];
+    if (!e->seat[node] || e->part[node] != e->now)
+        return;
+    snprintf(line, sizeof line, jm_emit_is_mask(e, node) ? "carried[%u] = jm_number(%.60s);"
+                                                         : "carried[%u] = %.60s;",
+             (unsigned)(e->seat[node] - 1), e->text[node]);
+    jm_emit_line(e, 4, line, NULL);
+}
+
 /* A value with one use and a short text stands where it is used; others get a local. */
 static void say(jm_emitter *e, jm_node node)
 {
     const jm_ir_node *n = &e->ir->nodes[node];
     if (!jm_emit_is_read(e, node)) {
-        recall(e, n->a);
-        recall(e, n->b);
-        recall(e, n->c);
+        jm_emit_recall(e, n->a);
+        jm_emit_recall(e, n->b);
+        jm_emit_recall(e, n->c);
         e->text[node] = jm_emit_expression(e, node, &e->tight[node]);
         if (n->op != JM_OP_CONST && (e->uses[node] > 1 || e->signal[node] || e->seat[node] ||
                                      strlen(e->text[node]) > LONGEST))
             declare(e, node, e->text[node]);
     }
-    if (e->seat[node] && e->part[node] == e->now) {
-        char line[96];
-        snprintf(line, sizeof line, jm_emit_is_mask(e, node) ? "carried[%u] = jm_number(%.60s);"
-                                                             : "carried[%u] = %.60s;",
-                 (unsigned)(e->seat[node] - 1), e->text[node]);
-        jm_emit_line(e, 4, line, NULL);
-    }
+    carry(e, node);
 }
 
 static void store(jm_emitter *e, const jm_emit_job *job, jm_node node)
 {
     for (uint32_t row = e->first[node]; row; row = e->same[row - 1]) {
         jm_text statement, beside;
-        recall(e, node);
+        jm_emit_recall(e, node);
         jm_text_init(&statement);
         jm_text_init(&beside);
         if (job->pick)
@@ -212,6 +218,18 @@ static void store(jm_emitter *e, const jm_emit_job *job, jm_node node)
         jm_text_clear(&statement);
         jm_text_clear(&beside);
     }
+}
+
+static void say_and_store(jm_emitter *e, const jm_emit_job *job, jm_node node)
+{
+    say(e, node);
+    store(e, job, node);
+}
+
+static void store_lane(jm_emitter *e, const jm_emit_job *job, jm_node node)
+{
+    carry(e, node);
+    store(e, job, node);
 }
 
 /* --- functions --------------------------------------------------------------------------- */
@@ -259,7 +277,9 @@ static bool start_job(jm_emitter *e, const jm_emit_job *job)
         jm_cone_add(&e->cone, job->roots[i]);
     count_uses(e, job->roots, job->n);
     jm_emit_plan(e);
-    return true;
+    e->packer.width = job->packs;
+    e->order.stop = e->cone.stop;
+    return !job->packs || jm_cone_start(&e->order);
 }
 
 static void add_head(jm_emitter *e, const jm_emit_job *job)
@@ -273,12 +293,15 @@ static void add_head(jm_emitter *e, const jm_emit_job *job)
 static uint32_t add_statements(jm_emitter *e, const jm_emit_job *job, uint32_t i)
 {
     jm_text body, *out = e->out;
+    uint32_t n;
     jm_text_init(&body);
     e->out = &body;
-    for (; i < e->cone.n && e->part[e->cone.nodes[i]] == e->now; i++) {
-        say(e, e->cone.nodes[i]);
-        store(e, job, e->cone.nodes[i]);
+    for (n = 0; i + n < e->cone.n && e->part[e->cone.nodes[i + n]] == e->now; n++) {
+        if (!job->packs)
+            say_and_store(e, job, e->cone.nodes[i + n]);
     }
+    if (job->packs)
+        jm_emit_packed(e, job, i, n, say_and_store, store_lane);
     e->out = out;
     if (!strstr(body.data, "f->"))
         jm_text_add(out, "    (void)f;\n");
@@ -288,7 +311,7 @@ static uint32_t add_statements(jm_emitter *e, const jm_emit_job *job, uint32_t i
     jm_text_add(out, "}\n");
     e->failed = e->failed || body.failed;
     jm_text_clear(&body);
-    return i;
+    return i + n;
 }
 
 static void add_parts(jm_emitter *e, const jm_emit_job *job)

@@ -38,6 +38,7 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
     e->out = out;
     e->arena = jm_arena_new();
     jm_cone_init(&e->cone, p->ir);
+    jm_cone_init(&e->order, p->ir);
     e->signal = jm_arena_take(e->arena, n, sizeof *e->signal);
     e->row = jm_arena_take(e->arena, n, sizeof *e->row);
     e->derived = jm_arena_take(e->arena, n, sizeof *e->derived);
@@ -49,11 +50,17 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
     e->last = jm_arena_take(e->arena, n, sizeof *e->last);
     e->seat = jm_arena_take(e->arena, n, sizeof *e->seat);
     e->known = jm_arena_take(e->arena, n, sizeof *e->known);
+    e->slopes = jm_arena_take(e->arena, (size_t)p->n_jac + p->n_states + 1, sizeof *e->slopes);
     if (!e->signal || !e->row || !e->derived || !e->uses || !e->text || !e->tight || !e->first ||
-        !e->part || !e->last || !e->seat || !e->known || !jm_emit_names(e)) {
+        !e->part || !e->last || !e->seat || !e->known || !e->slopes || !jm_packer_init(&e->packer, p->ir) ||
+        !jm_emit_names(e)) {
         jm_emitter_clear(e);
         return jm_fail(err, JM_MEMORY, "no memory left to write C");
     }
+    for (uint32_t i = 0; i < p->n_jac; i++)
+        e->slopes[i] = p->jac[i];
+    for (uint32_t s = 0; s < p->n_states; s++)
+        e->slopes[p->n_jac + s] = p->rhs[s];
     name_signals(e);
     return JM_OK;
 }
@@ -61,6 +68,8 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
 void jm_emitter_clear(jm_emitter *e)
 {
     jm_cone_clear(&e->cone);
+    jm_cone_clear(&e->order);
+    jm_packer_clear(&e->packer);
     jm_arena_free(e->scratch);
     jm_arena_free(e->arena);
     free(e->same);
@@ -92,7 +101,10 @@ static void beside_jac(jm_emitter *e, uint32_t row, jm_text *comment, jm_node ro
 {
     const jm_program *p = e->p;
     uint32_t s = 0;
-    (void)root;
+    if (row >= p->n_jac) {
+        beside_rhs(e, row - p->n_jac, comment, root);
+        return;
+    }
     while (p->jac_col[s + 1] <= row)
         s++;
     jm_text_add(comment, "d ");
@@ -117,6 +129,45 @@ static void add_kernel(jm_emitter *e, const char *name, const jm_node *roots, ui
     const jm_emit_job job = { .name = name, .kernel = true, .roots = roots, .n = n,
                               .from_d = from_d, .comment = comment };
     jm_emit_function(e, &job);
+}
+
+/* What a patient alone is computed with, in packs of `lanes`. */
+static void add_alone(jm_emitter *e, unsigned lanes)
+{
+    const jm_program *p = e->p;
+    const jm_emit_job rhs = { .name = "rhs_alone", .roots = p->rhs, .n = p->n_states,
+                              .from_d = true, .packs = lanes, .comment = beside_rhs };
+    const jm_emit_job jac = { .name = "jac_alone", .roots = e->slopes,
+                              .n = p->n_jac + p->n_states,
+                              .from_d = true, .packs = lanes, .comment = beside_jac };
+    jm_emit_function(e, &rhs);
+    jm_emit_function(e, &jac);
+}
+
+static void add_rows(jm_emitter *e, const char *rows, uint32_t n)
+{
+    jm_text_addf(e->out, "        jm_take_rows(%s, f->%s, %u, f->stride);\n", rows, rows,
+                 (unsigned)n);
+}
+
+/* The kernel around it: one patient of a group is taken out of it first. */
+static void add_strided(jm_emitter *e, const char *name, uint32_t n)
+{
+    const jm_program *p = e->p;
+    const uint32_t n_p = p->n_params + p->n_inputs, n_h = e->ir->n_histories;
+    jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, double *out)\n{\n"
+                 "    if (f->stride == 1) {\n        %s_alone(f, out);\n    } else {\n", name,
+                 name);
+    jm_text_addf(e->out, "        double y[%u], p[%u], d[%u], h[%u], own[%u];\n",
+                 (unsigned)p->n_states + 1, (unsigned)n_p + 1, (unsigned)p->n_derived + 1,
+                 (unsigned)n_h + 1, (unsigned)n + 1);
+    jm_text_add(e->out, "        const jm_frame one = { 1, f->t, y, p, d, h, f->self };\n");
+    add_rows(e, "y", p->n_states);
+    add_rows(e, "p", n_p);
+    add_rows(e, "d", p->n_derived);
+    add_rows(e, "h", n_h);
+    jm_text_addf(e->out, "        %s_alone(&one, own);\n"
+                 "        jm_give_rows(out, own, %u, f->stride);\n    }\n}\n", name, (unsigned)n);
 }
 
 /* One of the functions among which a kernel chooses: "signal_3". */
@@ -252,7 +303,7 @@ static void add_points(jm_emitter *e)
 
 static void add_head(jm_emitter *e)
 {
-    static const unsigned widths[] = { 8, 4, 1 };
+    static const unsigned widths[] = { 8, 4 };
     const jm_program *p = e->p;
     jm_text *out = e->out;
     jm_text_add(out, "/*\n * Kernels of the model ");
@@ -264,14 +315,22 @@ static void add_head(jm_emitter *e)
                  (unsigned)p->n_signals);
     jm_emit_safe(out, e->ir->time_text);
     jm_text_addf(out, "\n * fingerprint %s\n *\n", p->fingerprint);
-    jm_text_add(out, " * Compiled with -DJM_LANES=8, 4 and 1 for the kernels, and once without for"
-                     " the tables.\n */\n#include \"jumeau/model_abi.h\"\n\n");
+    jm_text_add(out, " * Compiled with -DJM_LANES=8, 4 and 1 for the kernels, with -DJM_LANES=1 and"
+                     " -DJM_PACK=8 and\n * 4 for those of one patient alone that work in packs, and"
+                     " once without for the tables.\n */\n#include \"jumeau/model_abi.h\"\n\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i];
         jm_text_addf(out, "extern jm_kernel_fn jm_derive_%u, jm_start_%u, jm_rhs_%u, jm_jac_%u, "
                      "jm_roots_%u,\n    jm_clocks_%u, jm_history_%u;\n", w, w, w, w, w, w, w);
         jm_text_addf(out, "extern jm_pick_fn jm_signal_%u, jm_set_%u, jm_route_%u;\n", w, w, w);
     }
+    for (unsigned w = 8; w >= 1; w = w == 8 ? 4 : w == 4 ? 1 : 0) {
+        jm_text_addf(out, "extern jm_newton_fn jm_newton_%u;\nextern jm_factor_fn jm_factor_%u;\n"
+                     "extern jm_solve_fn jm_solve_%u;\n", w, w, w);
+    }
+    jm_text_add(out, "extern jm_kernel_fn jm_derive_1, jm_start_1, jm_roots_1, jm_clocks_1, "
+                "jm_history_1;\nextern jm_pick_fn jm_signal_1, jm_set_1, jm_route_1;\n"
+                "extern jm_kernel_fn jm_rhs_1_8, jm_jac_1_8, jm_rhs_1_4, jm_jac_1_4;\n");
 }
 
 static void add_kernels(jm_emitter *e)
@@ -279,16 +338,28 @@ static void add_kernels(jm_emitter *e)
     const jm_program *p = e->p;
     jm_text_add(e->out, "\n#include \"jumeau/lane.h\"\n");
     add_points(e);
+    jm_text_add(e->out, "\n#if JM_LANES > 1\n");
+    add_kernel(e, "rhs", p->rhs, p->n_states, true, beside_rhs);
+    add_kernel(e, "jac", e->slopes, p->n_jac + p->n_states, true, beside_jac);
+    jm_text_add(e->out, "\n#elif defined(JM_PACK)\n\n#include \"jumeau/lane_pack.h\"\n"
+                "\n#if JM_PACK == 8\n");
+    add_alone(e, 8);
+    jm_text_add(e->out, "\n#else\n");
+    add_alone(e, 4);
+    jm_text_add(e->out, "\n#endif\n");
+    add_strided(e, "rhs", p->n_states);
+    add_strided(e, "jac", p->n_jac + p->n_states);
+    jm_text_add(e->out, "\n#endif\n\n#ifndef JM_PACK\n");
     add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
     add_kernel(e, "start", p->start, p->n_states, false, beside_start);
-    add_kernel(e, "rhs", p->rhs, p->n_states, true, beside_rhs);
-    add_kernel(e, "jac", p->jac, p->n_jac, true, beside_jac);
     add_kernel(e, "roots", p->root, p->n_roots, true, NULL);
     add_kernel(e, "clocks", p->clock, 2 * p->n_clocks, false, NULL);
     add_signals(e);
     add_sets(e);
     add_routes(e);
     add_history(e);
+    e->has_lu = jm_emit_lu(e);
+    jm_text_add(e->out, "\n#endif\n");
 }
 
 jm_status jm_emit_c(const jm_program *p, jm_text *out, jm_error *err)

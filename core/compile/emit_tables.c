@@ -120,20 +120,28 @@ static void add_routes(jm_text *out, const jm_model_abi *m)
         jm_text_add(out, "};\n");
 }
 
+/* `of`: the width, and for a patient alone that of the packs, as kernels are named after it. */
 static const struct {
     unsigned lanes;
-    const char *isa;
-} widths[] = { { 8, "x86-64-v4" }, { 4, "x86-64-v3" }, { 1, "x86-64-v3" } };
+    const char *isa, *of;
+} widths[] = { { 8, "x86-64-v4", "8" },
+               { 4, "x86-64-v3", "4" },
+               { 1, "x86-64-v4", "1_8" },
+               { 1, "x86-64-v3", "1_4" } };
 
-static void add_kernels(jm_text *out)
+static void add_kernels(jm_text *out, bool has_lu)
 {
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
-        jm_text_addf(out, "    { %u, \"%s\", jm_derive_%u, jm_start_%u, jm_rhs_%u, jm_jac_%u,\n", w,
-                     widths[i].isa, w, w, w, w);
+        jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, jm_jac_%s,\n", w,
+                     widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
-                     "jm_route_%u, jm_history_%u },\n", w, w, w, w, w, w);
+                     "jm_route_%u, jm_history_%u,\n", w, w, w, w, w, w);
+        if (has_lu)
+            jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u },\n", w, w, w);
+        else
+            jm_text_add(out, "      0, 0, 0 },\n");
     }
     jm_text_add(out, "};\n\n");
 }
@@ -219,7 +227,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_integers(out, "lu_col", m->lu_col, m->n_states + 1);
     add_integers(out, "lu_row", m->lu_row, m->n_lu);
     jm_text_add(out, "\n");
-    add_kernels(out);
+    add_kernels(out, e->has_lu);
     add_model(out, m);
     jm_text_add(out,
                 "__attribute__((visibility(\"default\")))\n"

@@ -254,10 +254,10 @@ static uint32_t most_slots(const jm_eval *e, const jm_program *p)
 }
 
 static const jm_kernels kernel_pair[2] = {
-    { 8, "any", derive_8, start_8, rhs_8, jac_8, signal_8, roots_8, clocks_8, set_8, route_8,
-      history_8 },
-    { 1, "any", derive_1, start_1, rhs_1, jac_1, signal_1, roots_1, clocks_1, set_1, route_1,
-      history_1 },
+    { 8, "any", 0, derive_8, start_8, rhs_8, jac_8, signal_8, roots_8, clocks_8, set_8, route_8,
+      history_8, NULL, NULL, NULL },
+    { 1, "any", 0, derive_1, start_1, rhs_1, jac_1, signal_1, roots_1, clocks_1, set_1, route_1,
+      history_1, NULL, NULL, NULL },
 };
 
 jm_status jm_eval_new(jm_eval **out, const jm_program *p, jm_error *err)

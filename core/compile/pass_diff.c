@@ -382,6 +382,8 @@ jm_status jm_pass_diff(jm_program *p, jm_error *err)
     if (status == JM_OK)
         status = jm_pass_classify(p->ir, err);
     if (status == JM_OK)
+        status = jm_divide(p->ir, w.entry, w.n_entries, err);
+    if (status == JM_OK)
         status = jm_fuse(p->ir, w.entry, w.n_entries, err);
     if (status == JM_OK && !keep_entries(&w, p))
         status = jm_fail(err, JM_MEMORY, "no memory left for the Jacobian");

@@ -26,6 +26,9 @@ JM_CHECK jm_status jm_pass_simplify(jm_ir *ir, jm_error *err);
 /* Every node learns when it changes: never, with the patient, with each step. */
 JM_CHECK jm_status jm_pass_classify(jm_ir *ir, jm_error *err);
 
+/* Fewer divisions. */
+JM_CHECK jm_status jm_pass_divide(jm_ir *ir, jm_error *err);
+
 /* A product used once, by a sum, becomes one fused operation. */
 JM_CHECK jm_status jm_pass_fuse(jm_ir *ir, jm_error *err);
 
@@ -43,7 +46,8 @@ JM_CHECK jm_status jm_pass_hoist(jm_program *program, jm_error *err);
 /* The order of elimination of I - gamma J, and the pattern of its factors. */
 JM_CHECK jm_status jm_pass_lu(jm_program *program, jm_error *err);
 
-/* `fuse` for nodes that are not in a table of the model: replaces each of roots[n]. */
+/* `divide` and `fuse` for nodes that are not in a table of the model: replaces each of roots[n]. */
+JM_CHECK jm_status jm_divide(jm_ir *ir, jm_node *roots, uint32_t n, jm_error *err);
 JM_CHECK jm_status jm_fuse(jm_ir *ir, jm_node *roots, uint32_t n, jm_error *err);
 
 #endif

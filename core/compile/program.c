@@ -29,6 +29,7 @@ static const pass passes[] = {
     { "fingerprint", NULL, take_fingerprint },
     { "simplify", jm_pass_simplify, NULL },
     { "classify", jm_pass_classify, NULL },
+    { "divide", jm_pass_divide, NULL },
     { "fuse", jm_pass_fuse, NULL },
     { "gather", NULL, jm_pass_gather },
     { "diff", NULL, jm_pass_diff },

@@ -25,8 +25,8 @@ static uint32_t find_named(lua_State *L, const entry *e, const char *field, cons
     return row;
 }
 
-/* over = "V", 0.5, q(3, "L") or function(_ENV) return V * W end; 0 where nothing is said. In a model
-   whose units are labels a number is taken in `unit`. */
+/* over = "V", 0.5, q(3, "L") or function(_ENV) return V * W end; 0 where nothing is said. In a
+   model whose units are labels a number is taken in `unit`. */
 static jm_node read_value(lua_State *L, const entry *e, const char *field, jm_unit unit)
 {
     jm_reader *r = jm_read_of(L);

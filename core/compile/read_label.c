@@ -66,15 +66,18 @@ void jm_read_labels(lua_State *L, jm_read_scope *scope)
 {
     const char *text = jm_read_string(L, -1, "units", scope->file, "", "checked");
     if (strcmp(text, "labels") != 0 && strcmp(text, "checked") != 0)
-        jm_read_fail(L, scope->file, "units", JM_MODEL, "\"%s\" is no way with units; write units "
+        jm_read_fail(L, scope->file, "units", JM_MODEL,
+                     "\"%s\" is no way with units; write units "
                      "= \"labels\" where units are texts for people and every number is taken as "
-                     "it stands", text);
+                     "it stands",
+                     text);
     scope->has_labels = strcmp(text, "labels") == 0;
 }
 
 void jm_read_refuse_unit(lua_State *L)
 {
     if (is_of_numbers(jm_read_of(L)))
-        jm_closed_raise(L, JM_MODEL, "units are labels in this model; write the number alone, in "
+        jm_closed_raise(L, JM_MODEL,
+                        "units are labels in this model; write the number alone, in "
                         "the unit that the equation is meant in");
 }

@@ -38,6 +38,9 @@ enum {
     JM_BDF_H,        /* the step that z is scaled with, also of the present attempt */
     JM_BDF_ETA,      /* the next step over h */
     JM_BDF_ORDER,
+    JM_BDF_PER_Q,    /* 1 / order, */
+    JM_BDF_PER_L,    /* 1 / (order + 1), */
+    JM_BDF_PER_L2,   /* 1 / (order + 2) */
     JM_BDF_TURN,     /* change of order with the next step: -1, 0, +1 */
     JM_BDF_WAIT,     /* steps until another order is thought of */
     JM_BDF_ETA_MOST, /* bound of eta; 1 after a failure */
@@ -88,7 +91,7 @@ struct jm_bdf_work {
     double *sum;                /* [n] corrections of this attempt */
     double *ys, *f;             /* [n] iterate and its slope; then the correction */
     double *ts;                 /* time of each iterate */
-    double *jac, *jac_new;      /* [n_jac] */
+    double *jac, *jac_new;      /* [n_jac], [n_jac + n] as the kernel wrote it */
     double *matrix;             /* [n_lu] */
     jm_lu *lu;
 

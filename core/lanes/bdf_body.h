@@ -7,8 +7,8 @@
  * A turn, for the lanes that are ready for each part:
  *
  *   begin      order and step of a new attempt, coefficients, prediction
- *   set_up     Jacobian and factors, where they are too old
- *   evaluate   the right-hand side, once for all lanes
+ *   evaluate   the right-hand side, once for all lanes, with the Jacobian where one is too old
+ *   set_up     factors, where they are too old
  *   iterate    one Newton correction
  *   conclude   the test of the error; a step is made or the attempt given up
  *   start      what the slope at a new place tells about the first step there
@@ -94,8 +94,9 @@ inline_always void turn_order(jm_bdf_work *w, bdf_move *m, int c)
     }
     m->save = vm_and(m->late, vd_is(get(w, JM_BDF_WAIT, c), 1.0));
     const vm both = vm_or(up, down);
-    put(w, JM_BDF_ORDER, c, both, q + turn);
-    put(w, JM_BDF_WAIT, c, both, q + turn + VD(1.0));
+    if (vm_bits(both) != 0) {
+        set_order(w, both, q + turn, c);
+    }
     put(w, JM_BDF_TURN, c, m->on, zero);
 }
 
@@ -111,14 +112,37 @@ inline_always void take_down(const bdf_move *m, vd *z)
     }
 }
 
-/* z of one state to where the attempt begins, and from there a step on as the polynomial goes. */
-inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, size_t i)
+/* 1 / (rtol |y| + atol) of a state. */
+inline_always vd weight_of(vd y, vd rtol, double atol)
 {
-    const size_t row = w->n * ROW;
-    const vd sum = vd_load(w->sum + i), y = vd_load(w->y + i);
+    return vd_recip_rough(vd_fma(rtol, vd_abs(y), VD(atol)));
+}
+
+/* The rows of vector c that move_state() works on: as locals, so that the compiler knows that no
+   number that is written is one of them. */
+typedef struct bdf_rows {
+    double *z, *y, *ys, *past, *saved, *sum, *weight;
+    const double *atol;
+    size_t row; /* from one row of z to the next */
+    vd rtol, rl1;
+} bdf_rows;
+
+inline_always bdf_rows rows_of(const jm_bdf_work *w, vd rl1, int c)
+{
+    const size_t to = (size_t)c * JM_W;
+    return (bdf_rows){w->z + to,     w->y + to,   w->ys + to,     w->past + to,
+                      w->saved + to, w->sum + to, w->weight + to, w->atol,
+                      w->n * ROW,    VD(w->rtol), rl1};
+}
+
+/* z of state s to where the attempt begins, and from there a step on as the polynomial goes. */
+inline_always void move_state(const bdf_rows *r, const bdf_move *m, size_t s)
+{
+    const size_t row = r->row, i = s * ROW;
+    const vd sum = vd_load(r->sum + i), y = vd_load(r->y + i);
     vd z[JM_BDF_ROWS], old[JM_BDF_ROWS];
     for (size_t j = 1; j < JM_BDF_ROWS; j++) {
-        z[j] = old[j] = vd_load(w->z + j * row + i);
+        z[j] = old[j] = vd_load(r->z + j * row + i);
     }
     for (int k = 0; k < JM_BDF_MOST; k++) { /* Pascal's triangle; z[0] is y */
         for (int j = JM_BDF_MOST - 1; j >= k && j >= 1; j--) {
@@ -133,15 +157,16 @@ inline_always void move_state(const jm_bdf_work *w, const bdf_move *m, vd rl1, s
     }
     for (size_t j = 1; j < JM_BDF_ROWS; j++) {
         z[j] = vd_pick(m->late, z[j], old[j]) * m->power[j];
-        vd_store_some(w->z + j * row + i, m->on, z[j]);
+        vd_store_some(r->z + j * row + i, m->on, z[j]);
     }
     const vd slope = vd_fma(VD(3.0), z[3], vd_fma(VD(2.0), z[2], z[1]));
     const vd rest = vd_fma(VD(5.0), z[5], VD(4.0) * z[4]);
-    vd_store_some(w->z + i, m->on, y);
-    vd_store_some(w->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
-    vd_store_some(w->past + i, m->on, rl1 * (slope + rest));
-    vd_store_some(w->saved + i, m->save, sum);
-    vd_store_some(w->sum + i, m->on, VD(0.0));
+    vd_store_some(r->z + i, m->on, y);
+    vd_store_some(r->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
+    vd_store_some(r->past + i, m->on, r->rl1 * (slope + rest));
+    vd_store_some(r->saved + i, m->save, sum);
+    vd_store_some(r->sum + i, m->on, VD(0.0));
+    vd_store_some(r->weight + i, m->on, weight_of(y, r->rtol, r->atol[s]));
 }
 
 /* Are the factors too old, or of a gamma too far away? */
@@ -167,33 +192,41 @@ inline_always void set_step(jm_bdf_work *w, const double *stop, bdf_move *m, int
     w->hits = (w->hits & ~bits_of(m->on, c)) | bits_of(hits, c);
     const vd smallest = vd_fma(VD(1e-14), vd_abs(t), VD(1e-200));
     w->stuck |= bits_of(vm_and_not(vm_and(m->on, vd_lt(h, smallest)), hits), c);
-    const vd eta = vd_pick(vm_and(vd_le(h, old), vd_le(old, h)), VD(1.0), h / old);
+    const vm same = vm_and(vd_le(h, old), vd_le(old, h));
+    m->power[1] = VD(1.0);
+    if (vm_bits(vm_and_not(m->on, same)) != 0) {
+        m->power[1] = vd_pick(same, VD(1.0), h / old);
+    }
     put(w, JM_BDF_H, c, m->on, h);
     put(w, JM_BDF_ETA, c, m->on, VD(1.0));
-    m->power[1] = eta;
     for (int j = 2; j < JM_BDF_ROWS; j++) {
-        m->power[j] = m->power[j - 1] * eta;
+        m->power[j] = m->power[j - 1] * m->power[1];
     }
 }
 
 inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t ready, int c)
 {
-    bdf_move m = {.on = mask_of(ready, c), .late = mask_of(ready & w->late, c)};
+    bdf_move m; /* all of it is set below; `down` and `order` where they are asked for */
+    m.on = mask_of(ready, c);
+    m.late = mask_of(ready & w->late, c);
     if (vm_bits(m.on) == 0) {
         return;
     }
     turn_order(w, &m, c);
     set_step(w, stop, &m, c);
-    const bdf_form form = make_l(w, m.on, c);
-    make_tq(w, &form, m.on, c);
-    const vd rl1 = VD(1.0) / get(w, JM_BDF_L + 1, c), count = get(w, JM_BDF_COUNT, c) + VD(1.0);
+    vd l[JM_BDF_ROWS];
+    const bdf_form form = make_l(w, m.on, l, c);
+    make_tq(w, &form, l, m.on, c);
+    const vd rl1 = VD(1.0) / l[1], count = get(w, JM_BDF_COUNT, c) + VD(1.0);
     put(w, JM_BDF_GAMMA, c, m.on, rl1 * get(w, JM_BDF_H, c));
     put(w, JM_BDF_TURNS, c, m.on, VD(0.0));
     put(w, JM_BDF_COUNT, c, m.on, count);
     w->worn |= bits_of(vm_and(m.on, vd_lt(VD(w->max_count), count)), c);
     judge_factors(w, m.on, c);
-    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        move_state(w, &m, rl1, i);
+    const bdf_rows rows = rows_of(w, rl1, c);
+    const size_t n = w->n;
+    for (size_t s = 0; s < n; s++) {
+        move_state(&rows, &m, s);
     }
 }
 
@@ -226,54 +259,7 @@ static void begin(jm_bdf_work *w, const double *stop)
     w->trying |= ready & ~w->worn & ~w->stuck;
 }
 
-/* ---- Jacobian and factors ---- */
-
-static void take_jacobian(jm_bdf_work *w)
-{
-    vm on[JM_C];
-    w->at.t = number(w, JM_BDF_T_NEW, 0);
-    w->at.y = w->ys;
-    call(w, w->kernels->jac, w->jac_new);
-    for (int c = 0; c < JM_C; c++) {
-        on[c] = mask_of(w->want_jac, c);
-        put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
-    }
-    for (size_t e = 0; e < w->n_jac * ROW; e += ROW) {
-        for (int c = 0; c < JM_C; c++) {
-            double *const at = w->jac + e + c * JM_W;
-            vd_store(at, vd_pick(on[c], vd_load(w->jac_new + e + c * JM_W), vd_load(at)));
-        }
-    }
-    w->new_jac |= w->want_jac;
-    w->want_jac = 0;
-    w->did_jac = true;
-}
-
-/* All lanes are factored, those that did not ask for it to the same factors as before. */
-static void set_up(jm_bdf_work *w)
-{
-    const uint32_t wanted = (w->want_lu | w->want_jac) & w->trying;
-    if (wanted == 0) {
-        return;
-    }
-    w->want_jac &= w->trying;
-    if (w->want_jac != 0) {
-        take_jacobian(w);
-    }
-    for (int c = 0; c < JM_C; c++) {
-        const vm on = mask_of(wanted, c);
-        put(w, JM_BDF_GAMMA_LU, c, on, get(w, JM_BDF_GAMMA, c));
-        put(w, JM_BDF_RATE, c, on,
-            vd_pick(mask_of(w->new_jac, c), VD(rate_new_jac), VD(rate_old_jac)));
-        put(w, JM_BDF_SINCE_LU, c, on, VD(0.0));
-    }
-    jm_lu_newton(w->lu, number(w, JM_BDF_GAMMA_LU, 0), w->jac, w->matrix);
-    w->singular = jm_lu_factor(w->lu, w->matrix);
-    w->want_lu &= ~wanted;
-    w->did_lu = true;
-}
-
-/* ---- the right-hand side ---- */
+/* ---- slopes, Jacobian and factors ---- */
 
 /* Lanes at a start ask for the slope where they stand and then a little further along it. */
 static void place_starts(jm_bdf_work *w)
@@ -291,7 +277,7 @@ static void place_starts(jm_bdf_work *w)
     }
 }
 
-static void evaluate(jm_bdf_work *w)
+static void place(jm_bdf_work *w)
 {
     for (int c = 0; c < JM_C; c++) {
         const size_t to = (size_t)c * JM_W;
@@ -303,19 +289,81 @@ static void evaluate(jm_bdf_work *w)
     }
     w->at.t = w->ts;
     w->at.y = w->ys;
-    call(w, w->kernels->rhs, w->f);
+}
+
+/* The lanes of want_jac keep the Jacobian that was just computed for all. */
+static void keep_jacobian(jm_bdf_work *w)
+{
+    const double *const new = w->jac_new;
+    double *const jac = w->jac;
+    const size_t n = w->n_jac * ROW;
+    vm on[JM_C];
+    for (int c = 0; c < JM_C; c++) {
+        on[c] = mask_of(w->want_jac, c);
+        put(w, JM_BDF_SINCE_JAC, c, on[c], VD(0.0));
+    }
+    for (size_t e = 0; e < n; e += ROW) {
+        for (int c = 0; c < JM_C; c++) {
+            vd_store_some(jac + e + c * JM_W, on[c], vd_load(new + e + c * JM_W));
+        }
+    }
+    w->new_jac |= w->want_jac;
+    w->want_lu |= w->want_jac;
+    w->want_jac = 0;
+    w->did_jac = true;
+}
+
+/* Slopes of all lanes; returns where they stand. Where a Jacobian is asked for it is taken at the
+   same places, and most of what the slopes need with it. */
+static double *evaluate(jm_bdf_work *w)
+{
+    place(w);
+    w->want_jac &= w->trying;
+    if (w->want_jac == 0) {
+        call(w, w->kernels->rhs, w->f);
+        return w->f;
+    }
+    call(w, w->kernels->jac, w->jac_new);
+    keep_jacobian(w);
+    if (!w->kernels->jac_has_rhs) {
+        call(w, w->kernels->rhs, w->f);
+        return w->f;
+    }
+    return w->jac_new + w->n_jac * ROW;
+}
+
+/* All lanes are factored, those that did not ask for it to the same factors as before. */
+static void set_up(jm_bdf_work *w)
+{
+    const uint32_t wanted = w->want_lu & w->trying;
+    if (wanted == 0) {
+        return;
+    }
+    for (int c = 0; c < JM_C; c++) {
+        const vm on = mask_of(wanted, c), new = mask_of(w->new_jac, c);
+        put(w, JM_BDF_GAMMA_LU, c, on, get(w, JM_BDF_GAMMA, c));
+        put(w, JM_BDF_RATE, c, on, vd_pick(new, VD(rate_new_jac), VD(rate_old_jac)));
+        put(w, JM_BDF_SINCE_LU, c, on, VD(0.0));
+    }
+    jm_lu_newton(w->lu, number(w, JM_BDF_GAMMA_LU, 0), w->jac, w->matrix);
+    w->singular = jm_lu_factor(w->lu, w->matrix);
+    w->want_lu &= ~wanted;
+    w->did_lu = true;
 }
 
 /* ---- Newton ---- */
 
-/* The correction from the residual; f is overwritten by it. */
-inline_always void correct(jm_bdf_work *w)
+/* The correction from the residual, whose slopes are handed in; to f. */
+inline_always void correct(jm_bdf_work *w, const double *slopes)
 {
     for (int c = 0; c < JM_C; c++) {
         const vd gamma = get(w, JM_BDF_GAMMA, c);
-        for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-            const vd past = vd_load(w->past + i) + vd_load(w->sum + i);
-            vd_store(w->f + i, vd_fma(gamma, vd_load(w->f + i), VD(0.0) - past));
+        const double *const past = w->past, *const sum = w->sum;
+        double *const f = w->f;
+        const size_t n = w->n * ROW;
+        for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+            const vd known = vd_load(past + i) + vd_load(sum + i);
+            vd_store(f + i, vd_fma(gamma, vd_load(slopes + i), VD(0.0) - known));
         }
     }
     jm_lu_solve(w->lu, w->f);
@@ -325,20 +373,23 @@ inline_always void correct(jm_bdf_work *w)
 inline_always void add_correction(jm_bdf_work *w, vm on, vd *del, vd *all, int c)
 {
     const vd gamma = get(w, JM_BDF_GAMMA, c), of_lu = get(w, JM_BDF_GAMMA_LU, c);
-    const vd scale = VD(2.0) * of_lu / (of_lu + gamma);
+    const vd scale = VD(2.0) * of_lu * vd_recip_rough(of_lu + gamma);
+    const double *const f = w->f, *const weights = w->weight;
+    double *const sum = w->sum, *const ys = w->ys;
+    const size_t n = w->n * ROW;
     vd one = VD(0.0), sums = VD(0.0);
-    for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd weight = vd_load(w->weight + i), old = vd_load(w->sum + i);
-        const vd b = scale * vd_load(w->f + i), new = old + b;
+    for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+        const vd weight = vd_load(weights + i), old = vd_load(sum + i);
+        const vd b = scale * vd_load(f + i), new = old + b;
         const vd x = b * weight, s = new * weight;
         one = vd_fma(x, x, one);
         sums = vd_fma(s, s, sums);
-        vd_store_some(w->sum + i, on, new);
-        vd_store_some(w->ys + i, on, vd_load(w->ys + i) + b);
+        vd_store_some(sum + i, on, new);
+        vd_store_some(ys + i, on, vd_load(ys + i) + b);
     }
     const vd per_n = per_state(w);
-    *del = vd_sqrt(one * per_n);
-    *all = vd_sqrt(sums * per_n);
+    *del = vd_sqrt_rough(one * per_n);
+    *all = vd_sqrt_rough(sums * per_n);
 }
 
 /* The prediction again, in the lanes of `on`. */
@@ -383,10 +434,10 @@ static void give_up_iteration(jm_bdf_work *w, uint32_t failed)
 
 /* One correction of all lanes that try; returns those whose iteration has come to its end, with
    the error of their step. */
-static uint32_t iterate(jm_bdf_work *w, vd *error)
+static uint32_t iterate(jm_bdf_work *w, const double *slopes, vd *error)
 {
     uint32_t done = 0, failed = 0;
-    correct(w);
+    correct(w, slopes);
     for (int c = 0; c < JM_C; c++) {
         const vm on = mask_of(w->trying, c);
         const vd turns = get(w, JM_BDF_TURNS, c), before = get(w, JM_BDF_DEL, c);
@@ -394,7 +445,7 @@ static uint32_t iterate(jm_bdf_work *w, vd *error)
         vd del, all;
         add_correction(w, on, &del, &all, c);
         const vd old = get(w, JM_BDF_RATE, c);
-        const vd rate = vd_pick(second, vd_max(VD(rate_memory) * old, del / before), old);
+        const vd rate = vd_pick(second, vd_max(VD(rate_memory) * old, del * vd_recip_rough(before)), old);
         const vd tq2 = get(w, JM_BDF_TQ2, c);
         const vd open = del * vd_min(rate, VD(1.0)) * tq2;
         const vm fine = vd_le(open, VD(newton_share));
@@ -418,11 +469,6 @@ static uint32_t iterate(jm_bdf_work *w, vd *error)
 
 /* ---- the end of an attempt ---- */
 
-inline_always vd weight_of(const jm_bdf_work *w, vd y, size_t i)
-{
-    return vd_recip_rough(vd_fma(VD(w->rtol), vd_abs(y), VD(w->atol[i])));
-}
-
 /* The lanes of `on` have made a step with an error of `dsm` times the tolerance. */
 inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
 {
@@ -437,11 +483,11 @@ inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
     put(w, JM_BDF_WAIT, c, on, wait);
     choose_next(w, on, dsm, c);
     put(w, JM_BDF_TQ5_OLD, c, vm_and(on, vd_is(wait, 1.0)), get(w, JM_BDF_TQ5, c));
-    for (size_t i = 0; i < w->n; i++) {
-        const size_t at = i * ROW + (size_t)c * JM_W;
-        const vd y = vd_load(w->ys + at);
-        vd_store_some(w->y + at, on, y);
-        vd_store_some(w->weight + at, on, weight_of(w, y, i));
+    const double *const ys = w->ys;
+    double *const y = w->y;
+    const size_t n = w->n * ROW;
+    for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
+        vd_store_some(y + i, on, vd_load(ys + i));
     }
     put(w, JM_BDF_SINCE_LU, c, on, get(w, JM_BDF_SINCE_LU, c) + one);
     put(w, JM_BDF_SINCE_JAC, c, on, get(w, JM_BDF_SINCE_JAC, c) + one);
@@ -455,8 +501,8 @@ inline_always void make_step(jm_bdf_work *w, vm on, vd dsm, int c)
    a new beginning. */
 inline_always void fail_test(jm_bdf_work *w, vm no, vd dsm, int c)
 {
-    const vd fails = get(w, JM_BDF_FAILS, c) + VD(1.0), q = get(w, JM_BDF_ORDER, c);
-    const vd eta = vd_max(growth(dsm, 6.0, q + VD(1.0)), VD(0.1));
+    const vd fails = get(w, JM_BDF_FAILS, c) + VD(1.0);
+    const vd eta = vd_max(growth(dsm, 6.0, get(w, JM_BDF_PER_L, c)), VD(0.1));
     const vm often = vd_le(VD(2.0), fails);
     put(w, JM_BDF_FAILS, c, no, fails);
     put(w, JM_BDF_ETA, c, no, vd_pick(often, vd_min(eta, VD(0.2)), vd_min(eta, VD(0.9))));
@@ -498,21 +544,23 @@ inline_always vd weighted_norm(const jm_bdf_work *w, const double *x, int c)
     return vd_sqrt(sum * per_state(w));
 }
 
-/* f is the slope where the lanes of `on` stand: it is kept, and tells how little a little is. */
-inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
+/* The slope where the lanes of `on` stand is kept, and tells how little a little is. */
+inline_always void take_slope(jm_bdf_work *w, vm on, const double *slopes, const double *stop,
+                              int c)
 {
     for (size_t i = 0; i < w->n; i++) {
         const size_t at = i * ROW + (size_t)c * JM_W;
-        vd_store_some(w->weight + at, on, weight_of(w, vd_load(w->y + at), i));
+        const vd y = vd_load(w->y + at);
+        vd_store_some(w->weight + at, on, weight_of(y, VD(w->rtol), w->atol[i]));
     }
-    const vd speed = weighted_norm(w, w->f, c), t = vd_load(w->t + c * JM_W);
+    const vd speed = weighted_norm(w, slopes, c), t = vd_load(w->t + c * JM_W);
     const vd left = vd_load_any(stop + c * JM_W) - t;
     vd delta = VD(0.1) / vd_max(speed, VD(1e-300));
     delta = vd_min(delta, VD(1e-3) * left);
     delta = vd_max(delta, VD(1e-9) * vd_abs(t) + VD(1e-200));
     put(w, JM_BDF_DELTA, c, on, vd_pick(vd_lt(delta, VD(HUGE_VAL)), delta, VD(1.0)));
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        vd_store_some(w->past + i, on, vd_load(w->f + i));
+        vd_store_some(w->past + i, on, vd_load(slopes + i));
     }
     w->broken |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
     w->stuck |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
@@ -520,12 +568,12 @@ inline_always void take_slope(jm_bdf_work *w, vm on, const double *stop, int c)
 
 /* How long the first step is, of order 1: half the way on which the second derivative, from a
    difference of slopes, makes up the tolerance. */
-inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
+inline_always vd first_step(jm_bdf_work *w, const double *slopes, const double *stop, int c)
 {
     const vd per = VD(1.0) / get(w, JM_BDF_DELTA, c);
     vd sum = VD(0.0);
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd a = (vd_load(w->f + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
+        const vd a = (vd_load(slopes + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
     const vd bend = vd_sqrt(sum * per_state(w));
@@ -537,9 +585,10 @@ inline_always vd first_step(jm_bdf_work *w, const double *stop, int c)
 }
 
 /* Order 1 from y and its slope. */
-inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
+inline_always void take_start(jm_bdf_work *w, vm on, const double *slopes, const double *stop,
+                              int c)
 {
-    const vd h = first_step(w, stop, c), zero = VD(0.0), one = VD(1.0);
+    const vd h = first_step(w, slopes, stop, c), zero = VD(0.0), one = VD(1.0);
     const size_t row = w->n * ROW;
     for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
         vd_store_some(w->z + i, on, vd_load(w->y + i));
@@ -559,22 +608,22 @@ inline_always void take_start(jm_bdf_work *w, vm on, const double *stop, int c)
         put(w, zeroed[k], c, on, zero);
     }
     put(w, JM_BDF_ETA, c, on, one);
-    put(w, JM_BDF_ORDER, c, on, one);
-    put(w, JM_BDF_WAIT, c, on, VD(2.0));
+    set_order(w, on, one, c);
     put(w, JM_BDF_ETA_MOST, c, on, VD(1e4));
     put(w, JM_BDF_SINCE_JAC, c, on, VD(1e9));
     put(w, JM_BDF_SINCE_LU, c, on, VD(1e9));
     put(w, JM_BDF_GAMMA_LU, c, on, one);
 }
 
-static void start(jm_bdf_work *w, uint32_t fresh, uint32_t begun, const double *stop)
+static void start(jm_bdf_work *w, uint32_t fresh, uint32_t begun, const double *slopes,
+                  const double *stop)
 {
     for (int c = 0; c < JM_C; c++) {
         if (vm_bits(mask_of(begun, c)) != 0) {
-            take_start(w, mask_of(begun, c), stop, c);
+            take_start(w, mask_of(begun, c), slopes, stop, c);
         }
         if (vm_bits(mask_of(fresh, c)) != 0) {
-            take_slope(w, mask_of(fresh, c), stop, c);
+            take_slope(w, mask_of(fresh, c), slopes, stop, c);
         }
     }
     w->fresh &= ~fresh;
@@ -587,18 +636,18 @@ static void turn(jm_bdf_work *w, const double *stop)
     w->moved = w->stopped = w->rejected = w->diverged = w->stuck = w->broken = w->worn = 0;
     w->did_jac = w->did_lu = false;
     begin(w, stop);
-    set_up(w);
     const uint32_t fresh = w->fresh & w->live, begun = w->begun & w->live;
     w->busy = w->trying | fresh | begun;
     if (w->busy == 0) {
         return;
     }
-    evaluate(w);
+    const double *const slopes = evaluate(w);
+    set_up(w);
     if ((fresh | begun) != 0) {
-        start(w, fresh, begun, stop);
+        start(w, fresh, begun, slopes, stop);
     }
     if (w->trying != 0) {
-        const uint32_t done = iterate(w, error);
+        const uint32_t done = iterate(w, slopes, error);
         conclude(w, done, error);
     }
 }

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/lanes/block.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/lanes/memory.h"
+
+void jm_block_stop_clocks(jm_block *block, uint32_t lane)
+{
+    for (uint32_t k = 0; k < block->model->abi->n_clocks; k++) {
+        jm_block_clock(block, k).t[lane] = HUGE_VAL;
+    }
+}
 
 jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm_error *err)
 {
@@ -25,9 +33,14 @@ jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm
     b->p = jm_lanes_take(((size_t)abi->n_params + abi->n_inputs) * lanes);
     b->d = jm_lanes_take((size_t)abi->n_derived * lanes);
     b->h = jm_lanes_take((size_t)abi->n_histories * lanes);
-    if (b->t == NULL || b->y == NULL || b->p == NULL || b->d == NULL || b->h == NULL) {
+    b->clocks = jm_lanes_take((size_t)abi->n_clocks * JM_CLOCK_ROWS * lanes);
+    if (b->clocks == NULL || b->t == NULL || b->y == NULL || b->p == NULL || b->d == NULL ||
+        b->h == NULL) {
         jm_block_free(b);
         return jm_fail(err, JM_MEMORY, "no memory for the numbers of a group of patients");
+    }
+    for (uint32_t l = 0; l < lanes; l++) {
+        jm_block_stop_clocks(b, l);
     }
     *out = b;
     return JM_OK;
@@ -41,6 +54,7 @@ void jm_block_free(jm_block *block)
         free(block->p);
         free(block->d);
         free(block->h);
+        free(block->clocks);
         free(block);
     }
 }

@@ -14,6 +14,15 @@
 
 enum { JM_LANES = 8 };
 
+enum { JM_CLOCK_ROWS = 4 };
+
+/* A clock of the model in each lane: its strokes stand at first + done * period. */
+typedef struct jm_clock_rows { /* JM_CLOCK_ROWS of them */
+    double *t;      /* [lanes] the next one, model time; INFINITY: there is none */
+    double *first, *period;
+    double *done;   /* strokes behind the next one */
+} jm_clock_rows;
+
 typedef struct jm_block {
     const jm_model *model;
     const jm_kernels *kernels; /* wide or single, by `lanes` */
@@ -23,6 +32,7 @@ typedef struct jm_block {
     double *p;                 /* [n_params + n_inputs][lanes] */
     double *d;                 /* [n_derived][lanes] */
     double *h;                 /* [n_histories][lanes] */
+    double *clocks;            /* [n_clocks][t, first, period, done][lanes] */
 } jm_block;
 
 JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes,
@@ -30,6 +40,15 @@ JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t 
 void jm_block_free(jm_block *block);
 /* A frame on the block's own t, y, p, d, h. */
 jm_frame jm_block_frame(const jm_block *block);
+/* Clock `k` of all lanes. */
+static inline jm_clock_rows jm_block_clock(const jm_block *block, uint32_t k)
+{
+    double *const at = block->clocks + (size_t)k * JM_CLOCK_ROWS * block->lanes;
+    return (jm_clock_rows){at, at + block->lanes, at + 2 * block->lanes, at + 3 * block->lanes};
+}
+
+/* The clocks of a lane stand still. */
+void jm_block_stop_clocks(jm_block *block, uint32_t lane);
 /* Recomputes d after p has changed (all lanes). */
 void jm_block_derive(jm_block *block);
 

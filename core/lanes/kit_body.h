@@ -142,7 +142,7 @@ static void newton_matrix(const jm_lu_plan *p, const double *gamma, const double
                           double *values)
 {
     for (int c = 0; c < JM_C; c++) {
-        const vd minus = VD(0.0) - vd_load(gamma + c * JM_W);
+        const vd minus = -vd_load(gamma + c * JM_W);
         double *const to = values + c * JM_W;
         for (uint32_t i = 0; i < p->n_fill; i++) {
             vd_store(to + (size_t)p->fill[i] * ROW, VD(0.0));
@@ -166,7 +166,7 @@ static inline vd reduced(const jm_lu_plan *p, const double *lu, uint32_t i, int 
     for (uint32_t q = p->pairs[i]; q < p->pairs[i + 1]; q++) {
         const vd l = vd_load(at + (size_t)p->pair_lower[q] * ROW);
         const vd u = vd_load(at + (size_t)p->pair_upper[q] * ROW);
-        sum = vd_fma(VD(0.0) - l, u, sum);
+        sum = vd_fma(-l, u, sum);
     }
     return sum;
 }
@@ -221,16 +221,19 @@ static inline vd row_rest(const double *lu, const double *x, const uint32_t *ent
     vd odd = VD(0.0);
     uint32_t e = 0;
     for (; e + 1 < count; e += 2) {
-        const vd a = VD(0.0) - vd_load(lu + (size_t)entry[e] * ROW);
-        const vd b = VD(0.0) - vd_load(lu + (size_t)entry[e + 1] * ROW);
+        const vd a = -vd_load(lu + (size_t)entry[e] * ROW);
+        const vd b = -vd_load(lu + (size_t)entry[e + 1] * ROW);
         start = vd_fma(a, vd_load(x + (size_t)col[e] * ROW), start);
         odd = vd_fma(b, vd_load(x + (size_t)col[e + 1] * ROW), odd);
     }
     if (e < count) {
-        const vd a = VD(0.0) - vd_load(lu + (size_t)entry[e] * ROW);
+        const vd a = -vd_load(lu + (size_t)entry[e] * ROW);
         start = vd_fma(a, vd_load(x + (size_t)col[e] * ROW), start);
     }
-    return start + odd;
+    if (count > 1) {
+        start = start + odd;
+    }
+    return start;
 }
 
 /* Row by row, so that each unknown is summed up in registers. */

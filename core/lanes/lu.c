@@ -8,10 +8,12 @@
 #include "core/lanes/kit.h"
 #include "core/lanes/lu_plan.h"
 #include "core/lanes/memory.h"
+#include "core/model/model.h"
 
 struct jm_lu {
     jm_lu_plan plan;
     const jm_kit_rows *rows;
+    const jm_kernels *kernels; /* straight code of the model, or NULL */
     uint32_t lanes;
     uint32_t dense_lanes;
     double *lu, *inverse, *x; /* [n_lu], [n], [n] rows of lanes */
@@ -20,6 +22,16 @@ struct jm_lu {
     double *dense_kept;       /* [n] rows of lanes */
     uint32_t *swap;           /* [lanes][n] row taken as pivot k */
 };
+
+/* The model's own code for such a group, or NULL. */
+static const jm_kernels *straight(const jm_model_abi *abi, uint32_t lanes)
+{
+    const jm_kernels *k = jm_kernels_of_width(abi, lanes);
+    if (k == NULL && lanes == 8) {
+        k = jm_kernels_of_width(abi, 4);
+    }
+    return k != NULL && k->factor != NULL ? k : NULL;
+}
 
 jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err)
 {
@@ -36,6 +48,7 @@ jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_err
     const size_t n = lu->plan.n;
     lu->lanes = lanes;
     lu->rows = jm_kit_rows_best(lanes);
+    lu->kernels = straight(abi, lanes);
     lu->lu = jm_lanes_take((size_t)lu->plan.n_lu * lanes);
     lu->inverse = jm_lanes_take(n * lanes);
     lu->x = jm_lanes_take(n * lanes);
@@ -79,7 +92,14 @@ uint32_t jm_lu_dense_lanes(const jm_lu *lu)
 
 void jm_lu_newton(const jm_lu *lu, const double *gamma, const double *jac, double *values)
 {
-    lu->rows->newton_matrix(&lu->plan, gamma, jac, values);
+    const jm_kernels *const k = lu->kernels;
+    if (k == NULL) {
+        lu->rows->newton_matrix(&lu->plan, gamma, jac, values);
+        return;
+    }
+    for (uint32_t l = 0; l < lu->lanes; l += k->lanes) {
+        k->newton(gamma + l, jac + l, values + l);
+    }
 }
 
 /* The matrix of one lane, rows and columns in the order of pivots. */
@@ -157,13 +177,39 @@ static void solve_dense(const double *a, uint32_t n, const uint32_t *swap, doubl
     }
 }
 
+/* Factors into lu->lu; the lanes in which a pivot was lost. */
+static uint32_t factor(jm_lu *lu, const double *values)
+{
+    const jm_kernels *const k = lu->kernels;
+    uint32_t lost = 0;
+    if (k == NULL) {
+        memcpy(lu->lu, values, (size_t)lu->plan.n_lu * lu->lanes * sizeof(double));
+        return lu->rows->factor(&lu->plan, lu->lu, lu->inverse);
+    }
+    for (uint32_t l = 0; l < lu->lanes; l += k->lanes) {
+        lost |= k->factor(values + l, lu->lu + l, lu->inverse + l) << l;
+    }
+    return lost;
+}
+
+static void solve(jm_lu *lu, double *b)
+{
+    const jm_kernels *const k = lu->kernels;
+    if (k == NULL) {
+        lu->rows->solve(&lu->plan, lu->lu, lu->inverse, b, lu->x);
+        return;
+    }
+    for (uint32_t l = 0; l < lu->lanes; l += k->lanes) {
+        k->solve(lu->lu + l, lu->inverse + l, b + l);
+    }
+}
+
 uint32_t jm_lu_factor(jm_lu *lu, const double *values)
 {
     const jm_lu_plan *const p = &lu->plan;
     const size_t n = p->n;
     uint32_t singular = 0;
-    memcpy(lu->lu, values, (size_t)p->n_lu * lu->lanes * sizeof(double));
-    lu->dense_lanes = lu->rows->factor(p, lu->lu, lu->inverse);
+    lu->dense_lanes = factor(lu, values);
     for (uint32_t l = 0; lu->dense_lanes >> l != 0; l++) {
         if ((lu->dense_lanes >> l & 1u) != 0) {
             double *const a = lu->dense + l * n * n;
@@ -183,12 +229,12 @@ void jm_lu_solve(jm_lu *lu, double *b)
     const jm_lu_plan *const p = &lu->plan;
     const size_t n = p->n;
     if (lu->dense_lanes == 0) {
-        lu->rows->solve(p, lu->lu, lu->inverse, b, lu->x);
+        solve(lu, b);
         return;
     }
     double *const kept = lu->dense_kept;
     memcpy(kept, b, n * lu->lanes * sizeof(double));
-    lu->rows->solve(p, lu->lu, lu->inverse, b, lu->x);
+    solve(lu, b);
     for (uint32_t l = 0; lu->dense_lanes >> l != 0; l++) {
         if ((lu->dense_lanes >> l & 1u) == 0) {
             continue;

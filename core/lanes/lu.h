@@ -4,8 +4,10 @@
  *
  * One order of pivots serves every lane and no lane ever pivots by its numbers, except where that
  * would lose it: a pivot that is small beside what it was made of. Such a lane is factored again
- * alone, densely and with pivoting. A jm_lu owns its plan and its working memory; the Jacobian and
- * right-hand sides are the caller's.
+ * alone, densely and with pivoting. Where the model brings straight code for its own pattern
+ * (core/compile/emit_lu.c) that is called, with the same bits; the plan's tables are its plain
+ * twin. A jm_lu owns its plan and its working memory; the Jacobian and right-hand sides are the
+ * caller's.
  */
 #ifndef JM_LANES_LU_H
 #define JM_LANES_LU_H

@@ -40,7 +40,7 @@ struct jm_rk_work {
     double *ts, *ys;            /* stage time and state; ys ends as the new state */
     double *dense;              /* [rows][n] coefficients of the interpolant, where it needs them */
 
-    double *jac;                /* [n_jac] */
+    double *jac;                /* [n_jac + n], room for what the kernel adds */
     jm_lu *lu;                  /* Rosenbrock methods only, as what follows */
     double *matrix;             /* [n_lu] */
     double *gammas;             /* h times the method's gamma */

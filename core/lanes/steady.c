@@ -54,7 +54,7 @@ static bool take(search *s)
         return false;
     }
     s->matrix = jm_lanes_take((size_t)jm_lu_plan_of(s->lu)->n_lu * s->lanes);
-    s->jac = jm_lanes_take((size_t)abi->n_jac * s->lanes);
+    s->jac = jm_lanes_take(((size_t)abi->n_jac + abi->n_states) * s->lanes);
     s->f = jm_lanes_take(row);
     s->dy = jm_lanes_take(row);
     s->y = jm_lanes_take(row);

@@ -65,7 +65,7 @@ static bool take_arrays(jm_bdf_work *w)
     ok = (w->z = jm_lanes_take(JM_BDF_ROWS * row)) != NULL && ok;
     ok = (w->ts = jm_lanes_take(lanes)) != NULL && ok;
     ok = (w->jac = jm_lanes_take(w->n_jac * lanes)) != NULL && ok;
-    ok = (w->jac_new = jm_lanes_take(w->n_jac * lanes)) != NULL && ok;
+    ok = (w->jac_new = jm_lanes_take((w->n_jac + w->n) * lanes)) != NULL && ok;
     ok = (w->matrix = jm_lanes_take((size_t)jm_lu_plan_of(w->lu)->n_lu * lanes)) != NULL && ok;
     return ok;
 }
@@ -90,7 +90,7 @@ static void set_work(jm_bdf_work *w, jm_block *block, const jm_stepper_options *
 /* Numbers with which the arithmetic meets no NaN in lanes that were never begun. */
 static void fill_numbers(jm_bdf_work *w)
 {
-    static const int ones[] = {JM_BDF_H, JM_BDF_ETA, JM_BDF_ORDER, JM_BDF_GAMMA_LU, JM_BDF_TQ5_OLD};
+    static const int ones[] = {JM_BDF_H, JM_BDF_ETA, JM_BDF_ORDER, JM_BDF_PER_Q, JM_BDF_GAMMA_LU};
     for (size_t l = 0; l < w->lanes; l++) {
         for (size_t i = 0; i < sizeof ones / sizeof ones[0]; i++) {
             numbers(w, ones[i])[l] = 1.0;

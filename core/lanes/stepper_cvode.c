@@ -21,7 +21,7 @@ typedef struct cvode_stepper {
     SUNMatrix matrix;
     SUNLinearSolver linear;
     SUNNonlinearSolver fixed; /* Adams only */
-    double *jac;             /* [n_jac][lanes] last Jacobian */
+    double *jac;             /* [n_jac + n][lanes] last Jacobian */
     double *gammas;          /* [lanes] */
 } cvode_stepper;
 
@@ -132,7 +132,7 @@ static jm_status attach_newton(cvode_stepper *s, jm_error *err)
     }
     s->matrix = jm_sunmat_new(s->lu, lanes, c->context);
     s->linear = jm_sunlin_new(s->lu, &c->group, c->context);
-    s->jac = jm_lanes_take((size_t)abi->n_jac * lanes);
+    s->jac = jm_lanes_take(((size_t)abi->n_jac + abi->n_states) * lanes);
     s->gammas = jm_lanes_take(lanes);
     if (!s->matrix || !s->linear || !s->jac || !s->gammas ||
         CVodeSetLinearSolver(c->memory, s->linear, s->matrix) != CV_SUCCESS ||

@@ -74,7 +74,7 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
 static bool take_jacobian(rk_stepper *r, const jm_model_abi *abi)
 {
     jm_rk_work *const w = &r->work;
-    w->jac = jm_lanes_take((size_t)abi->n_jac * w->lanes);
+    w->jac = jm_lanes_take(((size_t)abi->n_jac + abi->n_states) * w->lanes);
     r->diagonal = malloc((w->n + 1) * sizeof *r->diagonal);
     if (!w->jac || !r->diagonal) {
         return false;

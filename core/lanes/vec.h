@@ -177,13 +177,38 @@ static inline vd vd_log2_rough(vd x)
     return vd_fma(p, s, whole);
 }
 
-/* 1 / x of a positive normal number, to about 2e-4: a guess from the bits and two Newton steps.
-   Good for weights of norms, and less than half of what a division takes. */
+/* Three that are good for norms and rates, where a division or a root would take several times as
+   long: a guess from the bits and two Newton steps, or a polynomial. All of positive numbers. */
+
+/* 1 / x to 1e-5. */
 static inline vd vd_recip_rough(vd x)
 {
     vd r = vd_of_bits(vi_sub(VI(0x7fde623822fc16e6), vd_to_bits(x)));
     r = vd_fma(r, vd_fma(VD(0.0) - x, r, VD(1.0)), r);
     return vd_fma(r, vd_fma(VD(0.0) - x, r, VD(1.0)), r);
+}
+
+/* The root of x to 5e-6; of 0 it is 0. */
+static inline vd vd_sqrt_rough(vd x)
+{
+    const vd half = VD(-0.5) * x;
+    vd r = vd_of_bits(vi_sub(VI(0x5fe6eb50c7b537a9), vi_shr(vd_to_bits(x), 1)));
+    r = r * vd_fma(half * r, r, VD(1.5));
+    r = r * vd_fma(half * r, r, VD(1.5));
+    return x * r;
+}
+
+/* The binary logarithm to 1e-3. */
+static inline vd vd_log2_coarse(vd x)
+{
+    const vi bits = vd_to_bits(x);
+    const vi e = vi_or(vi_shr(bits, 52), VI(0x4330000000000000));
+    const vi m = vi_or(vi_and(bits, VI(0x000fffffffffffff)), VI(0x3ff0000000000000));
+    const vd whole = vd_of_bits(e) - VD(4503599627370496.0 + 1023.0), f = vd_of_bits(m);
+    vd p = VD(0.1582487046);
+    p = vd_fma(p, f, VD(-1.051875031));
+    p = vd_fma(p, f, VD(3.047884161));
+    return whole + vd_fma(p, f, VD(-2.153620718));
 }
 
 /* 2^x for |x| < 1000, to about 1e-6. */

@@ -79,20 +79,9 @@ uint32_t jm_model_route(const jm_model *model, const char *name)
 
 /* --- kernels ----------------------------------------------------------------------------- */
 
-static const jm_kernels *of_width(const jm_model_abi *abi, uint32_t lanes)
-{
-    for (uint32_t i = 0; i < abi->n_kernels; i++) {
-        if (abi->kernels[i].lanes == lanes)
-            return &abi->kernels[i];
-    }
-    return NULL;
-}
-
 /* What this machine can run, as the kernels say it. */
 static bool runs(const jm_kernels *k)
 {
-    if (!k)
-        return false;
 #if defined(__x86_64__)
     if (strcmp(k->isa, "x86-64-v4") == 0) {
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
@@ -104,18 +93,34 @@ static bool runs(const jm_kernels *k)
     return strcmp(k->isa, "any") == 0;
 }
 
+const jm_kernels *jm_kernels_of_width(const jm_model_abi *abi, uint32_t lanes)
+{
+    for (uint32_t i = 0; i < abi->n_kernels; i++) {
+        if (abi->kernels[i].lanes == lanes && runs(&abi->kernels[i]))
+            return &abi->kernels[i];
+    }
+    return NULL;
+}
+
+/* The kernels for a patient alone that are made for the same machine as these. */
+static const jm_kernels *beside(const jm_model_abi *abi, const jm_kernels *wide)
+{
+    for (uint32_t i = 0; i < abi->n_kernels; i++) {
+        if (abi->kernels[i].lanes == 1 && strcmp(abi->kernels[i].isa, wide->isa) == 0)
+            return &abi->kernels[i];
+    }
+    return jm_kernels_of_width(abi, 1);
+}
+
 static jm_status choose_kernels(jm_model *m, uint32_t lanes, jm_error *err)
 {
-    const jm_kernels *eight = of_width(m->abi, 8), *four = of_width(m->abi, 4);
-    m->single = of_width(m->abi, 1);
-    if (lanes != 4 && runs(eight)) {
-        m->wide = eight;
-    } else if (runs(four)) {
-        m->wide = four;
-    } else {
-        m->wide = runs(eight) ? eight : m->single;
-    }
-    if (!runs(m->single) || !runs(m->wide)) {
+    const jm_kernels *eight = jm_kernels_of_width(m->abi, 8);
+    const jm_kernels *four = jm_kernels_of_width(m->abi, 4);
+    m->single = jm_kernels_of_width(m->abi, 1);
+    if (lanes == 4 && four)
+        m->single = beside(m->abi, four);
+    m->wide = eight && (lanes != 4 || !four) ? eight : four ? four : m->single;
+    if (!m->single) {
         return jm_fail(err, JM_MODEL,
                        "the model \"%s\" has no kernels for this processor; open "
                        "its source, which can be evaluated",

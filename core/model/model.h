@@ -59,6 +59,8 @@ const char *jm_model_nearest(const jm_model *model, const char *name);
 /* The route called `name`, or UINT32_MAX. */
 uint32_t jm_model_route(const jm_model *model, const char *name);
 
+/* The first kernels of that width that this machine can run, or NULL. */
+const jm_kernels *jm_kernels_of_width(const jm_model_abi *abi, uint32_t lanes);
 /* Calls a kernel on all lanes of a frame, in as many pieces as its width asks for. */
 void jm_kernels_call(const jm_kernels *k, jm_kernel_fn *fn, const jm_frame *f, double *out);
 void jm_kernels_pick(const jm_kernels *k, jm_pick_fn *fn, const jm_frame *f, uint32_t which,

@@ -117,6 +117,22 @@ static void pass_infusion(walker *w, jm_infusion *running)
     pass(w, &running->rate, sizeof running->rate);
 }
 
+/* Clocks are saved as dues, after those of the agenda. How many there are; w NULL: no more. */
+static uint64_t pass_clocks(walker *w, const jm_patient *patient)
+{
+    const jm_model_abi *abi = patient->model->abi;
+    uint64_t n = 0;
+    for (uint32_t e = 0; e < abi->n_events; e++) {
+        jm_due due;
+        if (abi->events[e].kind != JM_EVENT_EVERY || !jm_body_clock(&patient->body, e, &due))
+            continue;
+        if (w)
+            pass_due(w, &due);
+        n++;
+    }
+    return n;
+}
+
 static void write_all(jm_patient *patient, walker *w)
 {
     head h = head_of(patient);
@@ -131,9 +147,12 @@ static void write_all(jm_patient *patient, walker *w)
     for (uint32_t k = 0; k < body->n_running; k++)
         pass_infusion(w, &body->running[k]);
     pass_count(w, body->agenda.next_order);
-    pass_count(w, body->agenda.n);
-    for (size_t k = 0; k < body->agenda.n; k++)
-        pass_due(w, &body->agenda.heap[k]);
+    pass_count(w, body->agenda.n + pass_clocks(NULL, patient));
+    for (size_t k = 0; k < body->agenda.n; k++) {
+        jm_due due = *jm_agenda_due(&body->agenda, k);
+        pass_due(w, &due);
+    }
+    pass_clocks(w, patient);
     if (h.n_memory)
         patient->type->remember(patient->stepper, 0, memory);
     pass(w, memory, h.n_memory * sizeof(double));
@@ -271,6 +290,23 @@ static jm_status read_all(const jm_patient *patient, walker *w, saved *s, jm_err
     return JM_OK;
 }
 
+static bool is_clock(const void *user, const jm_due *due)
+{
+    (void)user;
+    return due->kind == JM_DUE_CLOCK;
+}
+
+/* Clocks that were read as dues become those of the block. */
+static void take_clocks(jm_body *body)
+{
+    jm_block_stop_clocks(body->block, body->lane);
+    for (size_t k = 0; k < body->agenda.n; k++) {
+        if (is_clock(NULL, jm_agenda_due(&body->agenda, k)))
+            jm_body_set_clock(body, jm_agenda_due(&body->agenda, k));
+    }
+    jm_agenda_remove(&body->agenda, is_clock, NULL);
+}
+
 /* The patient becomes the saved one. Nothing of it is left where this fails for want of memory. */
 static jm_status become(jm_patient *patient, saved *s, jm_error *err)
 {
@@ -295,6 +331,7 @@ static jm_status become(jm_patient *patient, saved *s, jm_error *err)
     patient->body = s->body;
     jm_body_init(&s->body);
     jm_body_move(&patient->body, patient->block, 0);
+    take_clocks(&patient->body);
     patient->has_begun = true;
     patient->is_lost = false;
     jm_stepper_restart(patient->stepper, 1);

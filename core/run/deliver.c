@@ -42,8 +42,10 @@ static bool has_failed(jm_fate fate)
 
 static void end_script(jm_run *run, jm_hand *hand)
 {
+    const jm_work before = jm_run_turn(run, JM_WORK_SCRIPT);
     if (hand->has_script)
         run->protocol->end(run->protocol->user, hand);
+    jm_run_turn(run, before);
     hand->has_script = false;
 }
 
@@ -93,9 +95,9 @@ static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
     };
     snprintf(result.reason, sizeof result.reason, "%s", hand->reason);
     count(run, hand);
-    const double begin = jm_clock_now();
+    const jm_work before = jm_run_turn(run, JM_WORK_SINK);
     const jm_status status = run->sink->run(run->sink, &result, err);
-    run->stats.seconds_sink += jm_clock_now() - begin;
+    jm_run_turn(run, before);
     return status;
 }
 

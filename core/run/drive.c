@@ -2,35 +2,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/plan/check.h"
 #include "core/run/inside.h"
 
-/* One round in so many is timed; what it took counts for all of them. */
-enum { TIMED_ROUNDS = 32, MOST_WAIT = 3 };
-
-double jm_clock_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* A sample far out of the usual was an interruption by other work: it counts as the usual. */
-static double gauge(jm_gauge *g, double seconds)
-{
-    const double usual = g->n >= TIMED_ROUNDS ? g->sum / g->n : HUGE_VAL;
-    const double counted = seconds > 20 * usual ? usual : seconds;
-    g->sum += counted;
-    g->n++;
-    return TIMED_ROUNDS * counted;
-}
-
-static double clock_if(const jm_drive *drive)
-{
-    return drive->is_timed ? jm_clock_now() : 0;
-}
+/* Rounds that lanes which stand still wait for others. */
+enum { MOST_WAIT = 3 };
 
 static jm_stepper_options options_of(const jm_run *run)
 {
@@ -91,6 +68,7 @@ jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes, const jm_ste
     drive->run = run;
     drive->lanes = lanes;
     drive->type = type;
+    drive->between = jm_between_best(lanes);
     if (!take_arrays(drive)) {
         status = jm_fail(err, JM_MEMORY, "no memory left to run patients");
         goto done;
@@ -145,40 +123,41 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
 /* Where the lanes of `mask` stand still next: their agendas have changed. */
 static void set_stops(jm_drive *drive, uint32_t mask)
 {
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1)
-            drive->stop[l] = fmin(drive->run->plan->t_end, jm_body_next(&drive->hand[l]->body));
+    const double t_end = drive->run->plan->t_end;
+    for (; mask; mask &= mask - 1) {
+        const int l = __builtin_ctz(mask);
+        const double next = jm_body_next(&drive->hand[l]->body);
+        drive->t_due[l] = next;
+        drive->stop[l] = next < t_end ? next : t_end;
     }
 }
 
-/* Of lanes that stand: those for which something falls due now. */
-static uint32_t lanes_due(const jm_drive *drive, uint32_t mask)
-{
-    uint32_t due = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && jm_agenda_has(&drive->hand[l]->body.agenda, drive->block->t[l],
-                                           JM_DUE_CALL))
-            due |= 1u << l;
-    }
-    return due;
-}
+/* What has become of lanes that were served. */
+typedef struct aftermath {
+    uint32_t sound;   /* not ill, */
+    uint32_t over;    /* ill, stopped or at the end: their patient is over now, */
+    uint32_t changed; /* touched: they begin anew */
+} aftermath;
 
-/* Lanes whose patient is over now: ill, stopped or at the end. */
-static uint32_t lanes_over(jm_drive *drive, uint32_t mask)
+static aftermath look_after(jm_drive *drive, uint32_t mask)
 {
-    uint32_t over = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (!(mask >> l & 1))
-            continue;
+    const double t_end = drive->run->plan->t_end;
+    aftermath what = {mask, 0, 0};
+    for (uint32_t left = mask; left; left &= left - 1) {
+        const int l = __builtin_ctz(left);
         jm_hand *hand = drive->hand[l];
-        if (hand->body.status != JM_OK)
+        if (hand->body.status != JM_OK) {
+            what.sound &= ~(1u << l);
             jm_hand_fail(hand, hand->body.status, hand->body.reason);
-        if (hand->fate == JM_FATE_NOT_RUN &&
-            jm_time_reached(drive->run->plan->t_end, drive->block->t[l]))
+        }
+        if (hand->fate == JM_FATE_NOT_RUN && jm_time_reached(t_end, drive->block->t[l]))
             hand->fate = JM_FATE_OK;
-        over |= (uint32_t)(hand->fate != JM_FATE_NOT_RUN) << l;
+        if (hand->fate != JM_FATE_NOT_RUN)
+            what.over |= 1u << l;
+        else if (hand->body.changed)
+            what.changed |= 1u << l;
     }
-    return over;
+    return what;
 }
 
 static jm_status deliver_lanes(jm_drive *drive, uint32_t mask, jm_error *err)
@@ -201,50 +180,51 @@ static void take_failures(jm_drive *drive, uint32_t failed)
     }
 }
 
-/* Lanes that were touched begin anew. */
-static uint32_t lanes_changed(jm_drive *drive, uint32_t mask)
-{
-    uint32_t changed = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && drive->hand[l]->body.changed) {
-            drive->hand[l]->body.changed = false;
-            changed |= 1u << l;
-        }
-    }
-    return changed;
-}
-
-/* Lanes of `mask` that are not ill. */
-static uint32_t lanes_sound(const jm_drive *drive, uint32_t mask)
-{
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && drive->hand[l]->body.status != JM_OK)
-            mask &= ~(1u << l);
-    }
-    return mask;
-}
-
 /* What is done to lanes that stand still, with looks just before and just after. */
-static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, jm_error *err)
+static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, aftermath *after,
+                       jm_error *err)
 {
-    const uint32_t busy = lanes_due(drive, standing) | rooted;
+    const uint32_t due = standing & drive->between->reached(drive->t_due, drive->block->t);
+    const uint32_t busy = due | rooted;
     if (busy) {
         jm_drive_glance(drive, busy); /* delayed values are the present ones now, too */
+        const jm_work before = jm_run_turn(drive->run, JM_WORK_SERVE);
         const jm_status status = jm_drive_serve(drive, drive->hand, busy, rooted, err);
+        jm_run_turn(drive->run, before);
         if (status != JM_OK)
             return status;
     }
-    jm_drive_look_now(drive, lanes_sound(drive, standing));
+    *after = look_after(drive, standing);
+    jm_drive_look_now(drive, after->sound);
     return JM_OK;
+}
+
+static void restart(jm_drive *drive, uint32_t mask)
+{
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_STEP);
+    jm_stepper_restart(drive->stepper, mask);
+    jm_run_turn(drive->run, before);
+}
+
+/* Lanes that go on begin anew where they were touched, and walk to their next stop. */
+static void go_on(jm_drive *drive, uint32_t mask, uint32_t changed)
+{
+    set_stops(drive, mask);
+    for (uint32_t left = changed; left; left &= left - 1)
+        drive->hand[__builtin_ctz(left)]->body.changed = false;
+    if (changed)
+        restart(drive, changed);
 }
 
 static jm_status take_in(jm_drive *drive, jm_error *err)
 {
     uint32_t loaded;
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_LOAD);
     const jm_status status = jm_drive_load(drive, &loaded, err);
+    jm_run_turn(drive->run, before);
     if (status != JM_OK || !loaded)
         return status;
-    jm_stepper_restart(drive->stepper, loaded);
+    restart(drive, loaded);
     set_stops(drive, loaded);
     jm_drive_look_now(drive, loaded);
     return JM_OK;
@@ -254,12 +234,12 @@ static jm_status take_in(jm_drive *drive, jm_error *err)
 static uint32_t count_steps(jm_drive *drive, uint32_t stepped)
 {
     const uint64_t patience = drive->run->plan->patience;
+    const bool is_patient = patience == 0 || drive->is_last;
     uint32_t tried_too_long = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (!(stepped >> l & 1))
-            continue;
+    for (; stepped; stepped &= stepped - 1) {
+        const int l = __builtin_ctz(stepped);
         jm_hand *hand = drive->hand[l];
-        if (++hand->n_steps <= patience || patience == 0 || drive->is_last)
+        if (++hand->n_steps <= patience || is_patient)
             continue;
         jm_hand_fail(hand, JM_SOLVER, "took many times more steps than patients like it");
         tried_too_long |= 1u << l;
@@ -290,22 +270,16 @@ static uint32_t lanes_to_serve(jm_drive *drive, uint32_t standing, uint32_t root
 /* One step of every lane that walks; returns those that failed. */
 static uint32_t walk(jm_drive *drive, uint32_t *standing, uint32_t *rooted)
 {
-    jm_run_stats *stats = &drive->run->stats;
     jm_step made;
-    drive->is_timed = drive->rounds++ % TIMED_ROUNDS == 0;
-    const double t0 = clock_if(drive);
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_STEP);
     jm_stepper_step(drive->stepper, drive->stop, &made);
-    const double t1 = clock_if(drive);
+    jm_run_turn(drive->run, before);
     if (made.failed)
         take_failures(drive, made.failed);
     const uint32_t failed = made.failed | count_steps(drive, made.stepped & ~made.failed);
     *rooted = made.rooted & ~failed;
     *standing = (made.stopped & ~failed) | *rooted;
     jm_drive_look(drive, made.stepped & ~failed, *standing);
-    if (drive->is_timed) {
-        stats->seconds_steps += gauge(&drive->of_steps, t1 - t0);
-        stats->seconds_observe += gauge(&drive->of_looks, clock_if(drive) - t1);
-    }
     return failed;
 }
 
@@ -316,15 +290,14 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     jm_status status = JM_OK;
     const uint32_t failed = walk(drive, &standing, &rooted);
     const uint32_t serve = lanes_to_serve(drive, standing, rooted);
-    if (serve && (status = stand(drive, serve, rooted, err)) != JM_OK)
+    aftermath after = {0};
+    if (serve && (status = stand(drive, serve, rooted, &after, err)) != JM_OK)
         return status;
-    const uint32_t over = (serve ? lanes_over(drive, serve) : 0) | failed;
+    const uint32_t over = after.over | failed;
     if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
         return status;
-    set_stops(drive, serve & ~over);
-    const uint32_t again = lanes_changed(drive, serve & ~over);
-    if (again)
-        jm_stepper_restart(drive->stepper, again);
+    if (serve)
+        go_on(drive, serve & ~over, after.changed & ~over);
     return over ? take_in(drive, err) : JM_OK;
 }
 

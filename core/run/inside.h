@@ -15,7 +15,9 @@
 #define JM_RUN_INSIDE_H
 
 #include "core/body/service.h"
+#include "core/lanes/between.h"
 #include "core/plan/check.h"
+#include "core/run/clock.h"
 #include "core/run/run.h"
 #include "core/run/tally.h"
 #include "core/run/view.h"
@@ -52,17 +54,36 @@ struct jm_hand {
     bool has_script;   /* the protocol has begun with it */
 };
 
-/* Samples of how long something takes. */
-typedef struct jm_gauge {
-    double sum; /* seconds */
-    double n;
-} jm_gauge;
+/* What a run's time is spent on; what is nested counts for the inner one only. */
+typedef enum jm_work {
+    JM_WORK_ELSE,
+    JM_WORK_STEP,
+    JM_WORK_INTERPOLATE,
+    JM_WORK_LOOK,
+    JM_WORK_SERVE,
+    JM_WORK_LOAD,
+    JM_WORK_SCRIPT,
+    JM_WORK_SINK,
+    JM_WORK_KINDS
+} jm_work;
+
+/* One stopwatch with a dial for each kind of work. */
+typedef struct jm_watch {
+    bool is_running;
+    jm_work now;
+    uint64_t since;      /* ticks: when `now` began */
+    uint64_t ticks[JM_WORK_KINDS];
+    uint64_t n_readings;
+    uint64_t tick_begin; /* of the measurement, on both clocks */
+    double clock_begin;
+} jm_watch;
 
 struct jm_drive {
     jm_run *run;
     uint32_t lanes;
     bool is_last;             /* second attempts: who fails here has failed */
     const jm_stepper_type *type;
+    const jm_between *between;
     jm_block *block;          /* patients that walk */
     jm_block *prep;           /* patients that get ready to */
     jm_stepper *plain, *scripted; /* `scripted` has rows for triggers; made when first needed */
@@ -83,13 +104,11 @@ struct jm_drive {
     uint32_t n_triggers;      /* most of a patient of the group so far */
     uint32_t standing;        /* lanes at their stop that wait to be served, together with others */
     uint32_t n_waited;        /* rounds that the first of them has waited */
+    double t_due[JM_LANES];   /* when something is due to each lane, model time; INFINITY: never */
     double stop[JM_LANES];    /* where each lane next stands still, model time */
     uint32_t point[JM_LANES]; /* each lane's next point of the view */
     double t_point[JM_LANES]; /* of that point */
     uint64_t rhs_before;      /* of the stepper when the group began */
-    unsigned rounds;          /* for the sample of clock readings */
-    bool is_timed;
-    jm_gauge of_steps, of_looks;
 };
 
 struct jm_run {
@@ -107,7 +126,23 @@ struct jm_run {
     double *outcomes;         /* [n_outcomes] */
     double *nothing;          /* [n_signals][n_times] NAN: patients that never walked */
     jm_run_stats stats;
+    jm_watch watch;
 };
+
+/* Other work begins; what was done before is returned, to go back to it. */
+static inline jm_work jm_run_turn(jm_run *run, jm_work work)
+{
+    jm_watch *watch = &run->watch;
+    const jm_work before = watch->now;
+    if (watch->is_running) {
+        const uint64_t now = jm_ticks_now();
+        watch->ticks[before] += now - watch->since;
+        watch->since = now;
+        watch->now = work;
+        watch->n_readings++;
+    }
+    return before;
+}
 
 /* drive.c */
 JM_CHECK jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes,
@@ -147,7 +182,5 @@ void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason);
 /* hand.c: value of any quantity for all lanes of a frame, in out[lanes] or, where it stands in an
    array already, there. */
 const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, double *out);
-
-double jm_clock_now(void); /* seconds, monotonic */
 
 #endif

@@ -68,7 +68,9 @@ static jm_status begin_scripts(jm_drive *drive, uint32_t n, jm_error *err)
             continue;
         jm_error found = {.status = JM_OK};
         hand->has_script = true;
+        const jm_work before = jm_run_turn(drive->run, JM_WORK_SCRIPT);
         const jm_status status = protocol->begin(protocol->user, hand, &found);
+        jm_run_turn(drive->run, before);
         if (status == JM_SCRIPT || status == JM_ARGUMENT || status == JM_UNITS) {
             jm_body_fail(&hand->body, JM_SCRIPT, "%s%s%s", found.place, found.place[0] ? ": " : "",
                          found.text);

@@ -46,16 +46,6 @@ static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)
     jm_hand_happens(hand, &(jm_happening){t, "limit", var->name, v, var->unit, ""});
 }
 
-/* Lanes of `mask` in which a thing is out of its bounds (or no number). */
-static uint32_t lanes_outside(const jm_view_thing *thing, const double *row, uint32_t lanes,
-                              uint32_t mask)
-{
-    uint32_t inside = 0;
-    for (uint32_t l = 0; l < lanes; l++)
-        inside |= (uint32_t)((row[l] >= thing->low) & (row[l] <= thing->high)) << l;
-    return mask & ~inside;
-}
-
 static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
 {
     const jm_view *view = &drive->run->view;
@@ -63,7 +53,8 @@ static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
         const jm_view_thing *thing = &view->things[k];
         if (!thing->has_bounds)
             continue;
-        const uint32_t outside = lanes_outside(thing, drive->rows[k], drive->lanes, mask);
+        const uint32_t outside =
+            mask & drive->between->outside(drive->rows[k], thing->low, thing->high);
         for (uint32_t l = 0; outside >> l != 0; l++) {
             jm_hand *hand = drive->hand[l];
             if (!(outside >> l & 1) || hand->out_of_bounds[k])
@@ -81,46 +72,52 @@ static void record(jm_drive *drive, uint32_t mask)
 {
     const jm_plan *plan = drive->run->plan;
     const jm_view *view = &drive->run->view;
-    for (uint32_t l = 0; mask >> l != 0 && plan->keep_samples; l++) {
-        if (!(mask >> l & 1))
-            continue;
+    uint32_t n = 0, lane[JM_LANES];
+    double *to[JM_LANES];
+    for (uint32_t left = plan->keep_samples ? mask : 0; left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
         const uint32_t at = view->points[drive->point[l]].record;
-        double *to = drive->samples[l] + at;
-        for (size_t k = 0; k < plan->n_signals && at != UINT32_MAX; k++, to += plan->n_times) {
-            const jm_plan_signal *s = &plan->signals[k];
-            *to = s->factor * drive->rows[view->of_signal[k]][l] + s->offset;
-        }
+        if (at == UINT32_MAX)
+            continue;
+        lane[n] = l;
+        to[n++] = drive->samples[l] + at;
+    }
+    for (size_t k = 0; n && k < plan->n_signals; k++) {
+        const double *row = drive->rows[view->of_signal[k]];
+        const double factor = plan->signals[k].factor, offset = plan->signals[k].offset;
+        for (uint32_t i = 0; i < n; i++)
+            to[i][k * plan->n_times] = factor * row[lane[i]] + offset;
     }
 }
 
 static void look(jm_drive *drive, uint32_t mask, const double *t, const double *y)
 {
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_LOOK);
     evaluate(drive, t, y);
     check_bounds(drive, mask, t);
     jm_tally_look(drive->tally, mask, t, drive->rows);
+    jm_run_turn(drive->run, before);
 }
 
 /* Lanes of `mask` with a point that is behind them, their times in t_look; 0: none. */
 static uint32_t next_points(jm_drive *drive, uint32_t mask, uint32_t standing)
 {
-    uint32_t lanes = 0;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        const double now = drive->block->t[l], t = drive->t_point[l];
-        const bool behind = (t <= now) & (mask >> l & 1);
-        /* Who stands at a point is looked at after what is done there. */
-        const bool counts = behind && (!(standing >> l & 1) || !jm_time_reached(now, t));
-        drive->t_look[l] = counts ? t : now;
-        lanes |= (uint32_t)counts << l;
-    }
+    const double *now = drive->block->t;
+    uint32_t lanes = mask & drive->between->le(drive->t_point, now);
+    /* Who stands at a point is looked at after what is done there. */
+    if (lanes & standing)
+        lanes &= ~(standing & drive->between->reached(now, drive->t_point));
+    for (uint32_t l = 0; l < drive->lanes && lanes; l++)
+        drive->t_look[l] = lanes >> l & 1 ? drive->t_point[l] : now[l];
     return lanes;
 }
 
 void jm_drive_advance(jm_drive *drive, uint32_t lanes)
 {
     const jm_view_point *points = drive->run->view.points;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        drive->point[l] += lanes >> l & 1;
-        drive->t_point[l] = points[drive->point[l]].t;
+    for (; lanes; lanes &= lanes - 1) {
+        const int l = __builtin_ctz(lanes);
+        drive->t_point[l] = points[++drive->point[l]].t;
     }
 }
 
@@ -147,7 +144,9 @@ void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing)
     while ((lanes = next_points(drive, mask, standing)) != 0) {
         if (!drive->type->own_steps)
             lanes = take_earliest(drive, lanes);
+        const jm_work before = jm_run_turn(drive->run, JM_WORK_INTERPOLATE);
         jm_stepper_interpolate(drive->stepper, drive->t_look, drive->y_look);
+        jm_run_turn(drive->run, before);
         look(drive, lanes, drive->t_look, drive->y_look);
         record(drive, lanes);
         jm_drive_advance(drive, lanes);
@@ -161,14 +160,10 @@ void jm_drive_glance(jm_drive *drive, uint32_t mask)
 
 void jm_drive_look_now(jm_drive *drive, uint32_t mask)
 {
-    uint32_t here = 0;
     if (!mask)
         return;
     look(drive, mask, drive->block->t, drive->block->y);
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1 && jm_time_reached(drive->t_point[l], drive->block->t[l]))
-            here |= 1u << l;
-    }
+    const uint32_t here = mask & drive->between->reached(drive->t_point, drive->block->t);
     record(drive, here);
     jm_drive_advance(drive, here);
 }

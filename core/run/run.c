@@ -139,7 +139,9 @@ jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
 jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err)
 {
     const uint64_t all = jm_plan_n_runs(run->plan);
+    const jm_work before = jm_run_turn(run, JM_WORK_SINK);
     jm_status status = run->sink->begin(run->sink, run->plan, err);
+    jm_run_turn(run, before);
     if (status != JM_OK)
         return status;
     for (uint64_t g = 0; g < run->plan->n_groups && status == JM_OK; g++) {
@@ -149,7 +151,9 @@ jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error
                              (unsigned long long)run->stats.n_runs, (unsigned long long)all);
     }
     jm_error late = {.status = JM_OK};
+    jm_run_turn(run, JM_WORK_SINK);
     const jm_status end = run->sink->end(run->sink, status, &late);
+    jm_run_turn(run, before);
     if (status == JM_OK && end != JM_OK) {
         status = end;
         if (err)
@@ -158,7 +162,40 @@ jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error
     return status;
 }
 
-const jm_run_stats *jm_run_statistics(const jm_run *run)
+void jm_run_measure(jm_run *run)
 {
-    return &run->stats;
+    run->watch = (jm_watch){.is_running = true, .clock_begin = jm_clock_now()};
+    run->watch.tick_begin = run->watch.since = jm_ticks_now();
+}
+
+/* What one reading of the watch takes, in ticks. */
+static double ticks_of_a_reading(void)
+{
+    enum { TIMES = 256 };
+    volatile uint64_t last = 0; /* every reading is made */
+    const uint64_t begin = jm_ticks_now();
+    for (int k = 0; k < TIMES; k++)
+        last = jm_ticks_now();
+    return (double)(last - begin) / TIMES;
+}
+
+const jm_run_stats *jm_run_statistics(jm_run *run)
+{
+    jm_run_stats *stats = &run->stats;
+    jm_watch *watch = &run->watch;
+    if (!watch->is_running)
+        return stats;
+    jm_run_turn(run, watch->now);
+    stats->seconds_all = jm_clock_now() - watch->clock_begin;
+    const double tick = stats->seconds_all / (double)(watch->since - watch->tick_begin);
+    stats->seconds_steps = tick * (double)watch->ticks[JM_WORK_STEP];
+    stats->seconds_interpolate = tick * (double)watch->ticks[JM_WORK_INTERPOLATE];
+    stats->seconds_look = tick * (double)watch->ticks[JM_WORK_LOOK];
+    stats->seconds_serve = tick * (double)watch->ticks[JM_WORK_SERVE];
+    stats->seconds_load = tick * (double)watch->ticks[JM_WORK_LOAD];
+    stats->seconds_script = tick * (double)watch->ticks[JM_WORK_SCRIPT];
+    stats->seconds_sink = tick * (double)watch->ticks[JM_WORK_SINK];
+    stats->n_readings = watch->n_readings;
+    stats->seconds_reading = tick * ticks_of_a_reading() * (double)watch->n_readings;
+    return stats;
 }

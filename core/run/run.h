@@ -24,16 +24,26 @@ typedef struct jm_run jm_run;
 typedef struct jm_run_stats {
     uint64_t n_runs, n_ok, n_failed, n_retried;
     jm_stepper_stats stepper;
-    double seconds_steps;    /* wall time inside steppers, by a sample of clock readings */
-    double seconds_observe;  /* interpolation, signals, outcomes */
-    double seconds_script;   /* inside the protocol */
+    /* Wall time, where jm_run_measure() asked for it. The first two are integration. */
+    double seconds_steps;       /* inside steppers */
+    double seconds_interpolate; /* to times between steps */
+    double seconds_look;        /* signals, bounds, outcomes, samples */
+    double seconds_serve;       /* doses, clocks, events, without what scripts take */
+    double seconds_load;        /* patients begin: values, start, rest; without scripts */
+    double seconds_script;      /* inside the protocol */
     double seconds_sink;
+    double seconds_all;         /* since the measurement began */
+    uint64_t n_readings;        /* of the clock that it took, */
+    double seconds_reading;     /* and what they cost, as part of all that is above */
 } jm_run_stats;
 
 /* `protocol` may be NULL where no arm is scripted. */
 JM_CHECK jm_status jm_run_new(jm_run **out, const jm_plan *plan, jm_sink *sink,
                               const jm_protocol *protocol, jm_error *err);
 void jm_run_free(jm_run *run);
+
+/* From now on time is measured. It costs a few readings of a cheap clock for each step. */
+void jm_run_measure(jm_run *run);
 
 /* Carries out group `g` and hands its runs to the sink. */
 JM_CHECK jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err);
@@ -44,6 +54,6 @@ typedef bool jm_progress_fn(void *user, uint64_t runs_done, uint64_t runs_all,
                             const jm_run_stats *stats);
 JM_CHECK jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err);
 
-const jm_run_stats *jm_run_statistics(const jm_run *run);
+const jm_run_stats *jm_run_statistics(jm_run *run);
 
 #endif

@@ -17,24 +17,34 @@ static double margin(const jm_trigger *t, double x)
     return t->below ? t->level - x : x - t->level;
 }
 
+/* The quantity that trigger `k` of a lane watches, for all lanes: most patients of an arm watch the
+   same ones, so what the lane before has asked for often serves. */
+typedef struct watch {
+    const jm_drive *drive;
+    const jm_block *block;
+    const jm_frame *frame;
+    jm_ref ref;
+    const double *row; /* of ref; NULL at the beginning */
+} watch;
+
+static double watched(watch *w, jm_ref ref, uint32_t lane)
+{
+    if (!w->row || ref.kind != w->ref.kind || ref.index != w->ref.index)
+        w->row = jm_row_of(w->block, w->frame, ref, w->drive->one);
+    w->ref = ref;
+    return w->row[lane];
+}
+
 void jm_drive_trigger_rows(void *user, const jm_frame *f, double *out)
 {
-    jm_drive *drive = user;
+    const jm_drive *drive = user;
     const size_t lanes = f->stride;
+    watch w = {.drive = drive, .block = drive->block, .frame = f};
     for (uint32_t k = 0; k < drive->n_triggers; k++) {
-        jm_ref last = {JM_REF_STATE, UINT32_MAX};
-        const double *row = NULL;
         for (uint32_t l = 0; l < lanes; l++) {
             const jm_hand *hand = drive->hand[l];
-            if (!hand || k >= hand->n_triggers) {
-                out[k * lanes + l] = -1;
-                continue;
-            }
-            const jm_trigger *t = &hand->triggers[k];
-            if (t->ref.kind != last.kind || t->ref.index != last.index)
-                row = jm_row_of(drive->block, f, t->ref, drive->one);
-            last = t->ref;
-            out[k * lanes + l] = margin(t, row[l]);
+            const jm_trigger *t = hand && k < hand->n_triggers ? &hand->triggers[k] : NULL;
+            out[k * lanes + l] = t ? margin(t, watched(&w, t->ref, l)) : -1;
         }
     }
 }
@@ -47,13 +57,15 @@ typedef struct turn {
     uint32_t calls[JM_LANES];
 } turn;
 
-static bool has_triggers(const turn *now, uint32_t mask)
+/* Most triggers of a hand of `mask`. */
+static uint32_t count_triggers(const turn *now, uint32_t mask)
 {
-    for (uint32_t l = 0; l < now->drive->lanes; l++) {
-        if (mask >> l & 1 && now->hands[l]->n_triggers)
-            return true;
+    uint32_t most = 0;
+    for (; mask; mask &= mask - 1) {
+        const uint32_t n = now->hands[__builtin_ctz(mask)]->n_triggers;
+        most = n > most ? n : most;
     }
-    return false;
+    return most;
 }
 
 /* Triggers that the stepper located: the side of the crossing is known. */
@@ -82,24 +94,34 @@ static bool is_noise(const jm_trigger *t, double x)
     return fabs(x - t->level) <= 1e-9 * fmax(fabs(x), fabs(t->level));
 }
 
+/* Whether the condition of trigger `k` in lane `l` holds now that its quantity is x. */
+static void take_jump(turn *now, uint32_t l, uint32_t k, double x, bool rooted)
+{
+    const uint32_t row = now->drive->run->plan->model->abi->n_roots + k;
+    jm_trigger *t = &now->hands[l]->triggers[k];
+    if (rooted && now->drive->stepper->root[row * now->drive->lanes + l] != 0 && is_noise(t, x))
+        return; /* the side that the stepper has told counts */
+    const bool holds = margin(t, x) > 0;
+    if (holds && !t->holds)
+        now->fired[l] |= 1u << k;
+    t->holds = holds;
+}
+
 /* Triggers whose condition a change has made come true. */
 static void take_jumps(turn *now, uint32_t mask, uint32_t rooted)
 {
-    const uint32_t first = now->drive->run->plan->model->abi->n_roots;
-    const uint32_t lanes = now->drive->lanes;
-    for (uint32_t l = 0; l < lanes; l++) {
-        jm_hand *hand = now->hands[l];
-        for (uint32_t k = 0; mask >> l & 1 && k < hand->n_triggers; k++) {
-            jm_trigger *t = &hand->triggers[k];
-            const bool located =
-                rooted >> l & 1 && now->drive->stepper->root[(first + k) * lanes + l] != 0;
-            const double x = jm_hand_get(hand, t->ref);
-            if (located && is_noise(t, x))
-                continue; /* the side that the stepper has told counts */
-            const bool holds = margin(t, x) > 0;
-            if (holds && !t->holds)
-                now->fired[l] |= 1u << k;
-            t->holds = holds;
+    const uint32_t n = count_triggers(now, mask);
+    if (n == 0)
+        return;
+    const jm_block *block = now->hands[__builtin_ctz(mask)]->body.block;
+    const jm_frame frame = jm_block_frame(block);
+    watch w = {.drive = now->drive, .block = block, .frame = &frame};
+    for (uint32_t k = 0; k < n; k++) {
+        for (uint32_t left = mask; left; left &= left - 1) {
+            const uint32_t l = (uint32_t)__builtin_ctz(left);
+            const jm_hand *hand = now->hands[l];
+            if (k < hand->n_triggers)
+                take_jump(now, l, k, watched(&w, hand->triggers[k].ref, l), rooted >> l & 1);
         }
     }
 }
@@ -157,16 +179,31 @@ static jm_status fire(jm_run *run, jm_hand **hands, const uint32_t *what, size_t
     return JM_OK;
 }
 
+/* Lanes of `mask` that may have a call: something is due to them still, or a trigger has fired. */
+static uint32_t lanes_calling(const turn *now, uint32_t mask)
+{
+    uint32_t calling = 0;
+    for (; mask; mask &= mask - 1) {
+        const int l = __builtin_ctz(mask);
+        const jm_body *body = &now->hands[l]->body;
+        const bool is_due = jm_time_reached(jm_agenda_next(&body->agenda), jm_body_time(body));
+        calling |= (uint32_t)(is_due | (now->fired[l] != 0)) << l;
+    }
+    return calling;
+}
+
 /* One call of each lane that has one; *called are these lanes. */
-static jm_status call_once(turn *now, uint32_t mask, uint32_t *called, jm_error *err)
+static jm_status call_once(turn *now, jm_body *const *bodies, uint32_t mask, uint32_t *called,
+                           jm_error *err)
 {
     jm_run *run = now->drive->run;
     jm_hand *hands[JM_LANES];
     uint32_t what[JM_LANES];
     size_t n = 0;
     *called = 0;
-    for (uint32_t l = 0; l < now->drive->lanes; l++) {
-        if (!(mask >> l & 1) || !next_call(now, l, &what[n]))
+    for (uint32_t left = lanes_calling(now, mask); left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
+        if (!next_call(now, l, &what[n]))
             continue;
         if (++now->calls[l] > MOST_CALLS) {
             jm_body_fail(&now->hands[l]->body, JM_SCRIPT,
@@ -179,9 +216,10 @@ static jm_status call_once(turn *now, uint32_t mask, uint32_t *called, jm_error 
     }
     if (n == 0)
         return JM_OK;
-    const double begin = jm_clock_now();
+    jm_service_glance(now->drive->service, bodies, mask);
+    const jm_work before = jm_run_turn(run, JM_WORK_SCRIPT);
     const jm_status status = fire(run, hands, what, n, err);
-    run->stats.seconds_script += jm_clock_now() - begin;
+    jm_run_turn(run, before);
     return status;
 }
 
@@ -192,21 +230,17 @@ jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask, 
     turn now = {.drive = drive, .hands = hands};
     jm_status status;
     const int8_t *root = rooted ? drive->stepper->root : NULL;
-    for (uint32_t l = 0; l < drive->lanes; l++) {
-        if (mask >> l & 1)
-            bodies[l] = &hands[l]->body;
-    }
-    if (rooted && has_triggers(&now, mask))
+    for (uint32_t left = mask; left; left &= left - 1)
+        bodies[__builtin_ctz(left)] = &hands[__builtin_ctz(left)]->body;
+    if (rooted)
         take_located(&now, rooted);
     if ((status = jm_service_serve(drive->service, bodies, mask, root, rooted, err)) != JM_OK)
         return status;
     if (!drive->run->plan->arms[hands[__builtin_ctz(mask)]->arm].scripted)
         return JM_OK;
     for (uint32_t called = mask; called;) {
-        if (has_triggers(&now, mask))
-            take_jumps(&now, mask, rooted);
-        jm_service_glance(drive->service, bodies, mask);
-        if ((status = call_once(&now, mask, &called, err)) != JM_OK)
+        take_jumps(&now, mask, rooted);
+        if ((status = call_once(&now, bodies, mask, &called, err)) != JM_OK || !called)
             return status;
         /* Doses that the script gave are due now; what it set may have jumped through an event. */
         status = jm_service_serve(drive->service, bodies, called, NULL, 0, err);

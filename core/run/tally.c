@@ -7,51 +7,53 @@
 #include <string.h>
 
 #include "core/body/agenda.h"
-#include "core/lanes/block.h"
+#include "core/lanes/isa.h"
+#include "core/run/strip.h"
 
-/*
- * All lanes at once: loops over lanes without branches, which the compiler turns into vectors, once
- * for each instruction set. Bits are the same in all of them (no contraction of products and sums).
- */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDE
-#endif
-
-enum { ROWS = 4 }; /* sums a, b, c, d of an outcome; what they mean depends on its kind */
+/* A quantity that outcomes are made of. */
+typedef struct seen {
+    uint32_t thing;                                  /* row of the view */
+    jm_strip_row last;                               /* at the last look of each lane */
+    jm_strip_row before[JM_STRIP_LOOKS], now[JM_STRIP_LOOKS]; /* at the ends of pieces */
+} seen;
 
 struct jm_tally {
     const jm_plan *plan;
     const jm_view *view;
+    const jm_strip_code *code;
     uint32_t lanes;
-    double *sums;    /* [n_outcomes][ROWS][JM_LANES] */
-    double *v_last;  /* [n_things][JM_LANES] at the last look */
-    double *t_last;  /* [JM_LANES]; NAN before the first look */
+    uint32_t n_seen;
+    seen *seen;           /* [n_seen] */
+    uint32_t *seen_by;    /* [n_outcomes] which one; UINT32_MAX for doses */
+    jm_strip strip;       /* looks that are not in the sums yet */
+    jm_strip_row t_last;  /* NAN before the first look */
+    double *sums;         /* [n_outcomes][JM_SUM_ROWS][JM_LANES] */
     double *from, *until; /* [n_outcomes] windows, with room for rounding */
 };
 
-/* What the lanes of one outcome see; pieces are straight lines from the last look to this one. */
-typedef struct sight {
-    const double *t0, *v0, *t1, *v1; /* [JM_LANES] */
-    int64_t look[JM_LANES];  /* -1: the lane is looked at, within the window; else 0 */
-    int64_t piece[JM_LANES]; /* -1: so it was at the last look */
-} sight;
-
 static bool take_arrays(jm_tally *tally)
 {
-    const size_t n_outcomes = tally->plan->n_outcomes, n_things = tally->view->n_things;
-    const size_t count = (n_outcomes * ROWS + n_things + 1) * JM_LANES + 2 * (n_outcomes + 8);
-    tally->sums = aligned_alloc(64, (count * sizeof(double) + 63) / 64 * 64);
-    if (!tally->sums)
+    const size_t n = tally->plan->n_outcomes;
+    tally->sums = calloc(n * JM_SUM_ROWS * JM_LANES + 2 * n + 1, sizeof *tally->sums);
+    tally->seen_by = calloc(n + 1, sizeof *tally->seen_by);
+    tally->seen = calloc(n + 1, sizeof *tally->seen);
+    if (!tally->sums || !tally->seen_by || !tally->seen)
         return false;
-    memset(tally->sums, 0, count * sizeof(double));
-    tally->v_last = tally->sums + n_outcomes * ROWS * JM_LANES;
-    tally->t_last = tally->v_last + n_things * JM_LANES;
-    tally->from = tally->t_last + JM_LANES;
-    tally->until = tally->from + n_outcomes;
+    tally->from = tally->sums + n * JM_SUM_ROWS * JM_LANES;
+    tally->until = tally->from + n;
     return true;
+}
+
+static uint32_t see_thing(jm_tally *tally, uint32_t thing)
+{
+    if (thing == UINT32_MAX)
+        return UINT32_MAX;
+    for (uint32_t k = 0; k < tally->n_seen; k++) {
+        if (tally->seen[k].thing == thing)
+            return k;
+    }
+    tally->seen[tally->n_seen].thing = thing;
+    return tally->n_seen++;
 }
 
 jm_status jm_tally_new(jm_tally **out, const jm_plan *plan, const jm_view *view, uint32_t lanes,
@@ -62,9 +64,10 @@ jm_status jm_tally_new(jm_tally **out, const jm_plan *plan, const jm_view *view,
         return jm_fail(err, JM_MEMORY, "no memory left for outcomes");
     tally->plan = plan;
     tally->view = view;
+    tally->code = JM_ISA_BEST(&jm_strip_v4, &jm_strip_v3, &jm_strip_any);
     tally->lanes = lanes;
     if (!take_arrays(tally)) {
-        free(tally);
+        jm_tally_free(tally);
         *out = NULL;
         return jm_fail(err, JM_MEMORY, "no memory left for outcomes");
     }
@@ -73,6 +76,7 @@ jm_status jm_tally_new(jm_tally **out, const jm_plan *plan, const jm_view *view,
         const double slack = 16 * DBL_EPSILON;
         tally->from[k] = isfinite(o->from) ? o->from - slack * fabs(o->from) : o->from;
         tally->until[k] = isfinite(o->until) ? o->until + slack * fabs(o->until) : o->until;
+        tally->seen_by[k] = see_thing(tally, view->of_outcome[k]);
     }
     for (uint32_t l = 0; l < JM_LANES; l++)
         jm_tally_clear(tally, l);
@@ -84,6 +88,8 @@ void jm_tally_free(jm_tally *tally)
     if (!tally)
         return;
     free(tally->sums);
+    free(tally->seen_by);
+    free(tally->seen);
     free(tally);
 }
 
@@ -94,166 +100,46 @@ static bool is_sum(jm_outcome_kind kind)
            kind == JM_OUTCOME_FRACTION || kind == JM_OUTCOME_TIME_IN || kind == JM_OUTCOME_COUNT;
 }
 
+static void add(const jm_tally *tally, size_t k)
+{
+    const jm_plan_outcome *o = &tally->plan->outcomes[k];
+    const seen *what = &tally->seen[tally->seen_by[k]];
+    const bool any_time = o->kind == JM_OUTCOME_FINAL;
+    const double slack = 16 * DBL_EPSILON * fabs(o->at);
+    tally->code->add[o->kind](&(jm_strip_job){
+        .z = &tally->strip,
+        .v0 = what->before,
+        .v1 = what->now,
+        .low = o->low,
+        .high = o->high,
+        .from = tally->from[k],
+        .until = tally->until[k],
+        .at_first = any_time ? -HUGE_VAL : o->at - slack,
+        .at_last = any_time ? HUGE_VAL : o->at + slack,
+        .sums = tally->sums + k * JM_SUM_ROWS * JM_LANES,
+    });
+}
+
+/* What was written down goes into the sums. */
+static void settle(jm_tally *tally)
+{
+    for (size_t k = 0; k < tally->plan->n_outcomes && tally->strip.n; k++) {
+        if (tally->seen_by[k] != UINT32_MAX)
+            add(tally, k);
+    }
+    tally->strip.n = 0;
+}
+
 void jm_tally_clear(jm_tally *tally, uint32_t lane)
 {
+    settle(tally);
     tally->t_last[lane] = (double)NAN;
     for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
-        double *s = tally->sums + k * ROWS * JM_LANES + lane;
+        double *s = tally->sums + k * JM_SUM_ROWS * JM_LANES + lane;
         s[0] = is_sum(tally->plan->outcomes[k].kind) ? 0 : (double)NAN;
         s[JM_LANES] = s[3 * JM_LANES] = 0;
         s[2 * JM_LANES] = (double)NAN;
     }
-}
-
-WIDE static void add_area(double *s, const sight *z)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
-        const double area = z->piece[l] ? 0.5 * (z->v0[l] + z->v1[l]) * dt : 0;
-        s[l] += area;
-        s[JM_LANES + l] += dt;
-    }
-}
-
-/* Values are taken from the first one on (row c), so that little is lost where they vary little. */
-WIDE static void add_square(double *s, const sight *z)
-{
-    double *c = s + 2 * JM_LANES;
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const double first = c[l] == c[l] ? c[l] : z->v0[l];
-        const double u = z->v0[l] - first, w = z->v1[l] - first;
-        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
-        const double area = 0.5 * (u + w) * dt, square = (u * u + u * w + w * w) / 3 * dt;
-        s[l] += z->piece[l] ? area : 0;
-        s[JM_LANES + l] += z->piece[l] ? square : 0;
-        s[3 * JM_LANES + l] += dt;
-        c[l] = z->piece[l] ? first : c[l];
-    }
-}
-
-/* The part of a piece that lies in the band, from `begin` to `end` of it; nothing: begin > end. */
-static inline __attribute__((always_inline)) void band(const sight *z, size_t l,
-                                                       const jm_plan_outcome *o, double *begin,
-                                                       double *end)
-{
-    const double rise = z->v1[l] - z->v0[l];
-    const double s = (o->low - z->v0[l]) / rise, e = (o->high - z->v0[l]) / rise;
-    const double first = s < e ? s : e, last = s < e ? e : s;
-    const bool is_in = (z->v0[l] >= o->low) & (z->v0[l] <= o->high);
-    *begin = first > 0 ? first : 0;
-    *end = last < 1 ? last : 1;
-    *begin = rise == 0 ? 0 : *begin;
-    *end = rise == 0 ? (is_in ? 1.0 : -1.0) : *end;
-}
-
-WIDE static void add_time_in(double *s, const sight *z, const jm_plan_outcome *o)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        double begin, end;
-        band(z, l, o, &begin, &end);
-        const double dt = z->piece[l] ? z->t1[l] - z->t0[l] : 0;
-        const double in = (end - begin) * dt;
-        s[l] += z->piece[l] && end > begin ? in : 0;
-        s[JM_LANES + l] += dt;
-    }
-}
-
-WIDE static void add_first_time(double *s, const sight *z, const jm_plan_outcome *o)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        double begin, end;
-        band(z, l, o, &begin, &end);
-        const double dt = z->t1[l] - z->t0[l];
-        const bool open = s[l] != s[l];
-        const bool crosses = open & (z->piece[l] != 0) & (dt > 0) & (begin <= end);
-        const bool is_in = (z->v1[l] >= o->low) & (z->v1[l] <= o->high);
-        const bool here = open & (z->look[l] != 0) & is_in;
-        s[l] = crosses ? z->t0[l] + begin * dt : here ? z->t1[l] : s[l];
-    }
-}
-
-WIDE static void add_extreme(double *s, const sight *z, double sign)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const bool better = (z->look[l] != 0) & !(sign * s[l] <= sign * z->v1[l]);
-        s[l] = better ? z->v1[l] : s[l];
-        s[JM_LANES + l] = better ? z->t1[l] : s[JM_LANES + l];
-    }
-}
-
-WIDE static void add_value(double *s, const sight *z, double from, double until)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const bool counts = (z->look[l] != 0) & (z->t1[l] >= from) & (z->t1[l] <= until);
-        s[l] = counts ? z->v1[l] : s[l];
-    }
-}
-
-WIDE static void add_entry(double *s, const sight *z, const jm_plan_outcome *o)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const bool is_in = (z->v1[l] >= o->low) & (z->v1[l] <= o->high);
-        const bool enters = (z->look[l] != 0) & is_in & (s[JM_LANES + l] == 0);
-        s[l] += enters ? 1 : 0;
-        s[JM_LANES + l] = z->look[l] ? (is_in ? 1.0 : 0.0) : s[JM_LANES + l];
-    }
-}
-
-static void add(const jm_plan_outcome *o, double *s, const sight *z)
-{
-    const double slack = 16 * DBL_EPSILON * fabs(o->at);
-    switch (o->kind) {
-    case JM_OUTCOME_MEAN:
-    case JM_OUTCOME_AUC:
-        add_area(s, z);
-        break;
-    case JM_OUTCOME_SD:
-        add_square(s, z);
-        break;
-    case JM_OUTCOME_FRACTION:
-    case JM_OUTCOME_TIME_IN:
-        add_time_in(s, z, o);
-        break;
-    case JM_OUTCOME_FIRST_TIME:
-        add_first_time(s, z, o);
-        break;
-    case JM_OUTCOME_MINIMUM:
-    case JM_OUTCOME_TIME_OF_MINIMUM:
-        add_extreme(s, z, 1);
-        break;
-    case JM_OUTCOME_MAXIMUM:
-    case JM_OUTCOME_TIME_OF_MAXIMUM:
-        add_extreme(s, z, -1);
-        break;
-    case JM_OUTCOME_FINAL:
-        add_value(s, z, -HUGE_VAL, HUGE_VAL);
-        break;
-    case JM_OUTCOME_VALUE_AT:
-        add_value(s, z, o->at - slack, o->at + slack);
-        break;
-    case JM_OUTCOME_COUNT:
-        add_entry(s, z, o);
-        break;
-    case JM_OUTCOME_DOSES:
-    case JM_OUTCOME_COUNT_:
-        break;
-    }
-}
-
-/* Lanes that count within a window. */
-WIDE static void narrow(sight *z, const int64_t *on, double from, double until)
-{
-    for (size_t l = 0; l < JM_LANES; l++) {
-        const bool is_in = (z->t1[l] >= from) & (z->t1[l] <= until);
-        z->look[l] = is_in ? on[l] : 0;
-        z->piece[l] = z->t0[l] >= from ? z->look[l] : 0; /* not where t0 is NAN */
-    }
-}
-
-WIDE static void keep(double *last, const double *row, const int64_t *on)
-{
-    for (size_t l = 0; l < JM_LANES; l++)
-        last[l] = on[l] ? row[l] : last[l];
 }
 
 /* A row with JM_LANES numbers: a single lane is repeated, and beyond the first never counted. */
@@ -268,28 +154,20 @@ static const double *widen(const jm_tally *tally, const double *row, double *buf
 
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows)
 {
-    int64_t on[JM_LANES];
-    double wide_t[JM_LANES], wide_v[JM_LANES];
-    sight z = {.t0 = tally->t_last, .t1 = widen(tally, t, wide_t)};
-    double from = -HUGE_VAL, until = HUGE_VAL; /* the window for which z was narrowed */
-    if (tally->plan->n_outcomes == 0)
+    jm_strip *z = &tally->strip;
+    jm_strip_row wide;
+    if (tally->n_seen == 0)
         return;
-    for (uint32_t l = 0; l < JM_LANES; l++)
-        on[l] = -(int64_t)(mask >> l & 1);
-    narrow(&z, on, from, until);
-    for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
-        const uint32_t thing = tally->view->of_outcome[k];
-        if (thing == UINT32_MAX)
-            continue;
-        if (tally->from[k] != from || tally->until[k] != until)
-            narrow(&z, on, from = tally->from[k], until = tally->until[k]);
-        z.v0 = tally->v_last + thing * JM_LANES;
-        z.v1 = widen(tally, rows[thing], wide_v);
-        add(&tally->plan->outcomes[k], tally->sums + k * ROWS * JM_LANES, &z);
+    if (z->n == JM_STRIP_LOOKS)
+        settle(tally);
+    z->on[z->n] = mask;
+    tally->code->keep(z->t0[z->n], z->t1[z->n], tally->t_last, widen(tally, t, wide), mask);
+    for (uint32_t k = 0; k < tally->n_seen; k++) {
+        seen *what = &tally->seen[k];
+        tally->code->keep(what->before[z->n], what->now[z->n], what->last,
+                          widen(tally, rows[what->thing], wide), mask);
     }
-    for (size_t k = 0; k < tally->view->n_things; k++)
-        keep(tally->v_last + k * JM_LANES, widen(tally, rows[k], wide_v), on);
-    keep(tally->t_last, z.t1, on);
+    z->n++;
 }
 
 void jm_tally_dose(const jm_plan *plan, uint32_t route, double t, double amount, double *given)
@@ -322,13 +200,14 @@ static double raw(const jm_plan_outcome *o, const double *s)
     }
 }
 
-void jm_tally_result(const jm_tally *tally, uint32_t lane, const double *given, double *outcomes)
+void jm_tally_result(jm_tally *tally, uint32_t lane, const double *given, double *outcomes)
 {
+    settle(tally);
     for (size_t k = 0; k < tally->plan->n_outcomes; k++) {
         const jm_plan_outcome *o = &tally->plan->outcomes[k];
         const double value = o->kind == JM_OUTCOME_DOSES
                                  ? given[k]
-                                 : raw(o, tally->sums + k * ROWS * JM_LANES + lane);
+                                 : raw(o, tally->sums + k * JM_SUM_ROWS * JM_LANES + lane);
         outcomes[k] = o->factor * value + o->offset;
     }
 }

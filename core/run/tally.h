@@ -8,7 +8,8 @@
  * patient, so a jump is never smeared over the grid. `count` counts looks inside the band that
  * follow one outside, and a first look inside.
  *
- * One tally serves the lanes of one block; a lane is cleared for each new patient.
+ * One tally serves the lanes of one block; a lane is cleared for each new patient. Looks are
+ * written down (core/run/strip.h) and summed up a few at a time.
  */
 #ifndef JM_RUN_TALLY_H
 #define JM_RUN_TALLY_H
@@ -24,7 +25,7 @@ void jm_tally_clear(jm_tally *tally, uint32_t lane);
 /* Lanes of `mask` are looked at, each at its own time t[l]; thing k of lane l is at rows[k][l]. */
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows);
 /* Outcomes of a lane in their units, [n_outcomes]; those that count doses are in given[]. */
-void jm_tally_result(const jm_tally *tally, uint32_t lane, const double *given, double *outcomes);
+void jm_tally_result(jm_tally *tally, uint32_t lane, const double *given, double *outcomes);
 /* Adds a dose to given[n_outcomes], raw, in all outcomes that count it. */
 void jm_tally_dose(const jm_plan *plan, uint32_t route, double t, double amount, double *given);
 

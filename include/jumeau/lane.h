@@ -15,8 +15,11 @@
  * NaN: it spreads through every function, through min and max too. A comparison with a NaN is
  * false, except jm_ne.
  */
+/* Once for lanes, and once for packs (jumeau/lane_pack.h). */
+#if !defined(JUMEAU_LANE_H) || defined(JUMEAU_LANE_PACK_H)
 #ifndef JUMEAU_LANE_H
 #define JUMEAU_LANE_H
+#endif
 
 #include <stddef.h>
 #include <stdint.h>
@@ -118,6 +121,23 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
     return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
 }
 
+/* The same for n that is not whole: of the largest whole number below. */
+JM_FN jm_lane jm_scale_floor(jm_lane x, jm_lane n)
+{
+    return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
+}
+/* table[i % 16] */
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return (jm_lane)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)i,
+                                           _mm512_load_pd(table + 8));
+}
+/* Bit l: the condition holds in lane l. */
+JM_FN uint32_t jm_lanes_of(jm_lmask m)
+{
+    return m;
+}
+
 #elif JM_LANES == 4
 
 #include <immintrin.h>
@@ -200,6 +220,15 @@ JM_FN jm_lmask jm_negate(jm_lmask a)
 JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
 {
     return (jm_lane)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)m);
+}
+
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return (jm_lane)_mm256_i64gather_pd(table, (__m256i)(i & 15), 8);
+}
+JM_FN uint32_t jm_lanes_of(jm_lmask m)
+{
+    return (uint32_t)_mm256_movemask_pd((__m256d)m);
 }
 
 #elif JM_LANES == 1
@@ -289,6 +318,15 @@ JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
     return m ? a : b;
 }
 
+JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
+{
+    return table[i & 15];
+}
+JM_FN uint32_t jm_lanes_of(jm_lmask m)
+{
+    return (uint32_t)m;
+}
+
 #else
 #error "JM_LANES is 8, 4 or 1"
 #endif
@@ -305,6 +343,12 @@ JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
     const jm_lane first = jm_from_bits(jm_shift_left(jm_bits(half) + 1023, 52));
     const jm_lane second = jm_from_bits(jm_shift_left(jm_bits(rest) + 1023, 52));
     return x * first * second;
+}
+
+/* n is a multiple of 1/16, so that n - 15/32 rounds to the whole number below n. */
+JM_FN jm_lane jm_scale_floor(jm_lane x, jm_lane n)
+{
+    return jm_scale(x, (n - 0.46875) + JM_MAGIC - JM_MAGIC);
 }
 #endif
 
@@ -349,24 +393,37 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
 /*
  * What generated kernels are written with.
  *
- * JM_KERNEL(rhs)    the kernel's name at this width: jm_rhs_8
+ * JM_KERNEL(rhs)    the kernel's name at this width: jm_rhs_8, in packs jm_rhs_1_8
  * JM_GET(f->p, 3)   variable 3 of an array of the frame
  * JM_PUT(out, 3)    row 3 of the output
+ * JM_ROW, JM_SET    the same of an array of the linear algebra, whose rows lie close at width 1
  * JM_PART           a piece of a kernel that would be too long for one function
  *
- * Groups are 8 lanes wide, so the stride is known at widths 8 and 4, and only there.
+ * Groups are 8 lanes wide, so the stride is known at widths 8 and 4. At width 1 it is known where
+ * the kernel works in packs (JM_PACK), which are for a patient alone.
  */
-#if JM_LANES == 1
-#define JM_STRIDE (f->stride)
-#else
+#ifndef JUMEAU_LANE_PACK_H
+#if JM_LANES > 1
 #define JM_STRIDE ((size_t)8)
+#elif defined(JM_PACK)
+#define JM_STRIDE ((size_t)1)
+#else
+#define JM_STRIDE (f->stride)
 #endif
 #define JM_GET(a, i) (*(const jm_lane *)((a) + (i) * JM_STRIDE))
 #define JM_PUT(out, i) (*(jm_lane *)((out) + (i) * JM_STRIDE))
+#define JM_ROWS_APART ((size_t)(JM_LANES > 1 ? 8 : 1))
+#define JM_ROW(a, i) (*(const jm_lane *)((a) + (i) * JM_ROWS_APART))
+#define JM_SET(a, i) (*(jm_lane *)((a) + (i) * JM_ROWS_APART))
 #define JM_PART static __attribute__((noinline)) void
 #define JM_KERNEL_(name, lanes) jm_##name##_##lanes
 #define JM_KERNEL_AT(name, lanes) JM_KERNEL_(name, lanes)
+#ifdef JM_PACK
+#define JM_KERNEL(name) JM_KERNEL_AT(name##_1, JM_PACK)
+#else
 #define JM_KERNEL(name) JM_KERNEL_AT(name, JM_LANES)
+#endif
+#endif
 
 #include "jumeau/lane_math.h"
 #include "jumeau/lane_angle.h"

@@ -6,8 +6,11 @@
  * reduced with 159 bits of pi / 2; beyond 2^40 (10^12), where an angle's own last digit begins to
  * matter, accuracy is lost little by little, and beyond 2^51 the result is NaN.
  */
+/* Once for lanes, and once for packs. */
+#if !defined(JUMEAU_LANE_ANGLE_H) || defined(JUMEAU_LANE_PACK_H)
 #ifndef JUMEAU_LANE_ANGLE_H
 #define JUMEAU_LANE_ANGLE_H
+#endif
 
 /* pi / 2 in three parts of 53 bits. */
 #define JM_QUARTER 0x1.921fb54442d18p+0

@@ -8,8 +8,11 @@
  * infinities, NaN and signed zeros are as in C99's annex F. Polynomials are minimax, by Remez'
  * exchange.
  */
+/* Once for lanes, and once for packs. */
+#if !defined(JUMEAU_LANE_MATH_H) || defined(JUMEAU_LANE_PACK_H)
 #ifndef JUMEAU_LANE_MATH_H
 #define JUMEAU_LANE_MATH_H
+#endif
 
 /* ln 2 in two parts; the first has 33 bits, so that whole multiples of it are exact. */
 #define JM_LN2_HIGH 0x1.62e42feep-1
@@ -38,13 +41,31 @@ JM_FN jm_lane jm_exp_reduce(jm_lane x, jm_lane *n)
     return jm_fma(*n, jm_of(-JM_LN2_LOW), jm_fma(*n, jm_of(-JM_LN2_HIGH), x));
 }
 
-/* Overflows to infinity above 709.78, rounds to a subnormal or 0 below -708.4. */
+/* 2^(j / 16), the last of two factors of exp. */
+static const double jm_exp_roots[16] __attribute__((aligned(64), unused)) = {
+    0x1.0000000000000p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
+    0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0,
+    0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f090p+0,
+    0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0,
+};
+
+/* x = n ln(2) / 16 + r with |r| <= ln(2) / 32, and exp(x) = 2^floor(n / 16) 2^(j / 16) exp(r),
+   where j is what is left of n; exp(r) - 1 = r + r^2 q(r), q of degree 4 (error of exp: 2^-55).
+   Overflows to infinity above 709.78, rounds to a subnormal or 0 below -708.4. */
 JM_FN jm_lane jm_exp(jm_lane x)
 {
-    jm_lane n;
     const jm_lane c = jm_lesser(jm_of(710.0), jm_greater(jm_of(-746.0), x));
-    const jm_lane r = jm_exp_reduce(c, &n);
-    return jm_scale(1.0 + (r + jm_exp_rest(r)), n);
+    const jm_lane magic = jm_fma(c, jm_of(0x1.71547652b82fep+4), jm_of(JM_MAGIC));
+    const jm_lane n = magic - JM_MAGIC;
+    const jm_lane high = jm_fma(n, jm_of(-0x1p-4 * JM_LN2_HIGH), c);
+    const jm_lane r = jm_fma(n, jm_of(-0x1p-4 * JM_LN2_LOW), high);
+    const jm_lane r2 = r * r;
+    const jm_lane q01 = jm_fma(r, jm_of(0x1.55555554dd075p-3), jm_of(0.5));
+    const jm_lane q23 = jm_fma(r, jm_of(0x1.11120b36ff666p-7), jm_of(0x1.55555555192e5p-5));
+    const jm_lane q24 = jm_fma(r2, jm_of(0x1.6c17bb91efb39p-10), q23);
+    const jm_lane less_one = jm_fma(r2, jm_fma(q24, r2, q01), r);
+    const jm_lane root = jm_of_sixteen(jm_exp_roots, jm_bits(magic));
+    return jm_scale_floor(jm_fma(root, less_one, root), n * 0x1p-4);
 }
 
 /* x = m 2^k with sqrt(1/2) <= m < sqrt(2), for x > 0; *k is a whole number. */

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 1u
+#define JM_MODEL_ABI 3u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -78,9 +78,16 @@ typedef struct jm_frame {
 typedef void jm_kernel_fn(const jm_frame *f, double *out);
 typedef void jm_pick_fn(const jm_frame *f, uint32_t which, double *out);
 
+/* Linear algebra along lu_order, lu_col, lu_row; rows of lanes as everywhere, with the stride of a
+   group: 8 at widths 8 and 4, and 1 at width 1. */
+typedef void jm_newton_fn(const double *gamma, const double *jac, double *a);
+typedef uint32_t jm_factor_fn(const double *a, double *lu, double *inverse);
+typedef void jm_solve_fn(const double *lu, const double *inverse, double *b);
+
 typedef struct jm_kernels {
     uint32_t lanes;          /* width: 8, 4 or 1 */
     const char *isa;         /* "x86-64-v4", "x86-64-v3", "any" */
+    uint32_t jac_has_rhs;    /* 1: jac writes dy/dt, too, in the n_states rows behind its own */
     jm_kernel_fn *derive;    /* [n_derived]   what follows from p alone (does not read d) */
     jm_kernel_fn *start;     /* [n_states]    start values, before any steady state is sought */
     jm_kernel_fn *rhs;       /* [n_states]    dy/dt */
@@ -91,6 +98,11 @@ typedef struct jm_kernels {
     jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
     jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, the others NAN */
     jm_kernel_fn *history;   /* [2 n_histories] x and tau of each delayed signal */
+    /* NULL where the plan is to be worked off by its tables (core/lanes/lu.h): */
+    jm_newton_fn *newton;    /* a [n_lu] = I - gamma J; gamma is one row */
+    jm_factor_fn *factor;    /* lu [n_lu] of a, inverse [n_states] of the pivots; bits of the lanes
+                                in which a pivot is below 1e-8 of what it was made of, or NaN */
+    jm_solve_fn *solve;      /* b [n_states], in place */
 } jm_kernels;
 
 typedef struct jm_model_abi {
@@ -113,7 +125,7 @@ typedef struct jm_model_abi {
     const uint32_t *lu_order;   /* [n_states] */
     const uint32_t *lu_col;     /* [n_states + 1] */
     const uint32_t *lu_row;     /* [n_lu] */
-    const jm_kernels *kernels;  /* [n_kernels], widest first; 8, 4 and 1 */
+    const jm_kernels *kernels;  /* [n_kernels] 8, 4 and 1 lanes, of each width the best first */
 } jm_model_abi;
 
 /* The one exported symbol. NULL where the model cannot serve this ABI. */

@@ -23,8 +23,8 @@ static jm_status read_all(jm_cellml *r, const char *path, const char *text, size
 jm_status jm_cellml_read(jm_foreign **out, const char *path, const char *text, size_t length,
                          jm_error *err)
 {
-    jm_error own = { 0 };
-    jm_cellml r = { .err = err ? err : &own };
+    jm_error own = {0};
+    jm_cellml r = {.err = err ? err : &own};
     jm_status status;
     *out = NULL;
     *r.err = own;

@@ -6,7 +6,8 @@
  *   cellml_xml.c      documents, elements, attributes, places          (libxml2)
  *   cellml_rules.c    which element may stand where, with what
  *   cellml_units.c    units: dimensions, factors, our spelling
- *   cellml_read.c     components, variables, encapsulation
+ *   cellml_read.c     components, variables
+ *   cellml_groups.c   which component is inside of which
  *   cellml_import.c   what comes from other files
  *   cellml_connect.c  connections: which variables are one quantity
  *   cellml_equate.c   which equation gives which quantity
@@ -26,10 +27,10 @@
 #include "io/import/foreign.h"
 
 enum {
-    JM_CELLML_OWN = 16,               /* base units of a model's making */
+    JM_CELLML_OWN = 16, /* base units of a model's making */
     JM_CELLML_MOST_FILES = 200,
-    JM_CELLML_DEPTH = 16,             /* imports of imports */
-    JM_CELLML_MOST_BYTES = 64 << 20,  /* of one file */
+    JM_CELLML_DEPTH = 16,            /* imports of imports */
+    JM_CELLML_MOST_BYTES = 64 << 20, /* of one file */
 };
 
 /* What a unit means: SI, and powers of base units that the model made up itself. */
@@ -43,10 +44,10 @@ typedef struct jm_cellml_unit {
 typedef struct jm_cellml_units {
     const char *name;
     xmlNode *node;
-    struct jm_cellml_doc *doc, *from; /* from: the file that the definition is in */
-    const char *name_there;           /* imported: its name in `from` */
+    struct jm_cellml_doc *doc, *from;  /* from: the file that the definition is in */
+    const char *name_there;            /* imported: its name in `from` */
     struct jm_cellml_component *scope; /* NULL: of the whole model */
-    int state;                        /* 0 untouched, 1 being worked out, 2 known */
+    int state;                         /* 0 untouched, 1 being worked out, 2 known */
     jm_cellml_unit unit;
     struct jm_cellml_units *next;
 } jm_cellml_units;
@@ -73,18 +74,18 @@ typedef struct jm_cellml_variable {
     const char *initial; /* a number or the name of a variable; NULL: none */
     jm_cellml_way public_way, private_way;
     const struct jm_cellml_variable *source; /* 1.x: from which it takes its value */
-    struct jm_cellml_variable *leader; /* of its class; itself where it leads */
+    struct jm_cellml_variable *leader;       /* of its class; itself where it leads */
     struct jm_cellml_variable *next;
 
     /* Of leaders: what the class is. */
-    struct jm_cellml_variable *home;    /* in whose unit, and by whose name, it is known */
-    struct jm_cellml_variable *start;   /* whose `initial` it is */
-    const xmlNode *equation;            /* right-hand side, in the component and unit of `equated` */
+    struct jm_cellml_variable *home;  /* in whose unit, and by whose name, it is known */
+    struct jm_cellml_variable *start; /* whose `initial` it is */
+    const xmlNode *equation;          /* right-hand side, in the component and unit of `equated` */
     struct jm_cellml_variable *equated;
-    const xmlNode *dot;                 /* the same of d dot_of / d dot_by */
+    const xmlNode *dot; /* the same of d dot_of / d dot_by */
     struct jm_cellml_variable *dot_of, *dot_by;
     bool is_time;
-    const char *lua;                    /* its name in our language; NULL: it has no value */
+    const char *lua; /* its name in our language; NULL: it has no value */
 } jm_cellml_variable;
 
 typedef struct jm_cellml_component {
@@ -106,7 +107,7 @@ typedef struct jm_cellml {
     jm_cellml_doc *docs; /* owned: their XML is freed at the end */
     jm_cellml_doc *main;
     uint32_t n_docs, n_components;
-    jm_map *rows;        /* what has a name, by kind, place and name → row of `things` */
+    jm_map *rows; /* what has a name, by kind, place and name → row of `things` */
     void **things;
     uint32_t n_things, most_things;
     const char *own[JM_CELLML_OWN]; /* base units of the model's making */
@@ -120,7 +121,7 @@ typedef struct jm_cellml {
 JM_CHECK jm_status jm_cellml_parse(jm_cellml *r, jm_cellml_doc **out, const char *path,
                                    const char *text, size_t length);
 /* An error at the line of `node` (NULL: of the file as a whole). */
-#define jm_cellml_fail(r, doc, node, status, ...)                                             \
+#define jm_cellml_fail(r, doc, node, status, ...)                                                  \
     jm_fail_at((r)->err, (status), (doc)->path, jm_cellml_line(node), __VA_ARGS__)
 int jm_cellml_line(const xmlNode *node);
 void *jm_cellml_take(jm_cellml *r, size_t count, size_t size); /* NULL: remembered by the model */
@@ -150,8 +151,8 @@ bool jm_cellml_fits(const jm_cellml_unit *a, const jm_cellml_unit *b);
 /* --- cellml_read.c --- */
 /* All of a document but its connections, and the documents that it imports. */
 JM_CHECK jm_status jm_cellml_read_doc(jm_cellml *r, jm_cellml_doc *doc);
-/* What was remembered of a kind ('c'omponent, 'v'ariable, 'u'nits) by name, in the file or component
-   with this row; NULL: nothing. */
+/* What was remembered of a kind ('c'omponent, 'v'ariable, 'u'nits) by name, in the file or
+   component with this row; NULL: nothing. */
 void *jm_cellml_recall(const jm_cellml *r, char kind, uint32_t row, uint32_t inner,
                        const char *name);
 void jm_cellml_remember(jm_cellml *r, char kind, uint32_t row, uint32_t inner, const char *name,
@@ -167,6 +168,9 @@ jm_cellml_units *jm_cellml_add_units(jm_cellml *r, jm_cellml_doc *doc, xmlNode *
                                      jm_cellml_component *scope, const char *name);
 /* Works out all units of a document, used or not. */
 JM_CHECK jm_status jm_cellml_settle_units(jm_cellml *r, jm_cellml_doc *doc);
+
+/* --- cellml_groups.c --- */
+JM_CHECK jm_status jm_cellml_read_groups(jm_cellml *r, jm_cellml_doc *doc);
 
 /* --- cellml_import.c --- */
 JM_CHECK jm_status jm_cellml_read_imports(jm_cellml *r, jm_cellml_doc *doc);

@@ -112,8 +112,9 @@ void jm_cellml_about(jm_cellml *r)
     const xmlNode *title = article ? find_below(article, "title", 0) : NULL;
     const char *text = title ? words_of(r, title) : "";
     m->title = text[0] ? text : name_of_model(r, root);
-    m->format = r->main->version == 10 ? "CellML 1.0" : r->main->version == 11 ? "CellML 1.1"
-                                                                               : "CellML 2.0";
+    m->format = r->main->version == 10   ? "CellML 1.0"
+                : r->main->version == 11 ? "CellML 1.1"
+                                         : "CellML 2.0";
     jm_text_init(&source);
     find_papers(r, root, &source, 0);
     const char *copy = jm_arena_text(m->arena, source.data);
@@ -126,19 +127,19 @@ void jm_cellml_about(jm_cellml *r)
 
 /* --- variables --------------------------------------------------------------------------- */
 
-/* rdf:about="#id" … bqbiol:is rdf:resource="…#membrane_voltage": put by into the memory of names. */
+/* rdf:about="#id" … bqbiol:is rdf:resource="…#membrane_voltage": remembered by its id. */
 static void remember_meanings(jm_cellml *r, const xmlNode *node, int depth)
 {
     for (const xmlNode *child = node->children; child && depth < MOST_DEPTH; child = child->next) {
         if (child->type != XML_ELEMENT_NODE)
             continue;
-        xmlChar *about = has_name(child, "Description") ? xmlGetProp((xmlNode *)(uintptr_t)child,
-                                                                     (const xmlChar *)"about")
-                                                        : NULL;
+        xmlChar *about = has_name(child, "Description")
+                             ? xmlGetProp((xmlNode *)(uintptr_t)child, (const xmlChar *)"about")
+                             : NULL;
         for (const xmlNode *is = about ? child->children : NULL; is; is = is->next) {
-            xmlChar *what = has_name(is, "is") ? xmlGetProp((xmlNode *)(uintptr_t)is,
-                                                            (const xmlChar *)"resource")
-                                               : NULL;
+            xmlChar *what = has_name(is, "is")
+                                ? xmlGetProp((xmlNode *)(uintptr_t)is, (const xmlChar *)"resource")
+                                : NULL;
             const char *fragment = what ? strrchr((const char *)what, '#') : NULL;
             char *copy = fragment ? jm_arena_text(r->model->arena, fragment + 1) : NULL;
             if (copy && about[0] == '#' && strlen((const char *)about) < 200)

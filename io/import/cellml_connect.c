@@ -37,9 +37,10 @@ static bool check_ways(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *node, jm
     if (doc->version == 20 && way_a && way_b)
         return true;
     if (doc->version == 20 || way_a == way_b || !way_a || !way_b) {
-        (void)jm_cellml_fail(r, doc, node, JM_MODEL, "the interfaces of \"%.60s\" of \"%.60s\" and "
-                             "\"%.60s\" of \"%.60s\" do not fit: %s", a->name, a->component->name,
-                             b->name, b->component->name,
+        (void)jm_cellml_fail(r, doc, node, JM_MODEL,
+                             "the interfaces of \"%.60s\" of \"%.60s\" and "
+                             "\"%.60s\" of \"%.60s\" do not fit: %s",
+                             a->name, a->component->name, b->name, b->component->name,
                              doc->version == 20 ? "one of them does not let the value pass"
                                                 : "one has to be in, the other out");
         return false;
@@ -47,8 +48,10 @@ static bool check_ways(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *node, jm
     jm_cellml_variable *taker = way_a == JM_CELLML_IN ? a : b;
     const jm_cellml_variable *giver = taker == a ? b : a;
     if (taker->source && taker->source != giver) {
-        (void)jm_cellml_fail(r, doc, node, JM_MODEL, "the variable \"%.60s\" of \"%.60s\" takes its "
-                             "value from two others", taker->name, taker->component->name);
+        (void)jm_cellml_fail(r, doc, node, JM_MODEL,
+                             "the variable \"%.60s\" of \"%.60s\" takes its "
+                             "value from two others",
+                             taker->name, taker->component->name);
         return false;
     }
     taker->source = giver;
@@ -59,10 +62,12 @@ static bool join(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *node, jm_cellm
                  jm_cellml_variable *b)
 {
     if (!jm_cellml_fits(a->unit, b->unit)) {
-        (void)jm_cellml_fail(r, doc, node, JM_UNITS, "\"%.60s\" of \"%.60s\" and \"%.60s\" of "
-                             "\"%.60s\" are connected, but the unit of one cannot be converted into "
-                             "that of the other", a->name, a->component->name, b->name,
-                             b->component->name);
+        (void)jm_cellml_fail(
+            r, doc, node, JM_UNITS,
+            "\"%.60s\" of \"%.60s\" and \"%.60s\" of "
+            "\"%.60s\" are connected, but the unit of one cannot be converted into "
+            "that of the other",
+            a->name, a->component->name, b->name, b->component->name);
         return false;
     }
     if (!check_ways(r, doc, node, a, b))
@@ -87,8 +92,9 @@ static bool connect_variables(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *n
     jm_cellml_variable *w = name_b ? jm_cellml_variable_named(r, b, name_b) : NULL;
     if (v && w)
         return join(r, doc, node, v, w);
-    (void)jm_cellml_fail(r, doc, node, JM_MODEL, "the component \"%.60s\" has no variable \"%.60s\"",
-                         v ? b->name : a->name, (v ? name_b : name_a) ? (v ? name_b : name_a) : "");
+    (void)jm_cellml_fail(r, doc, node, JM_MODEL,
+                         "the component \"%.60s\" has no variable \"%.60s\"", v ? b->name : a->name,
+                         (v ? name_b : name_a) ? (v ? name_b : name_a) : "");
     return false;
 }
 
@@ -120,13 +126,23 @@ static bool connect_components(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *
     if (!a->is_taken || !b->is_taken || (doc != r->main && a->root != b->root))
         return true;
     if (a == b) {
-        (void)jm_cellml_fail(r, doc, connection, JM_MODEL, "the component \"%.60s\" is connected to "
-                             "itself", a->name);
+        (void)jm_cellml_fail(r, doc, connection, JM_MODEL,
+                             "the component \"%.60s\" is connected to "
+                             "itself",
+                             a->name);
         return false;
     }
+    if (jm_cellml_recall(r, 'x', a->row, b->row, "") ||
+        jm_cellml_recall(r, 'x', b->row, a->row, ""))
+        jm_foreign_change(r->model,
+                          "\"%.60s\" and \"%.60s\" are connected in two places; both count.",
+                          a->name, b->name);
+    jm_cellml_remember(r, 'x', a->row, b->row, "", a);
     if (side_of(a, b) == NEITHER) {
-        (void)jm_cellml_fail(r, doc, connection, JM_MODEL, "\"%.60s\" and \"%.60s\" are connected, "
-                             "but one is hidden from the other by encapsulation", a->name, b->name);
+        (void)jm_cellml_fail(r, doc, connection, JM_MODEL,
+                             "\"%.60s\" and \"%.60s\" are connected, "
+                             "but one is hidden from the other by encapsulation",
+                             a->name, b->name);
         return false;
     }
     for (const xmlNode *node = jm_cellml_first(connection); node; node = jm_cellml_next(node))

@@ -41,7 +41,8 @@ static bool is_taken(const jm_cellml_variable *v)
 
 static bool fail_taken(const equation *e, const jm_cellml_variable *v)
 {
-    (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL, "the variable \"%.60s\" of \"%.60s\" "
+    (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
+                         "the variable \"%.60s\" of \"%.60s\" "
                          "takes its value from another component and cannot be given one here",
                          v->name, e->c->name);
     return false;
@@ -49,8 +50,10 @@ static bool fail_taken(const equation *e, const jm_cellml_variable *v)
 
 static bool fail_twice(const equation *e, const jm_cellml_variable *v, const char *what)
 {
-    (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL, "the variable \"%.60s\" of \"%.60s\" "
-                         "has %s already", v->name, e->c->name, what);
+    (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
+                         "the variable \"%.60s\" of \"%.60s\" "
+                         "has %s already",
+                         v->name, e->c->name, what);
     return false;
 }
 
@@ -63,9 +66,10 @@ static bool mark_time(const equation *e, const xmlNode *rate)
     jm_cellml_variable *time = jm_cellml_leader(by);
     time->is_time = true;
     if (e->r->time && e->r->time != time) {
-        (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL, "derivatives are to \"%.60s\" and "
-                             "to \"%.60s\"; only one variable can be time", e->r->time->name,
-                             by->name);
+        (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
+                             "derivatives are to \"%.60s\" and "
+                             "to \"%.60s\"; only one variable can be time",
+                             e->r->time->name, by->name);
         return false;
     }
     e->r->time = time;
@@ -103,10 +107,11 @@ static bool give_value(const equation *e)
     if (is_taken(v))
         return fail_taken(e, v);
     if (has_value(leader))
-        return fail_twice(e, v, leader->equation ? "an equation"
-                                : leader->dot    ? "a derivative"
-                                : leader->start  ? "an initial value"
-                                                 : "the role of time");
+        return fail_twice(e, v,
+                          leader->equation ? "an equation"
+                          : leader->dot    ? "a derivative"
+                          : leader->start  ? "an initial value"
+                                           : "the role of time");
     leader->equation = e->right;
     leader->equated = v;
     return true;
@@ -151,7 +156,8 @@ static bool give(equation *e, phase now)
         swap(e);
     const side left = side_of(e->left), right = side_of(e->right);
     if (left == AN_EXPRESSION) {
-        (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL, "the equation has no variable or "
+        (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
+                             "the equation has no variable or "
                              "derivative alone on one side; solve it for one");
         return false;
     }
@@ -168,11 +174,12 @@ static bool give(equation *e, phase now)
 static bool read_equation(jm_cellml *r, jm_cellml_component *c, const xmlNode *node, phase now)
 {
     const xmlNode *eq = jm_cellml_is_maths(node, "apply") ? jm_cellml_first(node) : NULL;
-    equation e = { .r = r, .c = c, .node = node };
+    equation e = {.r = r, .c = c, .node = node};
     e.left = eq && jm_cellml_is_maths(eq, "eq") ? jm_cellml_next(eq) : NULL;
     e.right = e.left ? jm_cellml_next(e.left) : NULL;
     if (!e.right || jm_cellml_next(e.right)) {
-        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL, "what stands in <math> is no equation of two "
+        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL,
+                             "what stands in <math> is no equation of two "
                              "sides");
         return false;
     }
@@ -184,9 +191,11 @@ static bool read_component(jm_cellml *r, jm_cellml_component *c, phase now)
     for (const xmlNode *math = jm_cellml_first(c->node); math; math = jm_cellml_next(math)) {
         if (!jm_cellml_is_maths(math, "math"))
             continue;
-        for (const xmlNode *node = jm_cellml_first(math); node; node = jm_cellml_next(node))
-            if (!read_equation(r, c, node, now))
+        for (const xmlNode *node = jm_cellml_first(math); node; node = jm_cellml_next(node)) {
+            const bool is_wrapped = jm_cellml_is_maths(node, "semantics") && jm_cellml_first(node);
+            if (!read_equation(r, c, is_wrapped ? jm_cellml_first(node) : node, now))
                 return false;
+        }
     }
     return true;
 }
@@ -228,8 +237,10 @@ static bool read_starts(jm_cellml *r, jm_cellml_component *c)
         if (!v->initial)
             continue;
         if (leader->start) {
-            (void)jm_cellml_fail(r, c->doc, v->node, JM_MODEL, "the variable \"%.60s\" of \"%.60s\" "
-                                 "has two initial values", v->name, c->name);
+            (void)jm_cellml_fail(r, c->doc, v->node, JM_MODEL,
+                                 "the variable \"%.60s\" of \"%.60s\" "
+                                 "has two initial values",
+                                 v->name, c->name);
             return false;
         }
         leader->start = v;
@@ -341,10 +352,19 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
         return jm_foreign_value(r->model, x, start->unit->text);
     jm_cellml_variable *other = jm_cellml_variable_named(r, c, start->initial);
     const jm_cellml_variable *leader = other ? jm_cellml_leader(other) : NULL;
-    if (!leader || !leader->lua || !is_parameter(leader)) {
-        (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL, "initial_value=\"%.60s\" is no number "
-                             "and no variable of \"%.60s\" that stays the same", start->initial,
-                             c->name);
+    if (!leader || !leader->lua) {
+        (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL,
+                             "initial_value=\"%.60s\" is no number "
+                             "and no variable of \"%.60s\" that has a value",
+                             start->initial, c->name);
+        return NULL;
+    }
+    /* A state may start from whatever is known then; a constant that is computed is not one. */
+    if (!v->dot && !is_parameter(leader)) {
+        (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL,
+                             "the constant \"%.60s\" begins as "
+                             "\"%.60s\", which is computed; that is not supported",
+                             start->name, start->initial);
         return NULL;
     }
     jm_fexpr *e = jm_foreign_named(r->model, JM_F_NAME, leader->lua);
@@ -356,8 +376,10 @@ static jm_fexpr *right_side(jm_cellml *r, const jm_cellml_variable *of, const xm
     jm_fexpr *e = jm_cellml_maths(r, of->component, node);
     if (!e || !jm_foreign_is_condition(r->model, e))
         return e;
-    (void)jm_cellml_fail(r, of->component->doc, node, JM_MODEL, "a condition is assigned to the "
-                         "variable \"%.60s\", which holds numbers", of->name);
+    (void)jm_cellml_fail(r, of->component->doc, node, JM_MODEL,
+                         "a condition is assigned to the "
+                         "variable \"%.60s\", which holds numbers",
+                         of->name);
     return NULL;
 }
 
@@ -377,9 +399,10 @@ static bool set_parameter(jm_cellml *r, const jm_cellml_variable *v, jm_fquantit
 static bool set_state(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q)
 {
     if (!v->start) {
-        (void)jm_cellml_fail(r, v->home->component->doc, v->home->node, JM_MODEL, "\"%.60s\" of "
-                             "\"%.60s\" has a derivative and no initial value", v->home->name,
-                             v->home->component->name);
+        (void)jm_cellml_fail(r, v->home->component->doc, v->home->node, JM_MODEL,
+                             "\"%.60s\" of "
+                             "\"%.60s\" has a derivative and no initial value",
+                             v->home->name, v->home->component->name);
         return false;
     }
     q->start = start_of(r, v);
@@ -400,8 +423,8 @@ static bool set_signal(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *
 static bool set_quantities(jm_cellml *r, jm_cellml_component *c)
 {
     for (jm_cellml_variable *v = c->variables; v; v = v->next) {
-        jm_fquantity *q = jm_cellml_leader(v) == v && v->lua ? jm_foreign_find(r->model, v->lua)
-                                                             : NULL;
+        jm_fquantity *q =
+            jm_cellml_leader(v) == v && v->lua ? jm_foreign_find(r->model, v->lua) : NULL;
         if (!q)
             continue;
         const bool done = q->kind == JM_F_PARAMETER ? set_parameter(r, v, q)
@@ -421,9 +444,20 @@ static bool set_time(jm_cellml *r)
     const jm_cellml_variable *time = r->time;
     if (!time)
         return true;
-    if (has_value(time) && (time->equation || time->dot || time->start)) {
-        (void)jm_cellml_fail(r, time->component->doc, time->node, JM_MODEL, "\"%.60s\" is time and "
-                             "has a value of its own, too", time->name);
+    double first = 0;
+    if (time->start &&
+        (!jm_text_to_double(time->start->initial, &first) || first > 0 || first < 0)) {
+        (void)jm_cellml_fail(r, time->component->doc, time->node, JM_MODEL,
+                             "\"%.60s\" is time and "
+                             "does not begin at 0; shift it in the equations",
+                             time->name);
+        return false;
+    }
+    if (time->equation || time->dot) {
+        (void)jm_cellml_fail(r, time->component->doc, time->node, JM_MODEL,
+                             "\"%.60s\" is time and "
+                             "has an equation of its own, too",
+                             time->name);
         return false;
     }
     const char *text = time->home->unit->text;

@@ -23,8 +23,10 @@ static const char *path_of(jm_cellml *r, const jm_cellml_doc *doc, const xmlNode
     if (!name || !name[0])
         (void)jm_cellml_fail(r, doc, node, JM_MODEL, "the import does not say from where");
     else if (strstr(name, "://") || name[0] == '/')
-        (void)jm_cellml_fail(r, doc, node, JM_FILE, "the import is from \"%.200s\"; only files "
-                             "beside this one are read: fetch it and name it by its file", name);
+        (void)jm_cellml_fail(r, doc, node, JM_FILE,
+                             "the import is from \"%.200s\"; only files "
+                             "beside this one are read: fetch it and name it by its file",
+                             name);
     else
         n = snprintf(path, sizeof path, "%.*s%s", folder, doc->path, name);
     xmlFree(href);
@@ -47,8 +49,10 @@ static jm_status open_doc(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *node,
         return r->err->status != JM_OK ? r->err->status
                                        : jm_fail(r->err, JM_FILE, "the import's path is too long");
     if (doc->depth + 1 >= JM_CELLML_DEPTH)
-        return jm_cellml_fail(r, doc, node, JM_MODEL, "imports are nested more than %d deep, or in "
-                              "a circle", (int)JM_CELLML_DEPTH);
+        return jm_cellml_fail(r, doc, node, JM_MODEL,
+                              "imports are nested more than %d deep, or in "
+                              "a circle",
+                              (int)JM_CELLML_DEPTH);
     jm_status status = jm_text_read_file(&text, &length, path, JM_CELLML_MOST_BYTES, r->err);
     if (status == JM_OK)
         status = jm_cellml_parse(r, out, path, text, length);
@@ -165,8 +169,10 @@ jm_status jm_cellml_take_components(jm_cellml *r)
     for (jm_cellml_component *c = r->main->components; c; c = c->next) {
         jm_cellml_component *resolved = jm_cellml_resolved(c);
         if (resolved->is_taken)
-            return jm_cellml_fail(r, r->main, c->node, JM_MODEL, "the component \"%.60s\" is "
-                                  "imported twice by one import; give each its own", c->name);
+            return jm_cellml_fail(r, r->main, c->node, JM_MODEL,
+                                  "the component \"%.60s\" is "
+                                  "imported twice by one import; give each its own",
+                                  c->name);
         take(r, resolved, resolved == c ? NULL : c);
     }
     for (jm_cellml_doc *doc = r->docs; doc; doc = doc->next)

@@ -26,14 +26,15 @@ jm_fexpr *jm_cellml_converted(jm_cellml *r, jm_fexpr *e, const jm_cellml_unit *f
     if (from == to || !e)
         return e;
     if (from->is_shifted || to->is_shifted) {
-        (void)jm_fail_at(r->err, JM_UNITS, r->main->path, 0, "a value has to be converted by way of "
+        (void)jm_fail_at(r->err, JM_UNITS, r->main->path, 0,
+                         "a value has to be converted by way of "
                          "units with an offset, of which CellML does not say how it is meant");
         return NULL;
     }
     e = times(r, e, jm_unit_factor(&from->si, &to->si));
     if (!(shift > 0 || shift < 0) || !e)
         return e;
-    jm_fexpr *args[] = { e, jm_foreign_value(r->model, shift, NULL) };
+    jm_fexpr *args[] = {e, jm_foreign_value(r->model, shift, NULL)};
     return jm_foreign_expr(r->model, JM_F_ADD, 2, args);
 }
 
@@ -158,9 +159,19 @@ jm_cellml_variable *jm_cellml_variable_at(jm_cellml *r, const jm_cellml_componen
     const char *name = jm_cellml_text(r, ci);
     jm_cellml_variable *v = jm_cellml_variable_named(r, c, name);
     if (!v)
-        (void)jm_cellml_fail(r, c->doc, ci, JM_MODEL, "the component \"%.60s\" has no variable "
-                             "\"%.60s\"", c->name, name);
+        (void)jm_cellml_fail(r, c->doc, ci, JM_MODEL,
+                             "the component \"%.60s\" has no variable "
+                             "\"%.60s\"",
+                             c->name, name);
     return v;
+}
+
+static const xmlNode *child_named(const xmlNode *node, const char *name)
+{
+    const xmlNode *child = node ? jm_cellml_first(node) : NULL;
+    while (child && !jm_cellml_is_maths(child, name))
+        child = jm_cellml_next(child);
+    return child;
 }
 
 bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *apply,
@@ -168,16 +179,22 @@ bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *a
 {
     const xmlNode *diff = jm_cellml_first(apply);
     const xmlNode *bvar = diff ? jm_cellml_next(diff) : NULL;
+    const xmlNode *outer = child_named(apply, "degree"); /* where some put it */
     const xmlNode *x = bvar ? jm_cellml_next(bvar) : NULL;
+    x = x && x == outer ? jm_cellml_next(x) : x;
     const xmlNode *t = jm_cellml_is_maths(bvar, "bvar") ? jm_cellml_first(bvar) : NULL;
+    const xmlNode *degree = child_named(bvar, "degree");
+    t = t && t == degree ? jm_cellml_next(t) : t;
+    degree = degree ? degree : outer;
     if (!jm_cellml_is_maths(x, "ci") || !jm_cellml_is_maths(t, "ci") || jm_cellml_next(x)) {
-        (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL, "a derivative is not written as that of "
+        (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL,
+                             "a derivative is not written as that of "
                              "one variable to another");
         return false;
     }
-    const xmlNode *degree = jm_cellml_next(t);
     if (degree && strcmp(jm_cellml_text(r, degree), "1") != 0) {
-        (void)jm_cellml_fail(r, c->doc, degree, JM_MODEL, "derivatives of degree %.20s are not "
+        (void)jm_cellml_fail(r, c->doc, degree, JM_MODEL,
+                             "derivatives of degree %.20s are not "
                              "supported; write them as several of degree 1",
                              jm_cellml_text(r, degree));
         return false;
@@ -199,8 +216,10 @@ static jm_fexpr *value_of_variable(jm_cellml *r, const jm_cellml_component *c, c
     else if (leader->lua)
         e = jm_foreign_named(r->model, JM_F_NAME, leader->lua);
     else
-        (void)jm_cellml_fail(r, c->doc, ci, JM_MODEL, "the variable \"%.60s\" of \"%.60s\" is used, "
-                             "but nothing gives it a value", v->name, c->name);
+        (void)jm_cellml_fail(r, c->doc, ci, JM_MODEL,
+                             "the variable \"%.60s\" of \"%.60s\" is used, "
+                             "but nothing gives it a value",
+                             v->name, c->name);
     return jm_cellml_converted(r, e, leader->home->unit, v->unit);
 }
 
@@ -211,8 +230,10 @@ static jm_fexpr *value_of_rate(jm_cellml *r, const jm_cellml_component *c, const
         return NULL;
     const jm_cellml_variable *leader = jm_cellml_leader(of);
     if (!leader->dot) {
-        (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL, "the derivative of \"%.60s\" is used, but "
-                             "no equation gives it", of->name);
+        (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL,
+                             "the derivative of \"%.60s\" is used, but "
+                             "no equation gives it",
+                             of->name);
         return NULL;
     }
     jm_fexpr *e = jm_foreign_named(r->model, JM_F_RATE, leader->lua);
@@ -265,7 +286,7 @@ static jm_fexpr *pieces_from(jm_cellml *r, const jm_cellml_component *c, const x
             continue;
         const xmlNode *value = jm_cellml_first(p);
         const xmlNode *when = value ? jm_cellml_next(value) : NULL;
-        jm_fexpr *args[] = { condition_of(r, c, when), value ? number_of(r, c, value) : NULL, all };
+        jm_fexpr *args[] = {condition_of(r, c, when), value ? number_of(r, c, value) : NULL, all};
         all = args[0] && args[1] ? jm_foreign_expr(r->model, JM_F_WHEN, 3, args) : NULL;
     }
     return all;
@@ -273,13 +294,32 @@ static jm_fexpr *pieces_from(jm_cellml *r, const jm_cellml_component *c, const x
 
 /* --- functions --------------------------------------------------------------------------- */
 
-static const char *const of_conditions[] = { "and", "or", "xor", "not" };
+static const char *const of_conditions[] = {"and", "or", "xor", "not"};
+
+static const char *const makes_conditions[] = {"and", "or",  "xor", "not", "eq",   "neq",
+                                               "lt",  "leq", "gt",  "geq", "true", "false"};
 
 static bool takes_conditions(const char *name)
 {
     for (size_t i = 0; i < sizeof of_conditions / sizeof *of_conditions; i++)
         if (strcmp(of_conditions[i], name) == 0)
             return true;
+    return false;
+}
+
+/* eq(lt(a, b), true): two conditions may be the same, as numbers may. */
+static bool compares_conditions(const xmlNode *function)
+{
+    const char *name = (const char *)function->name;
+    const xmlNode *node = jm_cellml_next(function);
+    if (strcmp(name, "eq") != 0 && strcmp(name, "neq") != 0)
+        return false;
+    for (; node; node = jm_cellml_next(node)) {
+        const xmlNode *first = jm_cellml_is_maths(node, "apply") ? jm_cellml_first(node) : node;
+        for (size_t i = 0; first && i < sizeof makes_conditions / sizeof *makes_conditions; i++)
+            if (jm_cellml_is_maths(first, makes_conditions[i]))
+                return true;
+    }
     return false;
 }
 
@@ -296,7 +336,7 @@ static bool operands(jm_cellml *r, const jm_cellml_component *c, const xmlNode *
                      jm_fexpr **args)
 {
     const char *name = (const char *)function->name;
-    const bool is_logic = takes_conditions(name);
+    const bool is_logic = takes_conditions(name) || compares_conditions(function);
     const xmlNode *extra = NULL;
     uint32_t n = 0;
     for (const xmlNode *node = jm_cellml_next(function); node; node = jm_cellml_next(node)) {
@@ -324,8 +364,10 @@ static jm_fexpr *apply(jm_cellml *r, const jm_cellml_component *c, const xmlNode
     const char *name = (const char *)function->name;
     jm_fexpr *e = n > 0 ? jm_foreign_function(r->model, name, n, args) : NULL;
     if (!e && jm_foreign_is_whole(r->model))
-        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL, "the function \"%.40s\" of %u operands is "
-                             "not supported", name, (unsigned)n);
+        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL,
+                             "the function \"%.40s\" of %u operands is "
+                             "not supported",
+                             name, (unsigned)n);
     return e;
 }
 
@@ -336,10 +378,10 @@ typedef struct constant {
 
 static jm_fexpr *constant_named(jm_cellml *r, const jm_cellml_component *c, const xmlNode *node)
 {
-    const constant constants[] = { { "pi", M_PI },
-                                   { "exponentiale", M_E },
-                                   { "infinity", (double)INFINITY },
-                                   { "notanumber", (double)NAN } };
+    const constant constants[] = {{"pi", M_PI},
+                                  {"exponentiale", M_E},
+                                  {"infinity", (double)INFINITY},
+                                  {"notanumber", (double)NAN}};
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
         if (jm_cellml_is_maths(node, constants[i].name))
             return number(r, constants[i].value);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Components with their variables, and which component is inside of which. */
+/* Components with their variables. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,11 +12,13 @@ enum { MOST_KEY = 400 };
 
 static bool key_of(char *key, char kind, uint32_t row, uint32_t inner, const char *name)
 {
-    const int n = snprintf(key, MOST_KEY, "%c %u %u %s", kind, (unsigned)row, (unsigned)inner, name);
+    const int n =
+        snprintf(key, MOST_KEY, "%c %u %u %s", kind, (unsigned)row, (unsigned)inner, name);
     return n > 0 && n < MOST_KEY;
 }
 
-void *jm_cellml_recall(const jm_cellml *r, char kind, uint32_t row, uint32_t inner, const char *name)
+void *jm_cellml_recall(const jm_cellml *r, char kind, uint32_t row, uint32_t inner,
+                       const char *name)
 {
     char key[MOST_KEY];
     uint32_t at;
@@ -122,8 +124,10 @@ static bool read_interface(jm_cellml *r, jm_cellml_variable *v)
         v->private_way = JM_CELLML_OUT;
     if (!text || both || v->public_way || v->private_way || strcmp(text, "none") == 0)
         return true;
-    (void)jm_cellml_fail(r, c->doc, v->node, JM_MODEL, "interface=\"%.40s\" is none of public, "
-                         "private, public_and_private and none", text);
+    (void)jm_cellml_fail(r, c->doc, v->node, JM_MODEL,
+                         "interface=\"%.40s\" is none of public, "
+                         "private, public_and_private and none",
+                         text);
     return false;
 }
 
@@ -134,15 +138,21 @@ static bool check_initial(jm_cellml *r, const jm_cellml_variable *v)
     const jm_cellml_doc *doc = v->component->doc;
     const bool takes = v->public_way == JM_CELLML_IN || v->private_way == JM_CELLML_IN;
     if (v->initial && takes)
-        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL, "the variable \"%.60s\" takes its value from "
-                             "elsewhere and has an initial value, too", v->name);
+        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL,
+                             "the variable \"%.60s\" takes its value from "
+                             "elsewhere and has an initial value, too",
+                             v->name);
     else if (v->public_way == JM_CELLML_IN && v->private_way == JM_CELLML_IN)
-        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL, "the variable \"%.60s\" takes its value from "
-                             "inside and from outside", v->name);
+        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL,
+                             "the variable \"%.60s\" takes its value from "
+                             "inside and from outside",
+                             v->name);
     else if (v->initial && !(jm_text_to_double(v->initial, &x) && isfinite(x)) &&
              (doc->version == 10 || !jm_cellml_is_name(doc, v->initial)))
-        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL, "initial_value=\"%.40s\" of \"%.60s\" is no "
-                             "number", v->initial, v->name);
+        (void)jm_cellml_fail(r, doc, v->node, JM_MODEL,
+                             "initial_value=\"%.40s\" of \"%.60s\" is no "
+                             "number",
+                             v->initial, v->name);
     else
         return true;
     return false;
@@ -156,8 +166,10 @@ static bool read_variable(jm_cellml *r, jm_cellml_component *c, xmlNode *node)
     if (!v || !name || !units)
         return false;
     if (jm_cellml_variable_named(r, c, name)) {
-        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL, "the component \"%.60s\" has two variables "
-                             "\"%.60s\"", c->name, name);
+        (void)jm_cellml_fail(r, c->doc, node, JM_MODEL,
+                             "the component \"%.60s\" has two variables "
+                             "\"%.60s\"",
+                             c->name, name);
         return false;
     }
     v->name = name;
@@ -185,84 +197,19 @@ static jm_status read_variables(jm_cellml *r, jm_cellml_doc *doc)
         for (xmlNode *node = c->origin ? NULL : jm_cellml_first(c->node); node;
              node = jm_cellml_next(node)) {
             if (jm_cellml_is(node, "reaction"))
-                return jm_cellml_fail(r, doc, node, JM_MODEL, "the component \"%.60s\" has a "
+                return jm_cellml_fail(r, doc, node, JM_MODEL,
+                                      "the component \"%.60s\" has a "
                                       "reaction, which is not supported; write it as equations",
                                       c->name);
             if (jm_cellml_is(node, "reset"))
-                return jm_cellml_fail(r, doc, node, JM_MODEL, "the component \"%.60s\" has a reset, "
-                                      "which is not supported", c->name);
+                return jm_cellml_fail(r, doc, node, JM_MODEL,
+                                      "the component \"%.60s\" has a reset, "
+                                      "which is not supported",
+                                      c->name);
             if (jm_cellml_is(node, "variable") && !read_variable(r, c, node))
                 return why(r);
         }
     return JM_OK;
-}
-
-/* --- encapsulation ----------------------------------------------------------------------- */
-
-static jm_status put_inside(jm_cellml *r, jm_cellml_doc *doc, const xmlNode *ref,
-                            jm_cellml_component *parent)
-{
-    jm_status status = JM_OK;
-    const char *name = jm_cellml_get(r, ref, "component");
-    jm_cellml_component *c = name ? jm_cellml_component_named(r, doc, name) : NULL;
-    c = jm_cellml_resolved(c);
-    if (!c)
-        return jm_cellml_fail(r, doc, ref, JM_MODEL, "there is no component \"%.60s\"",
-                              name ? name : "");
-    if (parent && c->parent)
-        return jm_cellml_fail(r, doc, ref, JM_MODEL, "the component \"%.60s\" is inside of two "
-                              "others", c->name);
-    if (parent)
-        c->parent = parent;
-    for (const xmlNode *child = jm_cellml_first(ref); child && status == JM_OK;
-         child = jm_cellml_next(child))
-        if (jm_cellml_is(child, "component_ref"))
-            status = put_inside(r, doc, child, c);
-    return status;
-}
-
-static bool is_encapsulation(jm_cellml *r, const xmlNode *node)
-{
-    if (jm_cellml_is(node, "encapsulation"))
-        return true;
-    for (const xmlNode *child = jm_cellml_is(node, "group") ? jm_cellml_first(node) : NULL; child;
-         child = jm_cellml_next(child)) {
-        const char *relationship = jm_cellml_get(r, child, "relationship");
-        if (jm_cellml_is(child, "relationship_ref") && relationship &&
-            strcmp(relationship, "encapsulation") == 0)
-            return true;
-    }
-    return false;
-}
-
-/* A component that is inside of itself has no end when one goes outwards. */
-static jm_status check_no_circle(jm_cellml *r, jm_cellml_doc *doc)
-{
-    for (jm_cellml_component *c = doc->components; c; c = c->next) {
-        uint32_t steps = 0;
-        for (const jm_cellml_component *p = jm_cellml_resolved(c)->parent; p; p = p->parent)
-            if (++steps > 200)
-                return jm_cellml_fail(r, doc, c->node, JM_MODEL, "the component \"%.60s\" is inside "
-                                      "of itself, or more than 200 deep", c->name);
-    }
-    return JM_OK;
-}
-
-static jm_status read_encapsulation(jm_cellml *r, jm_cellml_doc *doc)
-{
-    jm_status status = JM_OK;
-    const xmlNode *root = xmlDocGetRootElement(doc->xml);
-    for (const xmlNode *node = jm_cellml_first(root); node; node = jm_cellml_next(node)) {
-        if (!is_encapsulation(r, node))
-            continue;
-        for (const xmlNode *ref = jm_cellml_first(node); ref && status == JM_OK;
-             ref = jm_cellml_next(ref))
-            if (jm_cellml_is(ref, "component_ref"))
-                status = put_inside(r, doc, ref, NULL);
-        if (status != JM_OK)
-            return status;
-    }
-    return check_no_circle(r, doc);
 }
 
 /* --- a document -------------------------------------------------------------------------- */
@@ -287,5 +234,5 @@ jm_status jm_cellml_read_doc(jm_cellml *r, jm_cellml_doc *doc)
         (status = jm_cellml_settle_units(r, doc)) != JM_OK ||
         (status = read_variables(r, doc)) != JM_OK)
         return status;
-    return read_encapsulation(r, doc);
+    return jm_cellml_read_groups(r, doc);
 }

@@ -13,18 +13,15 @@ typedef struct builtin {
 } builtin;
 
 static const builtin builtins[] = {
-    { "ampere", "A" },        { "becquerel", "1/s" },   { "candela", "cd" },
-    { "celsius", "degC" },    { "coulomb", "C" },       { "dimensionless", "1" },
-    { "farad", "F" },         { "gram", "g" },          { "gray", "J/kg" },
-    { "henry", "V s/A" },     { "hertz", "Hz" },        { "joule", "J" },
-    { "katal", "kat" },       { "kelvin", "K" },        { "kilogram", "kg" },
-    { "liter", "L" },         { "litre", "L" },         { "lumen", "cd" },
-    { "lux", "cd/m2" },       { "meter", "m" },         { "metre", "m" },
-    { "mole", "mol" },        { "newton", "N" },        { "ohm", "ohm" },
-    { "pascal", "Pa" },       { "radian", "rad" },      { "second", "s" },
-    { "siemens", "S" },       { "sievert", "J/kg" },    { "steradian", "1" },
-    { "tesla", "V s/m2" },    { "volt", "V" },          { "watt", "W" },
-    { "weber", "V s" },
+    {"ampere", "A"},     {"becquerel", "1/s"},   {"candela", "cd"},   {"celsius", "degC"},
+    {"coulomb", "C"},    {"dimensionless", "1"}, {"farad", "F"},      {"gram", "g"},
+    {"gray", "J/kg"},    {"henry", "V s/A"},     {"hertz", "Hz"},     {"joule", "J"},
+    {"katal", "kat"},    {"kelvin", "K"},        {"kilogram", "kg"},  {"liter", "L"},
+    {"litre", "L"},      {"lumen", "cd"},        {"lux", "cd/m2"},    {"meter", "m"},
+    {"metre", "m"},      {"mole", "mol"},        {"newton", "N"},     {"ohm", "ohm"},
+    {"pascal", "Pa"},    {"radian", "rad"},      {"second", "s"},     {"siemens", "S"},
+    {"sievert", "J/kg"}, {"steradian", "1"},     {"tesla", "V s/m2"}, {"volt", "V"},
+    {"watt", "W"},       {"weber", "V s"},
 };
 
 typedef struct prefix {
@@ -33,18 +30,18 @@ typedef struct prefix {
 } prefix;
 
 static const prefix prefixes[] = {
-    { "yotta", NULL, 24 }, { "zetta", NULL, 21 },  { "exa", NULL, 18 },    { "peta", NULL, 15 },
-    { "tera", NULL, 12 },  { "giga", "G", 9 },     { "mega", "M", 6 },     { "kilo", "k", 3 },
-    { "hecto", "h", 2 },   { "deka", NULL, 1 },    { "deca", NULL, 1 },    { "deci", "d", -1 },
-    { "centi", "c", -2 },  { "milli", "m", -3 },   { "micro", "u", -6 },   { "nano", "n", -9 },
-    { "pico", "p", -12 },  { "femto", "f", -15 },  { "atto", NULL, -18 },  { "zepto", NULL, -21 },
-    { "yocto", NULL, -24 },
+    {"yotta", NULL, 24},  {"zetta", NULL, 21}, {"exa", NULL, 18},   {"peta", NULL, 15},
+    {"tera", NULL, 12},   {"giga", "G", 9},    {"mega", "M", 6},    {"kilo", "k", 3},
+    {"hecto", "h", 2},    {"deka", NULL, 1},   {"deca", NULL, 1},   {"deci", "d", -1},
+    {"centi", "c", -2},   {"milli", "m", -3},  {"micro", "u", -6},  {"nano", "n", -9},
+    {"pico", "p", -12},   {"femto", "f", -15}, {"atto", NULL, -18}, {"zepto", NULL, -21},
+    {"yocto", NULL, -24},
 };
 
 static const char *builtin_text(const jm_cellml_doc *doc, const char *name)
 {
-    if (doc->version == 20 && (strcmp(name, "celsius") == 0 || strcmp(name, "liter") == 0 ||
-                               strcmp(name, "meter") == 0))
+    if (doc->version == 20 &&
+        (strcmp(name, "celsius") == 0 || strcmp(name, "liter") == 0 || strcmp(name, "meter") == 0))
         return NULL;
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
         if (strcmp(builtins[i].name, name) == 0)
@@ -56,7 +53,7 @@ static const char *builtin_text(const jm_cellml_doc *doc, const char *name)
 
 static jm_cellml_unit one(void)
 {
-    return (jm_cellml_unit){ .si = jm_unit_one(), .text = "1" };
+    return (jm_cellml_unit){.si = jm_unit_one(), .text = "1"};
 }
 
 bool jm_cellml_fits(const jm_cellml_unit *a, const jm_cellml_unit *b)
@@ -138,9 +135,7 @@ static void keep_text(jm_cellml *r, jm_cellml_unit *unit, const char *spelled)
     if (is_base(unit) || unit->is_shifted || unit->si.offset > 0)
         return;
     jm_unit_print(printed, sizeof printed, &unit->si);
-    const char *text = is_right(unit, spelled)   ? spelled
-                       : is_right(unit, printed) ? printed
-                                                 : NULL;
+    const char *text = is_right(unit, spelled) ? spelled : is_right(unit, printed) ? printed : NULL;
     if (text && (unit->text = jm_arena_text(r->model->arena, text)) == NULL)
         r->model->failed = true;
 }
@@ -190,8 +185,8 @@ static bool read_number(jm_cellml *r, const jm_cellml_units *units, const xmlNod
 }
 
 /* A prefix is a word or a whole power of ten. */
-static bool read_prefix(jm_cellml *r, const jm_cellml_units *units, const xmlNode *node,
-                        int *power, const char **text)
+static bool read_prefix(jm_cellml *r, const jm_cellml_units *units, const xmlNode *node, int *power,
+                        const char **text)
 {
     const char *name = jm_cellml_get(r, node, "prefix");
     double value;
@@ -214,8 +209,8 @@ static bool read_prefix(jm_cellml *r, const jm_cellml_units *units, const xmlNod
                 *text = prefixes[i].text;
         return true;
     }
-    (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "prefix=\"%.40s\" is no prefix of units",
-                         name);
+    (void)jm_cellml_fail(r, units->from, node, JM_MODEL,
+                         "prefix=\"%.40s\" is no prefix of units, or too large a power", name);
     return false;
 }
 
@@ -238,10 +233,13 @@ static bool add_unit(jm_cellml *r, jm_cellml_units *units, const xmlNode *node, 
         return false;
     jm_cellml_unit factor = *of;
     factor.si.scale *= pow(10, power);
-    if (exponent < 1 || exponent > 1 || jm_cellml_next(node) || jm_cellml_first(node->parent) != node)
+    const bool is_alone = exponent >= 1 && exponent <= 1 && !jm_cellml_next(node) &&
+                          jm_cellml_first(node->parent) == node;
+    if (!is_alone)
         factor.si.offset = 0;
     if (!raise(&factor, exponent) || !(multiplier > 0)) {
-        (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "the units \"%.60s\" have %s", units->name,
+        (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "the units \"%.60s\" have %s",
+                             units->name,
                              multiplier > 0 ? "an exponent that cannot be kept exactly"
                                             : "a multiplier that is not above 0");
         return false;
@@ -249,11 +247,20 @@ static bool add_unit(jm_cellml *r, jm_cellml_units *units, const xmlNode *node, 
     factor.si.scale *= multiplier;
     if (factor.si.offset > 0)
         units->unit.si.offset = factor.si.offset;
+    if ((offset > 0 || offset < 0) && !is_alone) {
+        (void)jm_cellml_fail(r, units->from, node, JM_MODEL,
+                             "the units \"%.60s\" have an offset, "
+                             "which stands alone and without an exponent",
+                             units->name);
+        return false;
+    }
     /* The specification says neither which way it goes nor in what unit it is. */
     units->unit.is_shifted = units->unit.is_shifted || of->is_shifted || offset > 0 || offset < 0;
     if (!multiply(&units->unit, &factor)) {
-        (void)jm_cellml_fail(r, units->from, node, JM_MODEL, "the units \"%.60s\" are too large or "
-                             "too small for any number", units->name);
+        (void)jm_cellml_fail(r, units->from, node, JM_MODEL,
+                             "the units \"%.60s\" are too large or "
+                             "too small for any number",
+                             units->name);
         return false;
     }
     char text[120] = "?";
@@ -270,8 +277,10 @@ static bool add_own(jm_cellml *r, jm_cellml_units *units)
     while (k < r->n_own && strcmp(r->own[k], units->name) != 0)
         k++;
     if (k == JM_CELLML_OWN) {
-        (void)jm_cellml_fail(r, units->from, units->node, JM_MODEL, "the model makes up more than %d "
-                             "base units", (int)JM_CELLML_OWN);
+        (void)jm_cellml_fail(r, units->from, units->node, JM_MODEL,
+                             "the model makes up more than %d "
+                             "base units",
+                             (int)JM_CELLML_OWN);
         return false;
     }
     r->own[k] = units->name;
@@ -283,8 +292,8 @@ static bool add_own(jm_cellml *r, jm_cellml_units *units)
 /* An imported name is what it is in its own file. */
 static const jm_cellml_unit *settle_import(jm_cellml *r, jm_cellml_units *units)
 {
-    const jm_cellml_unit *unit = jm_cellml_unit_named(r, units->from, NULL, units->name_there,
-                                                      units->node);
+    const jm_cellml_unit *unit =
+        jm_cellml_unit_named(r, units->from, NULL, units->name_there, units->node);
     if (!unit)
         return NULL;
     units->unit = *unit;
@@ -298,8 +307,10 @@ static const jm_cellml_unit *settle(jm_cellml *r, jm_cellml_units *units, const 
     if (units->state == 2)
         return &units->unit;
     if (units->state == 1) {
-        (void)jm_cellml_fail(r, units->doc, node, JM_MODEL, "the units \"%.60s\" are made of "
-                             "themselves", units->name);
+        (void)jm_cellml_fail(r, units->doc, node, JM_MODEL,
+                             "the units \"%.60s\" are made of "
+                             "themselves",
+                             units->name);
         return NULL;
     }
     units->state = 1;
@@ -308,6 +319,13 @@ static const jm_cellml_unit *settle(jm_cellml *r, jm_cellml_units *units, const 
     units->unit = one();
     const char *base = jm_cellml_get(r, units->node, "base_units");
     const xmlNode *unit = jm_cellml_first(units->node);
+    const bool is_known = !base || strcmp(base, "yes") == 0 || strcmp(base, "no") == 0;
+    if (!is_known || (base && base[0] == 'y' && unit)) {
+        (void)jm_cellml_fail(
+            r, units->doc, units->node, JM_MODEL, "the units \"%.60s\" have %s", units->name,
+            is_known ? "parts and are base units, too" : "base_units that are neither yes nor no");
+        return NULL;
+    }
     if ((base && strcmp(base, "yes") == 0) || !unit) {
         if (!add_own(r, units))
             return NULL;
@@ -344,8 +362,10 @@ jm_status jm_cellml_read_units(jm_cellml *r, jm_cellml_doc *doc, xmlNode *parent
             continue;
         const char *name = jm_cellml_get(r, node, "name");
         if (name && builtin_text(doc, name))
-            return jm_cellml_fail(r, doc, node, JM_MODEL, "the units \"%.60s\" are defined by "
-                                  "CellML already", name);
+            return jm_cellml_fail(r, doc, node, JM_MODEL,
+                                  "the units \"%.60s\" are defined by "
+                                  "CellML already",
+                                  name);
         const jm_cellml_units *other = name ? find(r, doc, scope, name) : NULL;
         if (other && other->scope == scope)
             return jm_cellml_fail(r, doc, node, JM_MODEL, "the units \"%.60s\" are defined twice",

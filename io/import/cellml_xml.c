@@ -15,9 +15,9 @@ typedef struct version {
 } version;
 
 static const version versions[] = {
-    { 10, "http://www.cellml.org/cellml/1.0#" },
-    { 11, "http://www.cellml.org/cellml/1.1#" },
-    { 20, "http://www.cellml.org/cellml/2.0#" },
+    {10, "http://www.cellml.org/cellml/1.0#"},
+    {11, "http://www.cellml.org/cellml/1.1#"},
+    {20, "http://www.cellml.org/cellml/2.0#"},
 };
 
 enum { N_VERSIONS = sizeof versions / sizeof *versions };
@@ -133,7 +133,8 @@ static jm_status say_why(jm_cellml *r, const xmlParserCtxt *parser, const char *
 {
     const xmlError *error = &parser->lastError;
     if (parser->_private)
-        return jm_fail_at(r->err, JM_SYNTAX, path, 0, "the file declares entities, which are not "
+        return jm_fail_at(r->err, JM_SYNTAX, path, 0,
+                          "the file declares entities, which are not "
                           "read; write what they stand for");
     if (error->code == XML_ERR_NO_MEMORY)
         return jm_fail(r->err, JM_MEMORY, "no memory left for the document");
@@ -151,7 +152,8 @@ static jm_status find_version(jm_cellml *r, jm_cellml_doc *doc)
                               root ? (const char *)root->name : "empty");
     doc->version = version_of(root);
     if (!doc->version)
-        return jm_cellml_fail(r, doc, root, JM_SYNTAX, "the namespace of the model, \"%.100s\", is "
+        return jm_cellml_fail(r, doc, root, JM_SYNTAX,
+                              "the namespace of the model, \"%.100s\", is "
                               "none of CellML 1.0, 1.1 and 2.0",
                               root->ns ? (const char *)root->ns->href : "");
     return JM_OK;
@@ -188,8 +190,10 @@ jm_status jm_cellml_parse(jm_cellml *r, jm_cellml_doc **out, const char *path, c
     jm_status status;
     *out = NULL;
     if (length == 0 || length > JM_CELLML_MOST_BYTES)
-        return jm_fail_at(r->err, JM_SYNTAX, path, 0, "the file has %s", length ? "more bytes than "
-                          "a model may have" : "nothing in it");
+        return jm_fail_at(r->err, JM_SYNTAX, path, 0, "the file has %s",
+                          length ? "more bytes than "
+                                   "a model may have"
+                                 : "nothing in it");
     if (r->n_docs >= JM_CELLML_MOST_FILES)
         return jm_fail_at(r->err, JM_MODEL, path, 0, "the model is made of more than %d files",
                           (int)JM_CELLML_MOST_FILES);

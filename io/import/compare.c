@@ -96,9 +96,9 @@ static void place(side *s, const side *from)
         s->t[l] = l == 0 ? 0 : 1000 * jm_random_uniform(1, l, 0, 0);
     for (uint32_t i = 0; i < abi->n_params + abi->n_inputs; i++)
         for (uint32_t l = 0; l < LANES; l++)
-            s->p[i * LANES + l] = i < abi->n_params ? abi->params[i].value
-                                                    : abi->inputs[i - abi->n_params].value;
-    const jm_frame f = { LANES, s->t, s->y, s->p, s->d, s->h, jm_eval_self(s->eval) };
+            s->p[i * LANES + l] =
+                i < abi->n_params ? abi->params[i].value : abi->inputs[i - abi->n_params].value;
+    const jm_frame f = {LANES, s->t, s->y, s->p, s->d, s->h, jm_eval_self(s->eval)};
     kernels(s)->derive(&f, s->d);
     kernels(s)->start(&f, s->start);
     for (uint32_t i = 0; i < abi->n_states; i++)
@@ -111,7 +111,7 @@ static void place(side *s, const side *from)
 
 static void compute(side *s)
 {
-    const jm_frame f = { LANES, s->t, s->y, s->p, s->d, s->h, jm_eval_self(s->eval) };
+    const jm_frame f = {LANES, s->t, s->y, s->p, s->d, s->h, jm_eval_self(s->eval)};
     kernels(s)->rhs(&f, s->rhs);
     for (uint32_t i = 0; i < s->abi->n_signals; i++)
         kernels(s)->signal(&f, i, s->signals + (size_t)i * LANES);
@@ -168,7 +168,7 @@ static bool compare_events(const side *x, const side *y, char *why, size_t room)
 jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same, char *why,
                             size_t room, jm_error *err)
 {
-    side x = { 0 }, y = { 0 };
+    side x = {0}, y = {0};
     *same = false;
     jm_status status = side_init(&x, a, err);
     if (status == JM_OK)

@@ -11,7 +11,7 @@
 #include "core/compile/compile.h"
 
 /* *same is set; where it is false, `why` says what differs, in a few words. */
-JM_CHECK jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same, char *why,
-                                     size_t room, jm_error *err);
+JM_CHECK jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same,
+                                     char *why, size_t room, jm_error *err);
 
 #endif

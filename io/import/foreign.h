@@ -137,7 +137,8 @@ jm_fexpr *jm_foreign_named(jm_foreign *model, jm_fop op, const char *name);
 jm_fquantity *jm_foreign_add(jm_foreign *model, jm_fkind kind, const char *name);
 jm_ffunction *jm_foreign_add_function(jm_foreign *model, const char *name);
 jm_fevent *jm_foreign_add_event(jm_foreign *model, const char *name);
-void jm_foreign_change(jm_foreign *model, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void jm_foreign_change(jm_foreign *model, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 bool jm_foreign_is_whole(const jm_foreign *model);
 
 jm_fquantity *jm_foreign_find(const jm_foreign *model, const char *name); /* NULL: none */

@@ -274,7 +274,8 @@ jm_fexpr *jm_foreign_function(jm_foreign *model, const char *name, uint32_t n,
         return NULL;
     }
     for (uint32_t i = 0; i < n; i++) {
-        fit[i] = is_logic ? jm_foreign_condition(model, args[i]) : jm_foreign_number(model, args[i]);
+        fit[i] = is_logic ? jm_foreign_condition(model, args[i])
+                          : jm_foreign_number(model, args[i]);
         if (!fit[i])
             return NULL;
     }

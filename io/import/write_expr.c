@@ -117,6 +117,10 @@ void jm_foreign_write_number(double x, jm_text *out)
         jm_text_add(out, x < 0 ? "-math.huge" : "math.huge");
         return;
     }
+    if (isnan(x)) { /* a constant that has no value; what is computed with it has none either */
+        jm_text_add(out, "log(-1)");
+        return;
+    }
     jm_text_init(&number);
     jm_text_add_double(&number, x);
     snprintf(text, sizeof text, "%s", number.data);

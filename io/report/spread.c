@@ -117,13 +117,18 @@ static double at_share(const weighed *w, size_t n, double share)
     return w[n - 1].x;
 }
 
-double jm_spread_quantile(const jm_spread *s, size_t k)
+void jm_spread_quantiles(const jm_spread *s, double out[JM_SPREAD_QUANTILES])
 {
     size_t n = 0;
-    if (s->n == 0 || s->failed)
-        return (double)NAN;
-    weighed *all = gather(s, &n);
-    const double x = all ? at_share(all, n, shares[k]) : (double)NAN;
+    weighed *all = s->n == 0 || s->failed ? NULL : gather(s, &n);
+    for (size_t k = 0; k < JM_SPREAD_QUANTILES; k++)
+        out[k] = all ? at_share(all, n, shares[k]) : (double)NAN;
     free(all);
-    return x;
+}
+
+double jm_spread_quantile(const jm_spread *s, size_t k)
+{
+    double all[JM_SPREAD_QUANTILES];
+    jm_spread_quantiles(s, all);
+    return all[k];
 }

@@ -35,7 +35,9 @@ void jm_spread_init(jm_spread *s);
 void jm_spread_clear(jm_spread *s);
 void jm_spread_add(jm_spread *s, double x);
 double jm_spread_sd(const jm_spread *s);
-/* k: 0 for 5 %, 1 for the median, 2 for 95 %. NAN without values or memory. */
+/* k: 0 for 5 %, 1 for the median, 2 for 95 %. NAN without values or memory. Each call sorts: who
+   needs several asks for all of them. */
 double jm_spread_quantile(const jm_spread *s, size_t k);
+void jm_spread_quantiles(const jm_spread *s, double out[JM_SPREAD_QUANTILES]);
 
 #endif

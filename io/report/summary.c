@@ -140,8 +140,10 @@ static void spread_text(const jm_spread *s, char *out, size_t room)
         snprintf(out, room, "never");
         return;
     }
-    int n = snprintf(out, room, "%.4g ± %.2g [%.3g, %.3g]", s->mean, jm_spread_sd(s),
-                     jm_spread_quantile(s, 0), jm_spread_quantile(s, 2));
+    double quantiles[JM_SPREAD_QUANTILES];
+    jm_spread_quantiles(s, quantiles);
+    int n = snprintf(out, room, "%.4g ± %.2g [%.3g, %.3g]", s->mean, jm_spread_sd(s), quantiles[0],
+                     quantiles[2]);
     if (s->missing && n > 0 && (size_t)n < room)
         snprintf(out + n, room - (size_t)n, " n=%llu", (unsigned long long)s->n);
 }
@@ -318,6 +320,8 @@ static void json_arm(const jm_summary *s, size_t a, jm_text *out)
                  (unsigned long long)s->runs[a], (unsigned long long)s->failed[a]);
     for (size_t i = 0; i < s->plan->n_outcomes; i++) {
         const jm_spread *v = &s->spreads[a * s->plan->n_outcomes + i];
+        double quantiles[JM_SPREAD_QUANTILES];
+        jm_spread_quantiles(v, quantiles);
         jm_text_addf(out, "%s{\"name\": ", i ? ", " : "");
         json_text(out, s->plan->outcomes[i].name);
         jm_text_add(out, ", \"unit\": ");
@@ -326,9 +330,9 @@ static void json_arm(const jm_summary *s, size_t a, jm_text *out)
         json_number(out, "mean", v->n ? v->mean : (double)NAN);
         json_number(out, "sd", jm_spread_sd(v));
         json_number(out, "min", v->low);
-        json_number(out, "p5", jm_spread_quantile(v, 0));
-        json_number(out, "median", jm_spread_quantile(v, 1));
-        json_number(out, "p95", jm_spread_quantile(v, 2));
+        json_number(out, "p5", quantiles[0]);
+        json_number(out, "median", quantiles[1]);
+        json_number(out, "p95", quantiles[2]);
         json_number(out, "max", v->high);
         jm_text_add(out, "}");
     }

@@ -164,40 +164,46 @@ static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
     const jm_columns *c = user;
     const double *data = (const double *)(const void *)block->data;
     for (size_t i = 0; i < c->n; i++) {
-        if (!h5_write_rows(c->sets[i], H5T_NATIVE_DOUBLE, block->first, block->n,
-                           data + i * JM_LAYOUT_BLOCK))
-            return h5_failed(err, c->path, "write outcomes and parameters");
+        if (!jm_pieces_write_column(c->to->pieces, &c->pieced[i], block->first, block->n,
+                                    data + i * JM_LAYOUT_BLOCK))
+            return h5_failed(err, c->to->path, "write outcomes and parameters");
     }
     return JM_OK;
 }
 
-jm_status jm_columns_begin(jm_columns *c, hid_t file, hid_t run, const jm_plan *plan,
-                           const char *path, jm_error *err)
+static bool take_arrays(jm_columns *c)
 {
-    const jm_model_abi *abi = plan->model->abi;
-    *c = (jm_columns){ .plan = plan, .path = path };
+    const jm_model_abi *abi = c->plan->model->abi;
     c->param = malloc((abi->n_params + abi->n_inputs + 1) * sizeof *c->param);
     if (!c->param)
-        return jm_fail(err, JM_MEMORY, "no memory for the columns of results");
-    c->n_param = differing(plan, c->param);
-    c->n = N_FIXED + plan->n_outcomes + c->n_param;
+        return false;
+    c->n_param = differing(c->plan, c->param);
+    c->n = N_FIXED + c->plan->n_outcomes + c->n_param;
     c->sets = malloc(c->n * sizeof *c->sets);
-    if (!c->sets)
-        return jm_fail(err, JM_MEMORY, "no memory for the columns of results");
-    for (size_t i = 0; i < c->n; i++)
+    c->pieced = malloc(c->n * sizeof *c->pieced);
+    for (size_t i = 0; c->sets && i < c->n; i++)
         c->sets[i] = -1;
-    create_fixed(c, file, run);
-    create_outcomes(c, file, run);
-    bool good = create_params(c, file, run);
-    for (size_t i = 0; i < c->n; i++)
-        good = good && c->sets[i] >= 0;
+    return c->sets && c->pieced;
+}
+
+jm_status jm_columns_begin(jm_columns *c, const jm_target *to, jm_error *err)
+{
+    const jm_plan *plan = to->plan;
+    *c = (jm_columns){ .to = to, .plan = plan };
+    if (!take_arrays(c))
+        return jm_fail(err, JM_MEMORY, "no memory for the columns of results");
+    create_fixed(c, to->file, to->run);
+    create_outcomes(c, to->file, to->run);
+    bool good = create_params(c, to->file, to->run);
+    for (size_t i = 0; good && i < c->n; i++)
+        good = c->sets[i] >= 0 && jm_pieces_introduce(to->pieces, c->sets[i], &c->pieced[i]);
     c->rows = (jm_rows){ .n_rows = jm_plan_n_runs(plan),
                          .rows = JM_LAYOUT_BLOCK,
                          .bytes = c->n * JM_LAYOUT_BLOCK * sizeof(double),
                          .reset = reset,
                          .flush = flush,
                          .user = c };
-    return good ? JM_OK : h5_failed(err, path, "create outcomes and parameters");
+    return good ? JM_OK : h5_failed(err, to->path, "create outcomes and parameters");
 }
 
 jm_status jm_columns_run(jm_columns *c, const jm_run_result *r, jm_error *err)
@@ -232,6 +238,7 @@ void jm_columns_clear(jm_columns *c)
             H5Dclose(c->sets[i]);
     }
     free(c->sets);
+    free(c->pieced);
     free(c->param);
     jm_rows_clear(&c->rows);
     *c = (jm_columns){ 0 };

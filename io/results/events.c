@@ -19,16 +19,17 @@ typedef struct kept {
     kept_event *all; /* owned */
 } kept;
 
-enum { RUN, TIME, VALUE, ENTRY, N_SETS };
+enum { EVENT, RUN, TIME, VALUE, ENTRY };
 
 static const struct {
-    const char *name, *doc;
-    bool whole;
-} columns[N_SETS] = {
-    [RUN] = { "run_index", "run that it happened to", true },
-    [TIME] = { "event_time", "when it happened", false },
-    [VALUE] = { "value", "amount or new value", false },
-    [ENTRY] = { "entry_index", "what it was: place in kind, label, value_unit and source", true },
+    const char *name, *doc; /* the dimension has no doc */
+    int bits;               /* of a whole number; 0: a real one */
+} columns[JM_EVENT_SETS] = {
+    [EVENT] = { "event", NULL, 64 },
+    [RUN] = { "run_index", "run that it happened to", 32 },
+    [TIME] = { "event_time", "when it happened", 0 },
+    [VALUE] = { "value", "amount or new value", 0 },
+    [ENTRY] = { "entry_index", "what it was: place in kind, label, value_unit and source", 32 },
 };
 
 static const struct {
@@ -73,9 +74,17 @@ static bool new_entry(jm_event_table *e, const char *key, const char *const *par
     return good;
 }
 
-static bool entry_of(jm_event_table *e, const jm_happening *h, uint32_t *out)
+static bool says(const jm_event_entry *entry, const char *const *parts)
 {
-    const char *const parts[JM_EVENT_TEXTS] = { h->kind, h->label, h->unit, h->source };
+    for (size_t i = 0; i < JM_EVENT_TEXTS; i++) {
+        if (strcmp(entry->text[i], parts[i] ? parts[i] : "") != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool find_entry(jm_event_table *e, const char *const *parts, uint32_t *out)
+{
     jm_text key;
     jm_text_init(&key);
     for (size_t i = 0; i < JM_EVENT_TEXTS; i++) {
@@ -87,6 +96,19 @@ static bool entry_of(jm_event_table *e, const jm_happening *h, uint32_t *out)
                                  jm_map_get(e->known, key.data, out)));
     jm_text_clear(&key);
     return good;
+}
+
+/* The same things happen to all patients, mostly in the same order: what came after the last event
+   before is likely to come again. */
+static bool entry_of(jm_event_table *e, const jm_happening *h, uint32_t *out)
+{
+    const char *const parts[JM_EVENT_TEXTS] = { h->kind, h->label, h->unit, h->source };
+    *out = e->n_entries ? e->entries[e->last].after : 0;
+    if (!(e->n_entries && says(&e->entries[*out], parts)) && !find_entry(e, parts, out))
+        return false;
+    e->entries[e->last].after = *out;
+    e->last = *out;
+    return true;
 }
 
 static int32_t final_entry(jm_event_table *e, uint32_t entry)
@@ -106,16 +128,6 @@ static void reset(void *user, jm_rows_block *block)
     memset(block->data, 0, e->rows.bytes);
 }
 
-static bool grow(const jm_event_table *e, hsize_t n)
-{
-    hsize_t size = e->n + n;
-    for (size_t i = 0; i < N_SETS; i++) {
-        if (H5Dset_extent(e->sets[i], &size) < 0)
-            return false;
-    }
-    return H5Dset_extent(e->event, &size) >= 0;
-}
-
 static void forget(kept *k, uint32_t rows)
 {
     for (uint32_t i = 0; i < rows; i++) {
@@ -124,94 +136,96 @@ static void forget(kept *k, uint32_t rows)
     }
 }
 
-/* Fills columns[c][n] from the kept events, in order of rows. */
-static void arrange(jm_event_table *e, const jm_rows_block *block, const kept *k,
-                    double *columns_of, size_t n)
+/* Writes the tail: a piece, or at the end the beginning of one. */
+static bool write_tail(jm_event_table *e)
 {
-    size_t at = 0;
-    for (uint32_t i = 0; i < block->n; i++) {
-        for (size_t m = 0; m < k[i].n; m++, at++) {
-            const kept_event *event = &k[i].all[m];
-            columns_of[RUN * n + at] = (double)(block->first + i);
-            columns_of[TIME * n + at] = e->plan->record_time_factor * event->t;
-            columns_of[VALUE * n + at] = event->value;
-            columns_of[ENTRY * n + at] = (double)final_entry(e, event->entry);
-            columns_of[N_SETS * n + at] = (double)(e->n + at);
-        }
+    const hsize_t size = e->n + e->n_tail;
+    bool good = true;
+    for (size_t c = 0; good && e->n_tail && c < JM_EVENT_SETS; c++) {
+        good = H5Dset_extent(e->sets[c], &size) >= 0 &&
+               jm_pieces_write_column(e->to->pieces, &e->pieced[c], e->n, e->n_tail,
+                                      e->tail + c * JM_LAYOUT_BLOCK);
     }
+    e->n = size;
+    e->n_tail = 0;
+    return good;
+}
+
+static bool append(jm_event_table *e, uint64_t run, const kept_event *event)
+{
+    double *cell = e->tail + e->n_tail;
+    cell[EVENT * JM_LAYOUT_BLOCK] = (double)(e->n + e->n_tail);
+    cell[RUN * JM_LAYOUT_BLOCK] = (double)run;
+    cell[TIME * JM_LAYOUT_BLOCK] = e->plan->record_time_factor * event->t;
+    cell[VALUE * JM_LAYOUT_BLOCK] = event->value;
+    cell[ENTRY * JM_LAYOUT_BLOCK] = (double)final_entry(e, event->entry);
+    return ++e->n_tail < JM_LAYOUT_BLOCK || write_tail(e);
 }
 
 static jm_status flush(void *user, const jm_rows_block *block, jm_error *err)
 {
     jm_event_table *e = user;
     kept *k = (kept *)(void *)block->data;
-    size_t n = 0;
-    for (uint32_t i = 0; i < block->n; i++)
-        n += k[i].n;
-    if (n == 0)
-        return JM_OK;
-    double *data = malloc((N_SETS + 1) * n * sizeof *data);
-    if (!data)
-        return jm_fail(err, JM_MEMORY, "no memory to write %zu events", n);
-    arrange(e, block, k, data, n);
-    bool good = grow(e, n) &&
-                h5_write_rows(e->event, H5T_NATIVE_DOUBLE, e->n, n, data + N_SETS * n);
-    for (size_t c = 0; good && c < N_SETS; c++)
-        good = h5_write_rows(e->sets[c], H5T_NATIVE_DOUBLE, e->n, n, data + c * n);
-    e->n += n;
-    free(data);
+    bool good = true;
+    for (uint32_t i = 0; i < block->n; i++) {
+        for (size_t m = 0; good && m < k[i].n; m++)
+            good = append(e, block->first + i, &k[i].all[m]);
+    }
     forget(k, block->n);
-    return good ? JM_OK : h5_failed(err, e->path, "write events");
+    return good ? JM_OK : h5_failed(err, e->to->path, "write events");
 }
 
-static hid_t create(hid_t group, size_t column, hid_t event)
+/* The first is the scale of the others. */
+static hid_t create(jm_event_table *e, size_t column)
 {
     h5_dims dims = { .rank = 1,
                      .size = { 0 },
                      .chunk = { JM_LAYOUT_BLOCK },
                      .unlimited = true,
                      .deflate = true,
-                     .scale = { event } };
-    hid_t set = h5_create(group, columns[column].name,
-                          columns[column].whole ? H5T_STD_I32LE : H5T_IEEE_F64LE, &dims, NULL);
-    if (set >= 0)
+                     .scale = { column == EVENT ? -1 : e->sets[EVENT] } };
+    hid_t type = columns[column].bits == 64   ? H5T_STD_I64LE
+                 : columns[column].bits == 32 ? H5T_STD_I32LE
+                                              : H5T_IEEE_F64LE;
+    hid_t set = h5_create(e->group, columns[column].name, type, &dims, NULL);
+    if (set >= 0 && columns[column].doc)
         h5_attr_text(set, "long_name", columns[column].doc);
     return set;
 }
 
-jm_status jm_event_table_begin(jm_event_table *e, hid_t file, const jm_plan *plan, const char *path,
-                          jm_error *err)
+static bool create_all(jm_event_table *e)
 {
-    *e = (jm_event_table){ .plan = plan, .path = path, .group = -1, .event = -1 };
-    e->known = jm_map_new();
-    e->sets = malloc(N_SETS * sizeof *e->sets);
-    if (!e->sets || !e->known)
-        return jm_fail(err, JM_MEMORY, "no memory for the list of events");
-    e->group = h5_create_group(file, "events");
-    h5_dims dims = { .rank = 1,
-                     .size = { 0 },
-                     .chunk = { JM_LAYOUT_BLOCK },
-                     .unlimited = true,
-                     .deflate = true,
-                     .scale = { -1 } };
-    e->event = h5_create(e->group, "event", H5T_STD_I64LE, &dims, NULL);
-    bool good = e->event >= 0 && h5_make_scale(e->event, "event");
-    for (size_t i = 0; i < N_SETS; i++) {
-        e->sets[i] = create(e->group, i, e->event);
-        good = good && e->sets[i] >= 0;
+    bool good = e->group >= 0;
+    for (size_t c = 0; good && c < JM_EVENT_SETS; c++) {
+        e->sets[c] = create(e, c);
+        good = e->sets[c] >= 0 && (c != EVENT || h5_make_scale(e->sets[c], "event")) &&
+               jm_pieces_introduce(e->to->pieces, e->sets[c], &e->pieced[c]);
     }
     if (good) {
         h5_attr_text(e->sets[RUN], "instance_dimension", "run");
-        jm_head_describe(e->sets[TIME], plan->record_time_unit, NULL);
+        jm_head_describe(e->sets[TIME], e->plan->record_time_unit, NULL);
     }
-    e->rows = (jm_rows){ .n_rows = jm_plan_n_runs(plan),
+    return good;
+}
+
+jm_status jm_event_table_begin(jm_event_table *e, const jm_target *to, jm_error *err)
+{
+    *e = (jm_event_table){ .to = to, .plan = to->plan };
+    for (size_t c = 0; c < JM_EVENT_SETS; c++)
+        e->sets[c] = -1;
+    e->known = jm_map_new();
+    e->tail = malloc(JM_EVENT_SETS * JM_LAYOUT_BLOCK * sizeof *e->tail);
+    e->group = h5_create_group(to->file, "events");
+    if (!e->tail || !e->known)
+        return jm_fail(err, JM_MEMORY, "no memory for the list of events");
+    e->rows = (jm_rows){ .n_rows = jm_plan_n_runs(to->plan),
                          .rows = JM_LAYOUT_BLOCK,
                          .bytes = JM_LAYOUT_BLOCK * sizeof(kept),
                          .ordered = true,
                          .reset = reset,
                          .flush = flush,
                          .user = e };
-    return good ? JM_OK : h5_failed(err, path, "create the list of events");
+    return create_all(e) ? JM_OK : h5_failed(err, to->path, "create the list of events");
 }
 
 jm_status jm_event_table_run(jm_event_table *e, const jm_run_result *r, jm_error *err)
@@ -272,8 +286,10 @@ static bool write_entries(const jm_event_table *e)
 jm_status jm_event_table_end(jm_event_table *e, jm_error *err)
 {
     jm_status status = jm_rows_flush(&e->rows, err);
+    if (status == JM_OK && !write_tail(e))
+        status = h5_failed(err, e->to->path, "write events");
     if (status == JM_OK && !write_entries(e))
-        status = h5_failed(err, e->path, "write what events say");
+        status = h5_failed(err, e->to->path, "write what events say");
     return status;
 }
 
@@ -281,22 +297,21 @@ void jm_event_table_clear(jm_event_table *e)
 {
     for (jm_rows_block *b = e->rows.open; b; b = b->next)
         forget((kept *)(void *)b->data, b->n);
-    for (size_t i = 0; e->sets && i < N_SETS; i++) {
-        if (e->sets[i] >= 0)
-            H5Dclose(e->sets[i]);
+    /* One that never began is all zeros, and 0 is no dataset's number. */
+    for (size_t c = 0; c < JM_EVENT_SETS; c++) {
+        if (e->sets[c] > 0)
+            H5Dclose(e->sets[c]);
     }
     for (uint32_t i = 0; i < e->n_entries; i++) {
         for (size_t k = 0; k < JM_EVENT_TEXTS; k++)
             free(e->entries[i].text[k]);
     }
-    free(e->sets);
+    free(e->tail);
     free(e->entries);
     free(e->order);
     jm_map_free(e->known);
     jm_rows_clear(&e->rows);
-    if (e->event >= 0)
-        H5Dclose(e->event);
-    if (e->group >= 0)
+    if (e->group > 0)
         H5Gclose(e->group);
-    *e = (jm_event_table){ .group = -1, .event = -1 };
+    *e = (jm_event_table){ 0 };
 }

@@ -27,7 +27,10 @@ typedef struct sink {
     jm_hdf5_options options;
     const jm_plan *plan;    /* from begin to end */
     hid_t file, run, time;  /* the file and its dimension scales, < 0: none */
+    jm_pieces *pieces;      /* through which numbers are written */
+    jm_target target;       /* all of this for columns and events */
     hid_t *signals;         /* [n_signals] datasets */
+    jm_pieced *pieced;      /* [n_signals] how they are written */
     size_t sample_bytes;    /* of one number: 4 or 8 */
     jm_rows samples;
     jm_columns columns;
@@ -55,10 +58,10 @@ static void reset_samples(void *user, jm_rows_block *block)
 static jm_status flush_samples(void *user, const jm_rows_block *block, jm_error *err)
 {
     const sink *s = user;
-    hid_t type = s->sample_bytes == sizeof(float) ? H5T_NATIVE_FLOAT : H5T_NATIVE_DOUBLE;
     size_t stride = JM_LAYOUT_ROWS * s->plan->n_times * s->sample_bytes;
     for (size_t i = 0; i < s->plan->n_signals; i++) {
-        if (!h5_write_rows(s->signals[i], type, block->first, block->n, block->data + i * stride))
+        if (!jm_pieces_write(s->pieces, &s->pieced[i], block->first, block->n,
+                             block->data + i * stride))
             return h5_failed(err, s->path, "write samples");
     }
     return JM_OK;
@@ -103,13 +106,14 @@ static jm_status create_signals(sink *s, jm_error *err)
         return JM_OK;
     s->time = jm_head_time(s->file, s->plan);
     s->signals = malloc(n * sizeof *s->signals);
-    if (!s->signals)
-        return jm_fail(err, JM_MEMORY, "no memory for %zu signals", n);
-    for (size_t i = 0; i < n; i++)
+    s->pieced = malloc(n * sizeof *s->pieced);
+    for (size_t i = 0; s->signals && i < n; i++)
         s->signals[i] = -1;
+    if (!s->signals || !s->pieced)
+        return jm_fail(err, JM_MEMORY, "no memory for %zu signals", n);
     for (size_t i = 0; i < n; i++) {
         s->signals[i] = create_signal(s, &s->plan->signals[i]);
-        if (s->signals[i] < 0)
+        if (s->signals[i] < 0 || !jm_pieces_introduce(s->pieces, s->signals[i], &s->pieced[i]))
             return h5_failed(err, s->path, "create a signal");
     }
     s->samples = (jm_rows){ .n_rows = jm_plan_n_runs(s->plan),
@@ -134,6 +138,18 @@ static jm_status make_part(const sink *s, jm_error *err)
     return JM_OK;
 }
 
+static jm_status begin_streams(sink *s, jm_error *err)
+{
+    s->pieces = jm_pieces_new();
+    if (!s->pieces)
+        return jm_fail(err, JM_MEMORY, "no memory to pack results");
+    s->target = (jm_target){ s->plan, s->path, s->file, s->run, s->pieces };
+    jm_status status = jm_columns_begin(&s->columns, &s->target, err);
+    if (status == JM_OK)
+        status = create_signals(s, err);
+    return status == JM_OK ? jm_event_table_begin(&s->events, &s->target, err) : status;
+}
+
 static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
 {
     sink *s = self_of(base);
@@ -153,12 +169,7 @@ static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
     s->run = jm_head_run(s->file, plan);
     if (s->run < 0)
         return h5_failed(err, s->path, "create the list of runs");
-    jm_status status = jm_columns_begin(&s->columns, s->file, s->run, plan, s->path, err);
-    if (status == JM_OK)
-        status = create_signals(s, err);
-    if (status == JM_OK)
-        status = jm_event_table_begin(&s->events, s->file, plan, s->path, err);
-    return status;
+    return begin_streams(s, err);
 }
 
 static void copy_samples(const sink *s, jm_rows_block *block, const jm_run_result *result)
@@ -200,10 +211,14 @@ static void close_file(sink *s)
             H5Dclose(s->signals[i]);
     }
     free(s->signals);
+    free(s->pieced);
     s->signals = NULL;
+    s->pieced = NULL;
     jm_rows_clear(&s->samples);
     jm_columns_clear(&s->columns);
     jm_event_table_clear(&s->events);
+    jm_pieces_free(s->pieces);
+    s->pieces = NULL;
     if (s->time >= 0)
         H5Dclose(s->time);
     if (s->run >= 0)

@@ -13,6 +13,7 @@
 
 #include "core/compile/closed.h"
 #include "scenarios/host/host.h"
+#include "scenarios/host/known_units.h"
 #include "scenarios/host/where.h"
 
 typedef struct jm_script jm_script;
@@ -39,6 +40,7 @@ struct jm_host {
     jm_keep *keep;         /* filter of the cohort; NULL: none */
     jm_script *script;     /* NULL where no arm is scripted */
     jm_protocol protocol;
+    jm_known_units known; /* units and factors met before */
     bool own_error; /* the script itself called error() or assert() since this was false */
 };
 

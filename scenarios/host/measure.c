@@ -17,12 +17,9 @@ const jm_measure *jm_measure_at(lua_State *L, int index)
 
 int jm_measure_line(lua_State *L)
 {
-    const jm_host *host = jm_host_of(L);
-    char file[512];
+    const char *file;
     int line;
-    if (!jm_closed_where(L, file, sizeof file, &line) || strcmp(file, host->path) != 0)
-        return 0;
-    return line;
+    return jm_closed_source(L, &file, &line) && strcmp(file, jm_host_of(L)->path) == 0 ? line : 0;
 }
 
 static jm_measure *push(lua_State *L, double value, const jm_unit *unit, const char *text)
@@ -49,7 +46,7 @@ static int make(lua_State *L)
     jm_unit unit;
     if (strlen(text) >= JM_MEASURE_TEXT)
         return jm_closed_raise(L, JM_UNITS, "a unit has at most %d letters", JM_MEASURE_TEXT - 1);
-    if (jm_unit_parse(&unit, text, &err) != JM_OK)
+    if (jm_known_parse(&jm_host_of(L)->known, &unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     if (!old) {
         push(L, luaL_checknumber(L, 1), &unit, text);
@@ -74,7 +71,7 @@ static int make_time(lua_State *L)
                                luaL_typename(L, 1));
     jm_unit unit;
     jm_error err = {0};
-    if (jm_unit_parse(&unit, text, &err) != JM_OK)
+    if (jm_known_parse(&jm_host_of(L)->known, &unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     push(L, lua_tonumber(L, 1) * lua_tonumber(L, lua_upvalueindex(2)), &unit, text);
     return 1;
@@ -99,7 +96,7 @@ static double second_in_first(lua_State *L, const char *what)
     if (!jm_unit_same_dim(&a->unit, &b->unit))
         jm_closed_raise(L, JM_UNITS, "\"%s\" and \"%s\" do not go together in a %s", a->text,
                         b->text, what);
-    return b->value * jm_unit_factor(&b->unit, &a->unit);
+    return b->value * jm_known_factor(&jm_host_of(L)->known, &b->unit, &a->unit);
 }
 
 static int sum(lua_State *L)
@@ -190,7 +187,7 @@ static int to(lua_State *L)
     const char *text = luaL_checkstring(L, 2);
     jm_unit unit;
     jm_error err = {0};
-    if (jm_unit_parse(&unit, text, &err) != JM_OK)
+    if (jm_known_parse(&jm_host_of(L)->known, &unit, text, &err) != JM_OK)
         return raise_unit(L, &err);
     if (!jm_unit_same_dim(&q->unit, &unit))
         return jm_closed_raise(L, JM_UNITS, "\"%s\" does not convert into \"%s\"", q->text, text);

@@ -121,7 +121,7 @@ jm_unit jm_lua_unit(lua_State *L, const jm_seat *seat, const char *text)
 {
     jm_error err = {0};
     jm_unit unit;
-    if (jm_unit_parse(&unit, text, &err) != JM_OK)
+    if (jm_known_parse(&jm_host_of(L)->known, &unit, text, &err) != JM_OK)
         jm_seat_raise_error(L, seat, &err);
     return unit;
 }
@@ -170,7 +170,7 @@ double jm_lua_time(lua_State *L, int index, const jm_seat *seat)
                       "a time stands here, and \"%s\" is none; write minutes(5) "
                       "or hours(7)",
                       text);
-    return x * jm_unit_factor(&have, time);
+    return x * jm_known_factor(&jm_host_of(L)->known, &have, time);
 }
 
 /* --- quantities of the model ------------------------------------------------------------- */

@@ -40,8 +40,9 @@ typedef struct jm_word {
     uint32_t route;
     double factor, offset;    /* from the model's unit */
     double back, back_offset; /* into the model's unit */
+    jm_condition condition;   /* where `name` is one */
 } jm_word;
-enum { JM_WORD_QUANTITY = 1, JM_WORD_ROUTE, JM_WORD_TIME };
+enum { JM_WORD_QUANTITY = 1, JM_WORD_ROUTE, JM_WORD_TIME, JM_WORD_CONDITION };
 
 typedef struct jm_place {
     const char *source; /* the chunk's name, by its address in Lua */

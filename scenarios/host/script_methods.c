@@ -276,13 +276,13 @@ static int at(lua_State *L)
 static int on(lua_State *L)
 {
     jm_error err = {0};
-    jm_condition c;
     jm_slot *slot = self(L);
     if (lua_type(L, 2) != LUA_TSTRING)
         return jm_closed_raise(L, JM_SYNTAX,
                                "a condition stands here, as in \"glucose < 3.5 "
                                "mmol/L\"");
-    check(L, jm_condition_parse(&c, jm_host_of(L)->model, lua_tostring(L, 2), &err), &err);
+    const jm_condition c =
+        jm_script_word(L, jm_host_of(L)->script, JM_WORD_CONDITION, 2, 0)->condition;
     const uint32_t what = keep_function(L, slot, 3, JM_CALL_ON);
     if (slot->dry)
         remember_dry(jm_host_of(L)->script, INFINITY, what);

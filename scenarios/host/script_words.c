@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Names and units in scripts, resolved once: p:get("glucose", "mmol/L") is a look-up by two
- * addresses from its second call on. Lua keeps one copy of every short text, and the texts that
+ * Names, units and conditions in scripts, resolved once: p:get("glucose", "mmol/L") is a look-up by
+ * two addresses from its second call on. Lua keeps one copy of every short text, and the texts that
  * were met are anchored in the registry, so an address stands for one text as long as the host
  * lives. Texts made at run time may fill the table; beyond its size they are resolved each time.
  */
@@ -47,9 +47,20 @@ static const char *find_name(lua_State *L, const jm_seat *seat, jm_word *word)
     }
 }
 
+static void resolve_condition(lua_State *L, jm_word *word)
+{
+    jm_error err = {0};
+    if (jm_condition_parse(&word->condition, jm_host_of(L)->model, word->name, &err) != JM_OK)
+        jm_closed_raise_error(L, &err);
+}
+
 static void resolve(lua_State *L, jm_word *word)
 {
     const jm_seat seat = jm_seat_here();
+    if (word->what == JM_WORD_CONDITION) {
+        resolve_condition(L, word);
+        return;
+    }
     const char *unit = find_name(L, &seat, word);
     const jm_unit own = jm_lua_unit(L, &seat, unit);
     word->factor = word->back = 1;

@@ -63,7 +63,7 @@ exports_only_api() {
 }
 
 needs_little() {
-    ! ldd "$libdir/libjumeau.so" | grep -E 'gsl|hdf5|mpi|not found' &&
+    ! ldd "$libdir/libjumeau.so" | grep -E 'gsl|hdf5|deflate|mpi|not found' &&
         ! ldd -r "$libdir/libjumeau.so" | grep 'undefined symbol'
 }
 

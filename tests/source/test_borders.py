@@ -40,7 +40,7 @@ MAY_USE = {
 LIBRARIES = {
     r"(cvode|arkode|sundials|nvector|sunmatrix|sunlinsol|sunnonlinsol)/": ["core/lanes"],
     r"gsl/": ["core/cohort", "core/fit"],
-    r"hdf5|H5": ["io/results"],
+    r"hdf5|H5|libdeflate": ["io/results"],
     r"mpi\.h": ["hpc"],
     r"lua|lauxlib": ["core/compile", "scenarios/host"],
     r"libxml/": ["io/import"],

@@ -6,8 +6,10 @@
  *     jm_test_kernels("glucose/hovorka");
  *
  * opens the model compiled and evaluated and expects, at random parameters and states,
- *   - the same bits from the kernels of 8, 4 and 1 lanes and from the evaluator;
+ *   - the same bits from the kernels of 8, 4 and 1 lanes (with packs of 8 and of 4) and from the
+ *     evaluator;
  *   - a Jacobian that agrees with central differences of the right-hand side;
+ *   - the same bits from the model's own linear algebra and from the plan's tables;
  *   - a pattern of the factors that holds the Jacobian and is closed under elimination.
  *
  * Include it after jm_test.h.
@@ -16,17 +18,19 @@
 #define JM_TESTS_SUPPORT_KERNELS_H
 
 #include "core/base/random.h"
+#include "core/lanes/lu.h"
+#include "core/lanes/memory.h"
 #include "core/model/model.h"
 #include "tests/support/jm_test.h"
 
-enum { KT_LANES = 8, KT_ROUNDS = 4 };
+enum { KT_LANES = 8, KT_ROUNDS = 4, KT_EVALUATED = 4, KT_WAYS };
 
 /* Numbers of eight patients, and room for whatever a kernel writes. */
 typedef struct kt_group {
     const jm_model_abi *abi;
     size_t room;  /* rows of `out` */
     double *t, *y, *p, *d, *h;
-    double *out[4]; /* kernels of 8, 4, 1 lanes, evaluator */
+    double *out[KT_WAYS]; /* kernels of 8, 4, 1 and 1 lanes, evaluator */
 } kt_group;
 
 JM_TEST_UNUSED static double *kt_rows(size_t n)
@@ -39,7 +43,7 @@ JM_TEST_UNUSED static double *kt_rows(size_t n)
 
 JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
 {
-    const size_t counts[] = { m->n_states, m->n_derived,     m->n_jac,           m->n_roots,
+    const size_t counts[] = { m->n_derived,    m->n_jac + m->n_states, m->n_roots,
                               2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS };
     size_t most = 1;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -59,7 +63,7 @@ JM_TEST_UNUSED static bool kt_group_init(kt_group *g, const jm_model_abi *m)
     g->p = kt_rows(m->n_params + m->n_inputs);
     g->d = kt_rows(m->n_derived);
     g->h = kt_rows(m->n_histories);
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < KT_WAYS; k++)
         fits = (g->out[k] = kt_rows(g->room)) && fits;
     return fits && g->t && g->y && g->p && g->d && g->h;
 }
@@ -71,7 +75,7 @@ JM_TEST_UNUSED static void kt_group_clear(kt_group *g)
     free(g->p);
     free(g->d);
     free(g->h);
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < KT_WAYS; k++)
         free(g->out[k]);
 }
 
@@ -134,9 +138,9 @@ JM_TEST_UNUSED static bool kt_same(const double *a, const double *b, size_t n)
 /* Names the first difference, and how far apart it is. */
 JM_TEST_UNUSED static void kt_expect_same(const kt_group *g, const char *kernel, size_t rows)
 {
-    static const char *const who[] = { "8 lanes", "4 lanes", "1 lane" };
-    const double *right = g->out[3];
-    for (int k = 0; k < 3; k++) {
+    static const char *const who[] = { "8 lanes", "4 lanes", "1 lane", "1 lane, packs of 4" };
+    const double *right = g->out[KT_EVALUATED];
+    for (int k = 0; k < KT_EVALUATED; k++) {
         const double *got = g->out[k];
         for (size_t i = 0; i < rows * KT_LANES; i++) {
             if (kt_same(&got[i], &right[i], 1))
@@ -150,16 +154,29 @@ JM_TEST_UNUSED static void kt_expect_same(const kt_group *g, const char *kernel,
     }
 }
 
-/* The kernels that stand for each of the four outputs. */
+/* The kernels that stand for each of the outputs. */
 typedef struct kt_kernels {
-    const jm_kernels *of[4];
-    const void *self[4];
+    const jm_kernels *of[KT_WAYS];
+    const void *self[KT_WAYS];
 } kt_kernels;
+
+/* Those of this machine; kernels of a width that it cannot run give way to narrower ones. */
+JM_TEST_UNUSED static kt_kernels kt_all(const jm_model *compiled, const jm_model *eval)
+{
+    const jm_model_abi *m = compiled->abi;
+    const jm_kernels *four = jm_kernels_of_width(m, 4), *alone = jm_kernels_of_width(m, 1);
+    kt_kernels k = { { compiled->wide, four, alone, alone, &eval->abi->kernels[0] },
+                     { NULL, NULL, NULL, NULL, eval->self } };
+    for (uint32_t i = 0; i < m->n_kernels; i++)
+        if (m->kernels[i].lanes == 1 && strcmp(m->kernels[i].isa, four->isa) == 0)
+            k.of[3] = &m->kernels[i];
+    return k;
+}
 
 JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char *name,
                                    size_t offset, size_t rows)
 {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < KT_WAYS; i++) {
         const jm_frame f = kt_frame(g, k->self[i]);
         jm_kernel_fn *fn;
         memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
@@ -171,13 +188,30 @@ JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char 
 JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char *name,
                                    size_t offset, uint32_t which, size_t rows)
 {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < KT_WAYS; i++) {
         const jm_frame f = kt_frame(g, k->self[i]);
         jm_pick_fn *fn;
         memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
         jm_kernels_pick(k->of[i], fn, &f, which, g->out[i]);
     }
     kt_expect_same(g, name, rows);
+}
+
+/* What jac writes behind the Jacobian is the right-hand side, to the bit. */
+JM_TEST_UNUSED static void kt_slopes(const kt_kernels *k, kt_group *g)
+{
+    const uint32_t n = g->abi->n_states;
+    double *rhs = kt_rows(n);
+    for (int i = 0; rhs && i < KT_WAYS; i++) {
+        const jm_frame f = kt_frame(g, k->self[i]);
+        if (!k->of[i]->jac_has_rhs)
+            continue;
+        jm_kernels_call(k->of[i], k->of[i]->jac, &f, g->out[i]);
+        jm_kernels_call(k->of[i], k->of[i]->rhs, &f, rhs);
+        const double *behind = g->out[i] + (size_t)g->abi->n_jac * KT_LANES;
+        expect_int(memcmp(behind, rhs, (size_t)n * KT_LANES * sizeof *rhs), 0);
+    }
+    free(rhs);
 }
 
 JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
@@ -187,6 +221,7 @@ JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
     kt_call(k, g, "start", offsetof(jm_kernels, start), m->n_states);
     kt_call(k, g, "rhs", offsetof(jm_kernels, rhs), m->n_states);
     kt_call(k, g, "jac", offsetof(jm_kernels, jac), m->n_jac);
+    kt_slopes(k, g);
     kt_call(k, g, "roots", offsetof(jm_kernels, roots), m->n_roots);
     kt_call(k, g, "clocks", offsetof(jm_kernels, clocks), 2 * m->n_clocks);
     kt_call(k, g, "history", offsetof(jm_kernels, history), 2 * m->n_histories);
@@ -308,6 +343,51 @@ JM_TEST_UNUSED static void kt_factors(const jm_model_abi *m)
     free(place);
 }
 
+/* --- linear algebra ---------------------------------------------------------------------- */
+
+/* I - gamma J, its factors and a solution, with these kernels or, without any, by the plan. The
+   matrix is as the kernels leave it; one lane's gamma is so large that pivots may be lost. */
+JM_TEST_UNUSED static void kt_solve(const jm_model_abi *m, const jm_kernels *k, uint32_t lanes,
+                                    double *jac, double *a, double *b, uint32_t *lost)
+{
+    jm_model_abi own = *m;
+    jm_lu *lu = NULL;
+    jm_error err = { 0 };
+    double *gamma = kt_rows(1);
+    own.kernels = k;
+    own.n_kernels = k ? 1 : 0;
+    if (!expect_status(jm_lu_new(&lu, &own, lanes, &err), JM_OK, &err))
+        return;
+    for (uint32_t l = 0; l < lanes; l++)
+        gamma[l] = l == 2 ? 1e6 : 0.013 * (l + 1.0);
+    for (uint32_t i = 0; i < m->n_states * lanes; i++)
+        b[i] = kt_draw(7, "b", i) - 0.5;
+    jm_lu_newton(lu, gamma, jac, a);
+    *lost = jm_lu_factor(lu, a) | jm_lu_dense_lanes(lu) << 8;
+    jm_lu_solve(lu, b);
+    jm_lu_free(lu);
+    free(gamma);
+}
+
+/* `jac` is of eight lanes; a patient alone takes its first rows. */
+JM_TEST_UNUSED static void kt_linear(const jm_model_abi *m, const jm_kernels *k, double *jac)
+{
+    const uint32_t lanes = k->lanes == 1 ? 1 : 8;
+    double *a = kt_rows(m->n_lu), *b = kt_rows(m->n_states);
+    double *a0 = kt_rows(m->n_lu), *b0 = kt_rows(m->n_states);
+    uint32_t lost = 0, lost0 = 0;
+    kt_solve(m, k, lanes, jac, a, b, &lost);
+    kt_solve(m, NULL, lanes, jac, a0, b0, &lost0);
+    expect_int(lost, lost0);
+    jm_test_note("%s: linear algebra of %u lanes", m->name, (unsigned)lanes);
+    expect_true(kt_same(a, a0, (size_t)m->n_lu * lanes));
+    expect_true(kt_same(b, b0, (size_t)m->n_states * lanes));
+    free(a);
+    free(b);
+    free(a0);
+    free(b0);
+}
+
 /* --- all of it --------------------------------------------------------------------------- */
 
 JM_TEST_UNUSED static jm_model_options kt_options(jm_model_mode mode)
@@ -318,22 +398,10 @@ JM_TEST_UNUSED static jm_model_options kt_options(jm_model_mode mode)
                                .mode = mode };
 }
 
-JM_TEST_UNUSED static const jm_kernels *kt_width(const jm_model_abi *m, uint32_t lanes)
-{
-    for (uint32_t i = 0; i < m->n_kernels; i++)
-        if (m->kernels[i].lanes == lanes)
-            return &m->kernels[i];
-    return NULL;
-}
-
 JM_TEST_UNUSED static void kt_compare(const jm_model *compiled, const jm_model *eval)
 {
     kt_group g;
-    const bool wide = compiled->wide->lanes == 8;
-    const kt_kernels k = { { wide ? kt_width(compiled->abi, 8) : kt_width(compiled->abi, 4),
-                             kt_width(compiled->abi, 4), kt_width(compiled->abi, 1),
-                             kt_width(eval->abi, 8) },
-                           { NULL, NULL, NULL, eval->self } };
+    const kt_kernels k = kt_all(compiled, eval);
     if (!expect_true(kt_group_init(&g, compiled->abi)))
         return;
     for (uint64_t round = 0; round < KT_ROUNDS; round++) {
@@ -342,6 +410,8 @@ JM_TEST_UNUSED static void kt_compare(const jm_model *compiled, const jm_model *
         kt_jacobian(&g, eval);
     }
     kt_factors(compiled->abi);
+    for (int i = 0; i < KT_EVALUATED; i++)
+        kt_linear(compiled->abi, k.of[i], g.out[0]); /* the Jacobian */
     kt_group_clear(&g);
 }
 

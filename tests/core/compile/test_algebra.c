@@ -109,11 +109,12 @@ JM_TEST("a sigmoid is known to be finite, an exponential is not")
     close_graph();
 }
 
-JM_TEST("a division by a constant stays one, unless its reciprocal is exact")
+JM_TEST("a division by a constant is a product with its reciprocal, where that is in range")
 {
     open_graph();
-    expect_int(g.ir->nodes[make(JM_OP_DIV, x, c2)].op, JM_OP_DIV);
+    expect_int(make(JM_OP_DIV, x, number(7.0)), make(JM_OP_MUL, number(1.0 / 7.0), x));
     expect_int(make(JM_OP_DIV, x, number(8.0)), make(JM_OP_MUL, number(0.125), x));
+    expect_int(g.ir->nodes[make(JM_OP_DIV, x, number(0.0))].op, JM_OP_DIV);
     expect_int(g.ir->nodes[make(JM_OP_DIV, x, number(0x1p-1040))].op, JM_OP_DIV);
     close_graph();
 }

@@ -63,27 +63,31 @@ JM_TEST("the text is the same each time")
     jm_text_clear(&b);
 }
 
-/* The project's own flags, for each width and for the tables. */
+/* The project's own flags, for each width, for packs and for the tables. */
 static void expect_no_warnings(const char *path, const char *compiler)
 {
-    static const char *const widths[] = { "-DJM_LANES=8", "-DJM_LANES=4", "-DJM_LANES=1", NULL };
+    static const char *const widths[] = { "-DJM_LANES=8", "-DJM_LANES=4", "-DJM_LANES=1",
+                                          "-DJM_LANES=1", "-DJM_LANES=1", NULL };
     static const char *const machines[] = { "-march=x86-64-v4", "-march=x86-64-v3",
+                                            "-march=x86-64-v3", "-march=x86-64-v4",
                                             "-march=x86-64-v3", NULL };
+    static const char *const packs[] = { NULL, NULL, NULL, "-DJM_PACK=8", "-DJM_PACK=4", NULL };
     char object[4200], log[4200];
     jm_cc cc;
     if (!jm_cc_find(&cc, compiler))
         return;
     snprintf(object, sizeof object, "%s.o", path);
     snprintf(log, sizeof log, "%s.log", path);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 6; i++) {
         jm_cc_job job = { .args = { "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Wpedantic",
                                     "-Wshadow", "-Wconversion", "-Wdouble-promotion", "-Wundef",
                                     "-Wstrict-prototypes", "-Wmissing-prototypes", "-Wvla",
                                     "-Wformat=2", "-Werror", "-ffp-contract=off",
                                     "-I" JM_SOURCE_DIR "/include", "-c", path, "-o", object,
-                                    widths[i], machines[i] },
+                                    widths[i], machines[i], packs[i] },
                           .log = log };
-        jm_test_note("%s %s", compiler, widths[i] ? widths[i] : "tables");
+        jm_test_note("%s %s %s", compiler, widths[i] ? widths[i] : "tables",
+                     packs[i] ? packs[i] : "");
         expect_status(jm_cc_run(&cc, &job, 1, &small_err), JM_OK, &small_err);
     }
 }
@@ -145,7 +149,9 @@ JM_TEST("a long kernel is cut into parts")
     if (!emit(&text, long_model()))
         return;
     expect_contains(text.data, "JM_PART rhs_part_1(");
+    expect_contains(text.data, "JM_PART jac_alone_part_1(");
     expect_contains(text.data, "JM_PART jac_part_1(");
+    expect_contains(text.data, "      0, 0, 0 },\n"); /* 3600 factors: by the plan's tables */
     expect_no_warnings(small_file("long.c", text.data), "cc");
     jm_text_clear(&text);
 }

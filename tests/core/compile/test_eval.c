@@ -72,10 +72,7 @@ JM_TEST("every operation has the same bits at all widths and in the evaluator")
     if (!expect_status(jm_model_open(&eval, path, &options, &small_err), JM_OK, &small_err))
         return;
     expect_true(kt_group_init(&g, compiled->abi));
-    const bool wide = compiled->wide->lanes == 8;
-    const kt_kernels k = {{kt_width(compiled->abi, wide ? 8 : 4), kt_width(compiled->abi, 4),
-                           kt_width(compiled->abi, 1), kt_width(eval->abi, 8)},
-                          {NULL, NULL, NULL, eval->self}};
+    const kt_kernels k = kt_all(compiled, eval);
     kt_fill(&g, eval, 3);
     compare_pairs(&k, &g);
     kt_group_clear(&g);

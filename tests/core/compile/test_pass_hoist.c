@@ -34,7 +34,7 @@ JM_TEST("what follows from parameters alone is kept in d, once")
                                               "    dot.r = w * (u - r)", ""));
     if (!p)
         return;
-    expect_int(p->n_derived, 2); /* the exponential, and the slope of s' */
+    expect_int(p->n_derived, 3); /* the exponential, its reciprocal, and the slope of s' */
     expect_true(is_derived(p, JM_OP_EXP));
     expect_true(is_derived(p, JM_OP_MUL));
     jm_program_free(p);

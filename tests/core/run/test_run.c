@@ -413,4 +413,33 @@ JM_TEST("progress may stop a run between groups")
     toy_close(&t);
 }
 
+JM_TEST("time is measured where it is asked for, and its parts fit into the whole")
+{
+    toy t;
+    toy_open(&t, &toy_clock, 40);
+    toy_grid(&t, 0, 60, 0.5);
+    toy_signal(&t, "x");
+    toy_set(&t, "period", 2.1);
+    if (toy_run(&t)) {
+        expect_int(jm_run_statistics(t.run)->n_readings, 0);
+        expect_rel(jm_run_statistics(t.run)->seconds_all, 0, 0);
+        jm_run_measure(t.run);
+        for (uint64_t g = 0; g < t.plan->n_groups; g++)
+            expect_status(jm_run_group(t.run, g, &t.err), JM_OK, &t.err);
+        const jm_run_stats *s = jm_run_statistics(t.run);
+        const double parts = s->seconds_steps + s->seconds_interpolate + s->seconds_look +
+                             s->seconds_serve + s->seconds_load + s->seconds_script +
+                             s->seconds_sink;
+        expect_true(s->seconds_steps > 0);
+        expect_true(s->seconds_look > 0);
+        expect_true(s->seconds_interpolate > 0);
+        expect_true(s->seconds_serve > 0);
+        expect_true(s->seconds_load > 0);
+        expect_true(s->n_readings > 40 * 60);
+        expect_true(parts <= s->seconds_all * (1 + 1e-9));
+        expect_true(s->seconds_reading < s->seconds_all);
+    }
+    toy_close(&t);
+}
+
 JM_TEST_MAIN

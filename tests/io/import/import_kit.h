@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What tests of imports share: a text or file becomes a program, and that is evaluated at a point. */
+/* What tests of imports share: a text or file becomes a program, which is evaluated at a point. */
 #ifndef JM_TESTS_IMPORT_KIT_H
 #define JM_TESTS_IMPORT_KIT_H
 
@@ -29,10 +29,10 @@ JM_TEST_UNUSED static void kit_free(kit_model *m)
     free(m->rhs);
     free(m->jac);
     free(m->signals);
-    *m = (kit_model){ 0 };
+    *m = (kit_model){0};
 }
 
-/* Where /work/data is beside a checkout called main; NULL where it is not. */
+/* A file of the folder of data, which lies beside the checkout; NULL where it does not. */
 JM_TEST_UNUSED static const char *kit_data(const char *below)
 {
     static char path[4096];
@@ -60,7 +60,7 @@ static const jm_kernels *kit_kernels(const kit_model *m)
 /* Derivatives and signals of the state m->y at time t. */
 JM_TEST_UNUSED static void kit_compute(kit_model *m, double t)
 {
-    const jm_frame f = { 1, &t, m->y, m->p, m->d, NULL, jm_eval_self(m->eval) };
+    const jm_frame f = {1, &t, m->y, m->p, m->d, NULL, jm_eval_self(m->eval)};
     kit_kernels(m)->rhs(&f, m->rhs);
     kit_kernels(m)->jac(&f, m->jac);
     for (uint32_t i = 0; i < m->abi->n_signals; i++)
@@ -79,7 +79,7 @@ static void kit_start(kit_model *m)
     m->signals = kit_numbers(abi->n_signals);
     for (uint32_t i = 0; i < abi->n_params; i++)
         m->p[i] = abi->params[i].value;
-    const jm_frame f = { 1, &t, m->y, m->p, m->d, NULL, jm_eval_self(m->eval) };
+    const jm_frame f = {1, &t, m->y, m->p, m->d, NULL, jm_eval_self(m->eval)};
     kit_kernels(m)->derive(&f, m->d);
     kit_kernels(m)->start(&f, m->y);
     kit_compute(m, 0);
@@ -102,33 +102,33 @@ static bool kit_compile(kit_model *m)
 
 JM_TEST_UNUSED static bool kit_import_file(kit_model *m, const char *path)
 {
-    *m = (kit_model){ 0 };
-    kit_err = (jm_error){ 0 };
+    *m = (kit_model){0};
+    kit_err = (jm_error){0};
     return expect_status(jm_import_file(&m->imported, path, NULL, &kit_err), JM_OK, &kit_err) &&
            kit_compile(m);
 }
 
 JM_TEST_UNUSED static bool kit_import_text(kit_model *m, const char *text)
 {
-    *m = (kit_model){ 0 };
-    kit_err = (jm_error){ 0 };
+    *m = (kit_model){0};
+    kit_err = (jm_error){0};
     return expect_status(jm_import_text(&m->imported, text, strlen(text), "it.xml", NULL, &kit_err),
                          JM_OK, &kit_err) &&
            kit_compile(m);
 }
 
 /* The text is refused with a message that contains `part`. */
-#define kit_refused(text, part)                                                                  \
-    do {                                                                                         \
-        jm_imported kit_none;                                                                    \
-        kit_err = (jm_error){ 0 };                                                               \
-        expect_true(jm_import_text(&kit_none, text, strlen(text), "it.xml", NULL, &kit_err) !=   \
-                    JM_OK);                                                                      \
-        expect_contains(kit_err.text, part);                                                     \
-        jm_import_free(&kit_none);                                                               \
-    } while (0)
+JM_TEST_UNUSED static void kit_refused(const char *text, const char *part)
+{
+    jm_imported none;
+    kit_err = (jm_error){0};
+    jm_test_note("%.150s", part);
+    if (!expect_true(jm_import_text(&none, text, strlen(text), "it.xml", NULL, &kit_err) != JM_OK))
+        jm_import_free(&none);
+    expect_contains(kit_err.text, part);
+}
 
-/* Row of the quantity that is called `id` in the original among `info[n]`; n where there is none. */
+/* Row of the quantity that the original calls `id` among `info[n]`; n where there is none. */
 JM_TEST_UNUSED static uint32_t kit_row(const kit_model *m, const jm_var_info *info, uint32_t n,
                                        const char *id)
 {

@@ -151,6 +151,7 @@ def check_groups(path, engine, ds, folder):
     with xr.open_dataset(path, engine=engine, group="provenance") as provenance:
         holds(f"{engine}: scenario", "Two meals" in provenance.scenario_lua.item())
         holds(f"{engine}: seed", int(provenance.attrs["seed"]) == 3)
+        holds(f"{engine}: libraries", "libdeflate 1." in provenance.attrs["written_with"])
 
 
 def check_ncdump(path):
