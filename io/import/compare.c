@@ -73,7 +73,8 @@ static jm_status side_init(side *s, const jm_program *program, jm_error *err)
     s->sets = numbers(n_sets(s->abi));
     s->roots = numbers(s->abi->n_roots);
     s->delays = numbers(2 * s->abi->n_histories);
-    if (!s->sets || !s->roots || !s->delays || !s->t || !s->y || !s->p || !s->d || !s->h || !s->rhs || !s->start || !s->signals)
+    if (!s->sets || !s->roots || !s->delays || !s->t || !s->y || !s->p || !s->d || !s->h ||
+        !s->rhs || !s->start || !s->signals)
         return jm_fail(err, JM_MEMORY, "no memory left to compare two forms of the model");
     if (!kernels(s))
         return jm_fail(err, JM_INTERNAL, "the evaluator has no kernels of eight lanes");

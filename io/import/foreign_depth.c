@@ -19,7 +19,7 @@ static uint32_t depth_of(const jm_fexpr *e)
     return deepest + 1;
 }
 
-/* `e` as a hidden signal; the name that stands in its place. Of a condition, the name is compared. */
+/* `e` as a hidden signal; the name that stands in its place, compared where `e` is a condition. */
 static jm_fexpr *in_a_signal(jm_foreign *model, jm_fexpr *e, const char *of, const char *group)
 {
     char wish[160];

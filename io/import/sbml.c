@@ -15,11 +15,11 @@
 
 #include "io/import/sbml_inside.h"
 
-/* --- what all passes use ------------------------------------------------------------------------ */
+/* --- what all passes use -------------------------------------------------------------- */
 
 void jm_sbml_refuse(jm_sbml *s, const char *format, ...)
 {
-    char text[sizeof ((jm_error *)0)->text];
+    char text[sizeof((jm_error *)0)->text];
     va_list args;
     if (s->status != JM_OK)
         return;
@@ -61,16 +61,18 @@ const char *jm_sbml_own_name(jm_sbml *s, const char *wish)
     return name;
 }
 
-/* --- the document ------------------------------------------------------------------------------- */
+/* --- the document --------------------------------------------------------------------- */
 
 /* No file of SBML has a document type, so entities and what they point to never come up. */
 static jm_status check_bytes(const char *text, size_t length, const char *path, jm_error *err)
 {
     if (strlen(text) < length)
-        return jm_fail_at(err, JM_SYNTAX, path, 0, "there is a zero byte in the text; SBML is "
+        return jm_fail_at(err, JM_SYNTAX, path, 0,
+                          "there is a zero byte in the text; SBML is "
                           "UTF-8");
     if (strstr(text, "<!DOCTYPE") || strstr(text, "<!ENTITY"))
-        return jm_fail_at(err, JM_SYNTAX, path, 0, "there is a document type, which SBML has not "
+        return jm_fail_at(err, JM_SYNTAX, path, 0,
+                          "there is a document type, which SBML has not "
                           "and which may hide entities; remove it");
     return JM_OK;
 }
@@ -92,7 +94,7 @@ static void last_line(char *to, size_t room, const char *message)
    errors there. */
 static bool is_harmless(const XMLError_t *e)
 {
-    static const char *const words[] = { "'layout", "'render", "Layouts'", "RenderInformation'" };
+    static const char *const words[] = {"'layout", "'render", "Layouts'", "RenderInformation'"};
     const unsigned id = XMLError_getErrorId(e);
     if (id == MissingXMLEncoding)
         return true;
@@ -131,13 +133,13 @@ static void open_document(jm_sbml *s, const char *text)
         s->status = jm_fail_at(s->err, JM_SYNTAX, s->path, 0, "there is no model in it");
 }
 
-/* --- packages ----------------------------------------------------------------------------------- */
+/* --- packages ------------------------------------------------------------------------- */
 
 /* Packages that libSBML knows and we do not, where they change what the model means; those that
    only add to it are read past, and those that libSBML does not know are among its errors. */
 static void check_packages(jm_sbml *s)
 {
-    static const char *const packages[] = { "qual", "multi", "spatial", "distrib", "arrays" };
+    static const char *const packages[] = {"qual", "multi", "spatial", "distrib", "arrays"};
     for (size_t i = 0; i < sizeof packages / sizeof *packages; i++)
         if (SBase_getPlugin((SBase_t *)s->document, packages[i]) &&
             SBMLDocument_getPackageRequired(s->document, packages[i]))
@@ -186,7 +188,7 @@ static void flatten(jm_sbml *s)
         jm_sbml_refuse(s, "its submodels (package comp) cannot be put together");
 }
 
-/* --- the passes --------------------------------------------------------------------------------- */
+/* --- the passes ----------------------------------------------------------------------- */
 
 /* A model of fluxes has reactions and no rates: what it asks is not how things go on in time. */
 static void check_kind(jm_sbml *s)
@@ -198,7 +200,7 @@ static void check_kind(jm_sbml *s)
         return;
     if (!has_rate && Model_getNumReactions(s->source) > 0)
         jm_sbml_refuse(s, "it is a model of balanced fluxes (package fbc) without rates: nothing "
-                       "in it goes on in time");
+                          "in it goes on in time");
     else
         jm_foreign_change(s->model, "What the package fbc says about fluxes is left out.");
 }
@@ -218,10 +220,18 @@ static void read_model(jm_sbml *s)
 {
     typedef void pass(jm_sbml *);
     static pass *const passes[] = {
-        describe,           check_kind,           jm_sbml_read_time,      jm_sbml_read_functions,
+        describe,
+        check_kind,
+        jm_sbml_read_time,
+        jm_sbml_read_functions,
         jm_sbml_read_symbols,
-        jm_sbml_read_rules, jm_sbml_read_algebra, jm_sbml_choose_forms,   jm_sbml_read_reactions,
-        jm_sbml_make_quantities, jm_sbml_read_events, jm_sbml_make_references,
+        jm_sbml_read_rules,
+        jm_sbml_read_algebra,
+        jm_sbml_choose_forms,
+        jm_sbml_read_reactions,
+        jm_sbml_make_quantities,
+        jm_sbml_read_events,
+        jm_sbml_make_references,
         jm_sbml_read_notes,
     };
     for (size_t i = 0; i < sizeof passes / sizeof *passes && jm_sbml_is_well(s); i++)
@@ -237,7 +247,7 @@ static void read_model(jm_sbml *s)
 jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, size_t length,
                        jm_error *err)
 {
-    jm_sbml s = { .path = path, .err = err };
+    jm_sbml s = {.path = path, .err = err};
     *out = NULL;
     s.status = check_bytes(text, length, path, err);
     if (s.status != JM_OK || (s.status = jm_foreign_new(&s.model, err)) != JM_OK)

@@ -16,21 +16,21 @@ typedef struct algebra {
     uint32_t n_rules;
     jm_sbml_symbol **unknown; /* [n_unknowns] */
     uint32_t n_unknowns;
-    uint32_t *rule_of;        /* [n_unknowns] the rule that determines it, n_rules: none */
+    uint32_t *rule_of; /* [n_unknowns] the rule that determines it, n_rules: none */
 } algebra;
 
 /* May change, and nothing says how. */
 static bool is_open(const jm_sbml_symbol *symbol)
 {
-    return !symbol->is_constant && !symbol->rate && !jm_sbml_follows(symbol) &&
-           !symbol->has_flow && !symbol->is_set_by_event && symbol->kind != JM_SBML_LOCAL;
+    return !symbol->is_constant && !symbol->rate && !jm_sbml_follows(symbol) && !symbol->has_flow &&
+           !symbol->is_set_by_event && symbol->kind != JM_SBML_LOCAL;
 }
 
-/* --- what the rules say, in terms of what is not itself assigned -------------------------------- */
+/* --- what the rules say, in terms of what is not itself assigned ---------------------- */
 
 static jm_fexpr *inline_math(jm_sbml *s, const ASTNode_t *math, const char *place)
 {
-    const jm_sbml_scope scope = { .place = place, .is_inline = true };
+    const jm_sbml_scope scope = {.place = place, .is_inline = true};
     return jm_sbml_math_number(s, math, &scope);
 }
 
@@ -86,7 +86,7 @@ static void read_rules(jm_sbml *s, algebra *a)
     }
 }
 
-/* --- which rule for which unknown --------------------------------------------------------------- */
+/* --- which rule for which unknown ----------------------------------------------------- */
 
 static void find_unknowns(jm_sbml *s, algebra *a)
 {
@@ -132,7 +132,7 @@ static bool match_all(jm_sbml *s, algebra *a)
     return true;
 }
 
-/* --- one after the other ------------------------------------------------------------------------ */
+/* --- one after the other -------------------------------------------------------------- */
 
 static bool solve(jm_sbml *s, algebra *a)
 {
@@ -158,12 +158,12 @@ static bool solve(jm_sbml *s, algebra *a)
 
 void jm_sbml_read_algebra(jm_sbml *s)
 {
-    algebra a = { 0 };
+    algebra a = {0};
     read_rules(s, &a);
     if (a.n_rules == 0 || !jm_sbml_is_well(s))
         return;
     find_unknowns(s, &a);
     if (jm_sbml_is_well(s) && (!match_all(s, &a) || !solve(s, &a)))
         jm_sbml_refuse(s, "an algebraic rule cannot be solved in symbols for something that "
-                       "nothing else determines");
+                          "nothing else determines");
 }

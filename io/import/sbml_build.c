@@ -18,13 +18,13 @@ jm_fexpr *jm_sbml_1(jm_sbml *s, jm_fop op, jm_fexpr *a)
 
 jm_fexpr *jm_sbml_2(jm_sbml *s, jm_fop op, jm_fexpr *a, jm_fexpr *b)
 {
-    jm_fexpr *args[] = { a, b };
+    jm_fexpr *args[] = {a, b};
     return a && b ? jm_foreign_expr(s->model, op, 2, args) : NULL;
 }
 
 jm_fexpr *jm_sbml_when(jm_sbml *s, jm_fexpr *c, jm_fexpr *a, jm_fexpr *b)
 {
-    jm_fexpr *args[] = { c, a, b };
+    jm_fexpr *args[] = {c, a, b};
     return c && a && b ? jm_foreign_expr(s->model, JM_F_WHEN, 3, args) : NULL;
 }
 
@@ -61,26 +61,28 @@ jm_fexpr *jm_sbml_nothing(jm_sbml *s)
     return jm_sbml_1(s, JM_F_LOG, jm_sbml_number(s, -1));
 }
 
-/* --- the factorial ---------------------------------------------------------------------------- */
+/* --- the factorial -------------------------------------------------------------------- */
 
 /* Lanczos' approximation of the gamma function, with g = 7 and the nine coefficients that Godfrey
    computed: x! within 1e-14 of its size, relatively, for x > -1/2. */
 static jm_fexpr *lanczos(jm_sbml *s, const char *x)
 {
     static const double first = 0.99999999999980993;
-    static const double parts[] = { 676.5203681218851,      -1259.1392167224028,
-                                    771.32342877765313,     -176.61502916214059,
-                                    12.507343278686905,     -0.13857109526572012,
-                                    9.9843695780195716e-6,  1.5056327351493116e-7 };
+    static const double parts[] = {
+        676.5203681218851,  -1259.1392167224028,  771.32342877765313,    -176.61502916214059,
+        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7};
     jm_fexpr *sum = jm_sbml_number(s, first);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        jm_fexpr *below = jm_sbml_2(s, JM_F_ADD, jm_sbml_name(s, x), jm_sbml_number(s, 1.0 + (double)i));
-        sum = jm_sbml_2(s, JM_F_ADD, sum, jm_sbml_2(s, JM_F_DIV, jm_sbml_number(s, parts[i]), below));
+        jm_fexpr *below =
+            jm_sbml_2(s, JM_F_ADD, jm_sbml_name(s, x), jm_sbml_number(s, 1.0 + (double)i));
+        sum =
+            jm_sbml_2(s, JM_F_ADD, sum, jm_sbml_2(s, JM_F_DIV, jm_sbml_number(s, parts[i]), below));
     }
     jm_fexpr *u = jm_sbml_2(s, JM_F_ADD, jm_sbml_name(s, x), jm_sbml_number(s, 7.5));
     jm_fexpr *half = jm_sbml_2(s, JM_F_ADD, jm_sbml_name(s, x), jm_sbml_number(s, 0.5));
-    jm_fexpr *grows = jm_sbml_1(s, JM_F_EXP, jm_sbml_2(s, JM_F_SUB, jm_sbml_2(s, JM_F_MUL, half,
-                                             jm_sbml_1(s, JM_F_LOG, u)), u));
+    jm_fexpr *grows = jm_sbml_1(
+        s, JM_F_EXP,
+        jm_sbml_2(s, JM_F_SUB, jm_sbml_2(s, JM_F_MUL, half, jm_sbml_1(s, JM_F_LOG, u)), u));
     const double root_2_pi = 2.5066282746310002;
     return jm_sbml_2(s, JM_F_MUL, jm_sbml_2(s, JM_F_MUL, jm_sbml_number(s, root_2_pi), grows), sum);
 }

@@ -2,8 +2,8 @@
 /*
  * Delays. Before the start, says SBML, states are what they are at the start while the time runs;
  * rules and initial assignments hold. Our language takes everything to have been at rest. The two
- * differ where the time or a derivative is delayed; there the delay is brought inwards: f(x, t) of a
- * while ago is f of the x of a while ago and t - tau, and a derivative before the start is 0.
+ * differ where the time or a derivative is delayed; there the delay is brought inwards: f(x, t) of
+ * a while ago is f of the x of a while ago and t - tau, and a derivative before the start is 0.
  */
 #include "io/import/sbml_inside.h"
 
@@ -13,7 +13,7 @@ enum { DEEPEST = 200 };
    a circle, x of what y was and y of what x was. */
 static jm_fexpr *equation_of(jm_sbml *s, jm_sbml_symbol *symbol)
 {
-    const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the rule for \"", symbol->id, "\"") };
+    const jm_sbml_scope scope = {.place = jm_sbml_join(s, "the rule for \"", symbol->id, "\"")};
     if (symbol->solution || !symbol->rule || symbol->is_open)
         return symbol->solution;
     symbol->is_open = true;
@@ -25,8 +25,8 @@ static jm_fexpr *equation_of(jm_sbml *s, jm_sbml_symbol *symbol)
 /* An initial assignment with the time in it holds before the start as well. */
 static jm_fexpr *past_of(jm_sbml *s, jm_sbml_symbol *symbol)
 {
-    const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the initial assignment of \"",
-                                                        symbol->id, "\"") };
+    const jm_sbml_scope scope = {
+        .place = jm_sbml_join(s, "the initial assignment of \"", symbol->id, "\"")};
     if (!symbol->initial || symbol->amount || symbol->is_open)
         return NULL;
     symbol->is_open = true;
@@ -89,8 +89,10 @@ static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned d
     if (symbol && !jm_sbml_follows(symbol) && !jm_sbml_varies(s, symbol))
         return e;
     if (symbol && symbol->is_open) {
-        jm_sbml_refuse(s, "\"%s\" speaks of its own past and of the time, so what it was before "
-                       "the start is not known", symbol->id);
+        jm_sbml_refuse(s,
+                       "\"%s\" speaks of its own past and of the time, so what it was before "
+                       "the start is not known",
+                       symbol->id);
         return NULL;
     }
     jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;

@@ -11,8 +11,7 @@ static void put(jm_sbml *s, sets *all, const char *name, jm_fexpr *value)
 {
     if (all->n == all->room) {
         const uint32_t room = all->room ? 2 * all->room : 8;
-        jm_fset *grown =
-            jm_arena_grow(s->model->arena, all->set, all->room, room, sizeof *grown);
+        jm_fset *grown = jm_arena_grow(s->model->arena, all->set, all->room, room, sizeof *grown);
         if (!grown) {
             jm_sbml_refuse(s, "no memory left for events");
             return;
@@ -21,7 +20,7 @@ static void put(jm_sbml *s, sets *all, const char *name, jm_fexpr *value)
         all->room = room;
     }
     if (value)
-        all->set[all->n++] = (jm_fset){ .name = name, .value = value };
+        all->set[all->n++] = (jm_fset){.name = name, .value = value};
 }
 
 /* What the event gives to a symbol; NULL: it does not touch it. */
@@ -39,8 +38,8 @@ static jm_fexpr *new_value(jm_sbml *s, Event_t *event, const jm_sbml_symbol *sym
 /* An event that gives a compartment another size keeps the amounts in it, and what it gives to a
    concentration counts in the size of before. So a state that is an amount needs nothing; one that
    is a concentration (of a rate rule) is diluted. */
-static jm_fexpr *diluted(jm_sbml *s, Event_t *event, const jm_sbml_symbol *species,
-                         jm_fexpr *value, const jm_sbml_scope *scope)
+static jm_fexpr *diluted(jm_sbml *s, Event_t *event, const jm_sbml_symbol *species, jm_fexpr *value,
+                         const jm_sbml_scope *scope)
 {
     const jm_sbml_symbol *c = species->compartment;
     jm_fexpr *size = c->is_set_by_event ? new_value(s, event, c, scope) : NULL;
@@ -88,8 +87,10 @@ static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
         EventAssignment_t *a = Event_getEventAssignment(event, k);
         const jm_sbml_symbol *symbol = jm_sbml_find(s, EventAssignment_getVariable(a));
         if (symbol && (symbol->amount || (symbol->kind == JM_SBML_COMPARTMENT)))
-            jm_sbml_refuse(s, "the event \"%s\" is delayed and sets \"%s\", in a compartment that "
-                           "changes, to a value of before", made->name, symbol->id);
+            jm_sbml_refuse(s,
+                           "the event \"%s\" is delayed and sets \"%s\", in a compartment that "
+                           "changes, to a value of before",
+                           made->name, symbol->id);
     }
 }
 
@@ -126,8 +127,10 @@ static void check_condition(jm_sbml *s, const jm_fexpr *e, const char *place)
 {
     if ((e->op == JM_F_EQ || e->op == JM_F_NE) &&
         (glides(s, e->args[0], 0) || glides(s, e->args[1], 0)))
-        jm_sbml_refuse(s, "%s happens when two values are equal that change all the time; say "
-                       "whether one rises or falls through the other", place);
+        jm_sbml_refuse(s,
+                       "%s happens when two values are equal that change all the time; say "
+                       "whether one rises or falls through the other",
+                       place);
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < e->n; i++)
         check_condition(s, e->args[i], place);
 }
@@ -194,9 +197,9 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     const Trigger_t *trigger = Event_getTrigger(event);
     const char *id = jm_sbml_text(s, Event_getId(event));
     snprintf(place, sizeof place, "event number %u", number + 1);
-    const jm_sbml_scope scope = { .place = id[0] ? jm_sbml_join(s, "the event \"", id, "\"")
-                                                  : jm_sbml_text(s, place) };
-    sets all = { 0 };
+    const jm_sbml_scope scope = {.place = id[0] ? jm_sbml_join(s, "the event \"", id, "\"")
+                                                : jm_sbml_text(s, place)};
+    sets all = {0};
     read_sets(s, event, &scope, &all);
     if (!trigger || !Trigger_getMath(trigger) || all.n == 0) {
         jm_foreign_change(s->model, "An event without %s, %s, is left out.",

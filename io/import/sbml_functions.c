@@ -27,8 +27,8 @@ static bool calls_such(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
 {
     const char *name = ASTNode_getType(node) == AST_FUNCTION ? ASTNode_getName(node) : NULL;
     uint32_t row;
-    if (depth > 1000 || (name && jm_map_get(s->functions_by_id, name, &row) &&
-                         s->functions[row].is_written_out))
+    if (depth > 1000 ||
+        (name && jm_map_get(s->functions_by_id, name, &row) && s->functions[row].is_written_out))
         return true;
     for (unsigned i = 0; i < ASTNode_getNumChildren(node); i++)
         if (calls_such(s, ASTNode_getChild(node, i), depth + 1))
@@ -65,7 +65,7 @@ void jm_sbml_read_functions(jm_sbml *s)
         const FunctionDefinition_t *d = Model_getFunctionDefinition(s->source, i);
         const ASTNode_t *body = FunctionDefinition_getBody(d);
         const char *id = FunctionDefinition_getId(d);
-        *f = (jm_sbml_function){ .definition = d, .is_written_out = !body || needs_place(body, 0) };
+        *f = (jm_sbml_function){.definition = d, .is_written_out = !body || needs_place(body, 0)};
         if (!id || !jm_map_put(s->functions_by_id, id, s->n_functions++))
             jm_sbml_refuse(s, "no memory left for functions");
     }
@@ -73,7 +73,7 @@ void jm_sbml_read_functions(jm_sbml *s)
         spread(s);
 }
 
-/* --- calls ---------------------------------------------------------------------------------- */
+/* --- calls ---------------------------------------------------------------------------- */
 
 static const char **arguments(jm_sbml *s, const jm_sbml_function *f, uint32_t n)
 {
@@ -92,8 +92,10 @@ static jm_fexpr *body(jm_sbml *s, jm_sbml_function *f, const jm_sbml_scope *insi
     const char *id = FunctionDefinition_getId(f->definition);
     const ASTNode_t *node = FunctionDefinition_getBody(f->definition);
     if (f->is_open || !node) {
-        jm_sbml_refuse(s, f->is_open ? "the function \"%s\" calls itself"
-                                     : "the function \"%s\" has no mathematics", id);
+        jm_sbml_refuse(s,
+                       f->is_open ? "the function \"%s\" calls itself"
+                                  : "the function \"%s\" has no mathematics",
+                       id);
         return NULL;
     }
     f->is_open = true;
@@ -122,9 +124,12 @@ static void make(jm_sbml *s, jm_sbml_function *f, const jm_sbml_scope *caller)
         shown[i] = argument_name(s, arg[i]);
         value[i] = shown[i] ? jm_sbml_name(s, shown[i]) : NULL;
     }
-    const jm_sbml_scope inside = { .place = jm_sbml_join(s, "the function \"", id, "\""),
-                                   .n_args = n, .arg = arg, .value = value, .outer = caller,
-                                   .depth = caller->depth };
+    const jm_sbml_scope inside = {.place = jm_sbml_join(s, "the function \"", id, "\""),
+                                  .n_args = n,
+                                  .arg = arg,
+                                  .value = value,
+                                  .outer = caller,
+                                  .depth = caller->depth};
     jm_fexpr *e = jm_sbml_is_well(s) ? body(s, f, &inside) : NULL;
     if (!e)
         return;
@@ -143,10 +148,13 @@ static jm_fexpr *write_out(jm_sbml *s, jm_sbml_function *f, jm_fexpr *const *arg
 {
     const uint32_t n = FunctionDefinition_getNumArguments(f->definition);
     const char *id = FunctionDefinition_getId(f->definition);
-    const jm_sbml_scope inside = { .place = jm_sbml_join(s, "the function \"", id, "\""),
-                                   .n_args = n, .arg = arguments(s, f, n), .value = args,
-                                   .outer = caller, .is_inline = caller->is_inline,
-                                   .depth = caller->depth };
+    const jm_sbml_scope inside = {.place = jm_sbml_join(s, "the function \"", id, "\""),
+                                  .n_args = n,
+                                  .arg = arguments(s, f, n),
+                                  .value = args,
+                                  .outer = caller,
+                                  .is_inline = caller->is_inline,
+                                  .depth = caller->depth};
     return jm_sbml_is_well(s) ? body(s, f, &inside) : NULL;
 }
 
@@ -170,7 +178,8 @@ jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
         args[i] = jm_sbml_math_number(s, ASTNode_getChild(node, i), scope);
     if (!jm_sbml_is_well(s))
         return NULL;
-    if (f->is_written_out || scope->is_inline || (!f->name && s->model->n_functions == MOST_FUNCTIONS))
+    if (f->is_written_out || scope->is_inline ||
+        (!f->name && s->model->n_functions == MOST_FUNCTIONS))
         return write_out(s, f, args, scope);
     if (!f->name)
         make(s, f, scope);

@@ -61,7 +61,7 @@ typedef struct jm_sbml_symbol {
     struct jm_sbml_symbol *compartment;
     struct jm_sbml_symbol *factor;  /* species: conversion factor, NULL: none */
     const ASTNode_t *initial, *rule, *rate; /* mathematics that determine it; NULL: none */
-    jm_fexpr *solution;      /* of an algebraic rule, which is as good as `rule`; a reaction's rate */
+    jm_fexpr *solution;      /* of an algebraic rule, as good as `rule`; a reaction's rate */
     jm_fexpr *flow;          /* species: what reactions add, amount per time; NULL: nothing */
     bool is_open;            /* its mathematics are being looked at, see sbml_delay.c */
     int varies;              /* marks of sbml_quantities.c: -1 unknown, 0 never, 1 may */
@@ -106,7 +106,7 @@ typedef struct jm_sbml_scope {
     unsigned depth;
 } jm_sbml_scope;
 
-/* --- sbml.c ------------------------------------------------------------------------------- */
+/* --- sbml.c --------------------------------------------------------------------------- */
 
 void jm_sbml_refuse(jm_sbml *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool jm_sbml_is_well(const jm_sbml *s);
@@ -116,7 +116,7 @@ const char *jm_sbml_text(jm_sbml *s, const char *text);
 const char *jm_sbml_own_name(jm_sbml *s, const char *wish);
 const char *jm_sbml_join(jm_sbml *s, const char *a, const char *b, const char *c);
 
-/* --- expressions, sbml_build.c ---------------------------------------------------------------- */
+/* --- expressions, sbml_build.c -------------------------------------------------------- */
 
 jm_fexpr *jm_sbml_number(jm_sbml *s, double value);
 jm_fexpr *jm_sbml_name(jm_sbml *s, const char *name);
@@ -133,7 +133,7 @@ jm_fexpr *jm_sbml_gamma(jm_sbml *s, jm_fexpr *x);
 bool jm_sbml_is_number(const jm_fexpr *e, double value);
 jm_fexpr *jm_sbml_nothing(jm_sbml *s); /* not a number, in words of our language */
 
-/* --- symbols -------------------------------------------------------------------------------- */
+/* --- symbols -------------------------------------------------------------------------- */
 
 void jm_sbml_read_symbols(jm_sbml *s);
 void jm_sbml_read_rules(jm_sbml *s); /* who determines what: rules, initial assignments, events */
@@ -146,7 +146,7 @@ bool jm_sbml_follows(const jm_sbml_symbol *symbol);
 /* Nothing changes it while a patient lives; what it is may still be worked out at the start. */
 bool jm_sbml_stays(const jm_sbml_symbol *symbol);
 
-/* --- mathematics ---------------------------------------------------------------------------- */
+/* --- mathematics ---------------------------------------------------------------------- */
 
 jm_fexpr *jm_sbml_math(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 jm_fexpr *jm_sbml_math_number(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
@@ -160,7 +160,7 @@ bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */
 jm_fexpr *jm_sbml_rate_of(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 
-/* --- the passes ----------------------------------------------------------------------------- */
+/* --- the passes ----------------------------------------------------------------------- */
 
 void jm_sbml_read_reactions(jm_sbml *s);
 void jm_sbml_read_algebra(jm_sbml *s);

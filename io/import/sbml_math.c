@@ -11,10 +11,9 @@
 /* Deeper mathematics than anybody writes. */
 enum { DEEPEST = 1000 };
 
-
 static const double avogadro = 6.02214179e23; /* as SBML says, not as measured since */
 
-/* --- operators that are the same in both ------------------------------------------------------ */
+/* --- operators that are the same in both ---------------------------------------------- */
 
 typedef enum shape { SUM_LIKE, ONE, TWO, MANY, COMPARE, LOGIC } shape;
 
@@ -26,35 +25,35 @@ typedef struct known {
 } known;
 
 static const known knowns[] = {
-    { AST_PLUS, JM_F_ADD, SUM_LIKE, 0 },
-    { AST_TIMES, JM_F_MUL, SUM_LIKE, 1 },
-    { AST_DIVIDE, JM_F_DIV, TWO, 0 },
-    { AST_POWER, JM_F_POW, TWO, 0 },
-    { AST_FUNCTION_POWER, JM_F_POW, TWO, 0 },
-    { AST_FUNCTION_ABS, JM_F_ABS, ONE, 0 },
-    { AST_FUNCTION_EXP, JM_F_EXP, ONE, 0 },
-    { AST_FUNCTION_LN, JM_F_LOG, ONE, 0 },
-    { AST_FUNCTION_FLOOR, JM_F_FLOOR, ONE, 0 },
-    { AST_FUNCTION_CEILING, JM_F_CEIL, ONE, 0 },
-    { AST_FUNCTION_SIN, JM_F_SIN, ONE, 0 },
-    { AST_FUNCTION_COS, JM_F_COS, ONE, 0 },
-    { AST_FUNCTION_TAN, JM_F_TAN, ONE, 0 },
-    { AST_FUNCTION_ARCSIN, JM_F_ASIN, ONE, 0 },
-    { AST_FUNCTION_ARCCOS, JM_F_ACOS, ONE, 0 },
-    { AST_FUNCTION_ARCTAN, JM_F_ATAN, ONE, 0 },
-    { AST_FUNCTION_SINH, JM_F_SINH, ONE, 0 },
-    { AST_FUNCTION_COSH, JM_F_COSH, ONE, 0 },
-    { AST_FUNCTION_TANH, JM_F_TANH, ONE, 0 },
-    { AST_FUNCTION_MIN, JM_F_MIN, MANY, 0 },
-    { AST_FUNCTION_MAX, JM_F_MAX, MANY, 0 },
-    { AST_RELATIONAL_LT, JM_F_LT, COMPARE, 0 },
-    { AST_RELATIONAL_LEQ, JM_F_LE, COMPARE, 0 },
-    { AST_RELATIONAL_GT, JM_F_GT, COMPARE, 0 },
-    { AST_RELATIONAL_GEQ, JM_F_GE, COMPARE, 0 },
-    { AST_RELATIONAL_EQ, JM_F_EQ, COMPARE, 0 },
-    { AST_RELATIONAL_NEQ, JM_F_NE, COMPARE, 0 },
-    { AST_LOGICAL_AND, JM_F_AND, LOGIC, 1 },
-    { AST_LOGICAL_OR, JM_F_OR, LOGIC, 0 },
+    {AST_PLUS, JM_F_ADD, SUM_LIKE, 0},
+    {AST_TIMES, JM_F_MUL, SUM_LIKE, 1},
+    {AST_DIVIDE, JM_F_DIV, TWO, 0},
+    {AST_POWER, JM_F_POW, TWO, 0},
+    {AST_FUNCTION_POWER, JM_F_POW, TWO, 0},
+    {AST_FUNCTION_ABS, JM_F_ABS, ONE, 0},
+    {AST_FUNCTION_EXP, JM_F_EXP, ONE, 0},
+    {AST_FUNCTION_LN, JM_F_LOG, ONE, 0},
+    {AST_FUNCTION_FLOOR, JM_F_FLOOR, ONE, 0},
+    {AST_FUNCTION_CEILING, JM_F_CEIL, ONE, 0},
+    {AST_FUNCTION_SIN, JM_F_SIN, ONE, 0},
+    {AST_FUNCTION_COS, JM_F_COS, ONE, 0},
+    {AST_FUNCTION_TAN, JM_F_TAN, ONE, 0},
+    {AST_FUNCTION_ARCSIN, JM_F_ASIN, ONE, 0},
+    {AST_FUNCTION_ARCCOS, JM_F_ACOS, ONE, 0},
+    {AST_FUNCTION_ARCTAN, JM_F_ATAN, ONE, 0},
+    {AST_FUNCTION_SINH, JM_F_SINH, ONE, 0},
+    {AST_FUNCTION_COSH, JM_F_COSH, ONE, 0},
+    {AST_FUNCTION_TANH, JM_F_TANH, ONE, 0},
+    {AST_FUNCTION_MIN, JM_F_MIN, MANY, 0},
+    {AST_FUNCTION_MAX, JM_F_MAX, MANY, 0},
+    {AST_RELATIONAL_LT, JM_F_LT, COMPARE, 0},
+    {AST_RELATIONAL_LEQ, JM_F_LE, COMPARE, 0},
+    {AST_RELATIONAL_GT, JM_F_GT, COMPARE, 0},
+    {AST_RELATIONAL_GEQ, JM_F_GE, COMPARE, 0},
+    {AST_RELATIONAL_EQ, JM_F_EQ, COMPARE, 0},
+    {AST_RELATIONAL_NEQ, JM_F_NE, COMPARE, 0},
+    {AST_LOGICAL_AND, JM_F_AND, LOGIC, 1},
+    {AST_LOGICAL_OR, JM_F_OR, LOGIC, 0},
 };
 
 static const known *known_of(ASTNodeType_t type)
@@ -129,7 +128,7 @@ static jm_fexpr *shaped(jm_sbml *s, const ASTNode_t *node, const known *k,
     return n == 1 && k->shape != ONE ? args[0] : jm_foreign_expr(s->model, k->op, n, args);
 }
 
-/* --- those with a manner of their own ----------------------------------------------------------- */
+/* --- those with a manner of their own ------------------------------------------------- */
 
 static jm_fexpr *minus(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)
 {
@@ -164,8 +163,8 @@ static jm_fexpr *log_or_root(jm_sbml *s, const ASTNode_t *node, const jm_sbml_sc
 static jm_fexpr *piecewise(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)
 {
     const unsigned n = ASTNode_getNumChildren(node);
-    jm_fexpr *e = n % 2 ? jm_sbml_math_number(s, ASTNode_getChild(node, n - 1), scope)
-                        : jm_sbml_nothing(s);
+    jm_fexpr *e =
+        n % 2 ? jm_sbml_math_number(s, ASTNode_getChild(node, n - 1), scope) : jm_sbml_nothing(s);
     for (unsigned i = n / 2; i-- > 0;) {
         jm_fexpr *value = jm_sbml_math_number(s, ASTNode_getChild(node, 2 * i), scope);
         jm_fexpr *c = jm_sbml_math_condition(s, ASTNode_getChild(node, 2 * i + 1), scope);
@@ -181,8 +180,9 @@ static jm_fexpr *exclusive_or(jm_sbml *s, const ASTNode_t *node, const jm_sbml_s
     jm_fexpr *e = n ? NULL : jm_foreign_expr(s->model, JM_F_FALSE, 0, NULL);
     for (unsigned i = 0; i < n; i++) {
         jm_fexpr *c = jm_sbml_math_condition(s, ASTNode_getChild(node, i), scope);
-        e = i == 0 ? c : jm_sbml_2(s, JM_F_NE, jm_foreign_number(s->model, e),
-                                   jm_foreign_number(s->model, c));
+        e = i == 0 ? c
+                   : jm_sbml_2(s, JM_F_NE, jm_foreign_number(s->model, e),
+                               jm_foreign_number(s->model, c));
     }
     return e;
 }
@@ -220,7 +220,7 @@ static jm_fexpr *factorial(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scop
     return e || !args ? e : jm_sbml_gamma(s, args[0]);
 }
 
-/* --- leaves --------------------------------------------------------------------------------- */
+/* --- leaves --------------------------------------------------------------------------- */
 
 static jm_fexpr *argument(const char *name, const jm_sbml_scope *scope)
 {
@@ -258,7 +258,7 @@ static jm_fexpr *written_number(jm_sbml *s, const ASTNode_t *node)
 {
     const char *unit = ASTNode_isSetUnits(node) ? ASTNode_getUnits(node) : NULL;
     const double x = ASTNode_getType(node) == AST_INTEGER ? (double)ASTNode_getInteger(node)
-                                                           : ASTNode_getReal(node);
+                                                          : ASTNode_getReal(node);
     if (isnan(x))
         return jm_sbml_nothing(s);
     return jm_foreign_value(s->model, x, unit ? jm_sbml_unit_of(s, unit) : NULL);
@@ -291,7 +291,7 @@ static jm_fexpr *leaf(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *sc
     }
 }
 
-/* --- all of it ------------------------------------------------------------------------------ */
+/* --- all of it ------------------------------------------------------------------------ */
 
 /* What MathML calls those that the common ground knows how to say. */
 static const char *rare_name(ASTNodeType_t type)
@@ -300,15 +300,15 @@ static const char *rare_name(ASTNodeType_t type)
         ASTNodeType_t type;
         const char *name;
     } rares[] = {
-        { AST_FUNCTION_SEC, "sec" },           { AST_FUNCTION_CSC, "csc" },
-        { AST_FUNCTION_COT, "cot" },           { AST_FUNCTION_SECH, "sech" },
-        { AST_FUNCTION_CSCH, "csch" },         { AST_FUNCTION_COTH, "coth" },
-        { AST_FUNCTION_ARCSEC, "arcsec" },     { AST_FUNCTION_ARCCSC, "arccsc" },
-        { AST_FUNCTION_ARCCOT, "arccot" },     { AST_FUNCTION_ARCSINH, "arcsinh" },
-        { AST_FUNCTION_ARCCOSH, "arccosh" },   { AST_FUNCTION_ARCTANH, "arctanh" },
-        { AST_FUNCTION_ARCSECH, "arcsech" },   { AST_FUNCTION_ARCCSCH, "arccsch" },
-        { AST_FUNCTION_ARCCOTH, "arccoth" },   { AST_FUNCTION_QUOTIENT, "quotient" },
-        { AST_FUNCTION_REM, "rem" },
+        {AST_FUNCTION_SEC, "sec"},         {AST_FUNCTION_CSC, "csc"},
+        {AST_FUNCTION_COT, "cot"},         {AST_FUNCTION_SECH, "sech"},
+        {AST_FUNCTION_CSCH, "csch"},       {AST_FUNCTION_COTH, "coth"},
+        {AST_FUNCTION_ARCSEC, "arcsec"},   {AST_FUNCTION_ARCCSC, "arccsc"},
+        {AST_FUNCTION_ARCCOT, "arccot"},   {AST_FUNCTION_ARCSINH, "arcsinh"},
+        {AST_FUNCTION_ARCCOSH, "arccosh"}, {AST_FUNCTION_ARCTANH, "arctanh"},
+        {AST_FUNCTION_ARCSECH, "arcsech"}, {AST_FUNCTION_ARCCSCH, "arccsch"},
+        {AST_FUNCTION_ARCCOTH, "arccoth"}, {AST_FUNCTION_QUOTIENT, "quotient"},
+        {AST_FUNCTION_REM, "rem"},
     };
     for (size_t i = 0; i < sizeof rares / sizeof *rares; i++)
         if (rares[i].type == type)
@@ -381,8 +381,10 @@ jm_fexpr *jm_sbml_math(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
     }
     jm_fexpr *e = any(s, node, &deeper);
     if (!e && jm_sbml_is_well(s))
-        jm_sbml_refuse(s, jm_foreign_is_whole(s->model) ? "%s: the mathematics make no sense"
-                                                        : "%s: no memory left", scope->place);
+        jm_sbml_refuse(s,
+                       jm_foreign_is_whole(s->model) ? "%s: the mathematics make no sense"
+                                                     : "%s: no memory left",
+                       scope->place);
     return e;
 }
 

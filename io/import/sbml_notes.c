@@ -9,7 +9,7 @@
 
 enum { MOST_NOTES = 120, MOST_NOTE = 4000 };
 
-/* --- notes: XHTML into lines ------------------------------------------------------------------ */
+/* --- notes: XHTML into lines ---------------------------------------------------------- */
 
 typedef struct lines {
     jm_sbml *reader;
@@ -40,8 +40,8 @@ static void add_byte(lines *l, char c)
 /* Elements that begin a line of their own. */
 static bool is_block(const char *tag)
 {
-    static const char *const names[] = { "p",  "br", "div", "li", "tr", "h1", "h2",   "h3",
-                                         "h4", "h5", "ul",  "ol", "dt", "dd", "table", "body" };
+    static const char *const names[] = {"p",  "br", "div", "li", "tr", "h1", "h2",    "h3",
+                                        "h4", "h5", "ul",  "ol", "dt", "dd", "table", "body"};
     const size_t n = strcspn(tag, " \t\r\n/>");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strlen(names[i]) == n && strncmp(names[i], tag, n) == 0)
@@ -67,8 +67,7 @@ static const char *add_entity(lines *l, const char *p)
     static const struct {
         const char *text;
         char means;
-    } all[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
-                { "&apos;", '\'' } };
+    } all[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strncmp(p, all[i].text, strlen(all[i].text)) == 0) {
             add_byte(l, all[i].means);
@@ -80,7 +79,7 @@ static const char *add_entity(lines *l, const char *p)
 
 static void read_lines(jm_sbml *s, const char *p)
 {
-    lines l = { .reader = s };
+    lines l = {.reader = s};
     s->model->notes = jm_arena_take(s->model->arena, MOST_NOTES, sizeof *s->model->notes);
     if (!s->model->notes) {
         jm_sbml_refuse(s, "no memory left for notes");
@@ -97,14 +96,14 @@ static void read_lines(jm_sbml *s, const char *p)
     end_line(&l);
 }
 
-/* --- where it comes from ---------------------------------------------------------------------- */
+/* --- where it comes from -------------------------------------------------------------- */
 
 /* "http://identifiers.org/pubmed/1831270" and "urn:miriam:pubmed:1831270" are "pubmed:1831270". */
 static void add_resource(jm_text *out, const char *uri)
 {
     static const struct {
         const char *in, *shown;
-    } kinds[] = { { "pubmed", "pubmed:" }, { "doi", "doi:" }, { "biomodels.db", "BioModels " } };
+    } kinds[] = {{"pubmed", "pubmed:"}, {"doi", "doi:"}, {"biomodels.db", "BioModels "}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         const char *at = strstr(uri, kinds[i].in);
         if (!at || !strchr("/:", at[strlen(kinds[i].in)]))
@@ -153,8 +152,8 @@ void jm_sbml_read_notes(jm_sbml *s)
 {
     const char *name = jm_sbml_text(s, Model_getName(s->source));
     const char *id = jm_sbml_text(s, Model_getId(s->source));
-    char *notes = SBase_isSetNotes((SBase_t *)s->source) ? SBase_getNotesString((SBase_t *)s->source)
-                                                         : NULL;
+    char *notes =
+        SBase_isSetNotes((SBase_t *)s->source) ? SBase_getNotesString((SBase_t *)s->source) : NULL;
     s->model->title = name[0] ? name : id[0] ? id : "A model without a name";
     s->model->name = jm_foreign_free_name(s->model, id[0] ? id : "model");
     s->model->source = source(s);

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- species as concentrations and amounts -------------------------------------------------- */
+/* --- species as concentrations and amounts -------------------------------------------- */
 
 /* The symbol is amount / size, and the size may change: then the amount is what is integrated. */
 static bool needs_amount(const jm_sbml_symbol *species)
@@ -36,7 +36,7 @@ static jm_fexpr *size_of(jm_sbml *s, const jm_sbml_symbol *species)
     return jm_sbml_name(s, c->name);
 }
 
-/* --- what a value depends on ------------------------------------------------------------------ */
+/* --- what a value depends on ---------------------------------------------------------- */
 
 static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
 {
@@ -83,13 +83,13 @@ bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol)
     return symbol->varies;
 }
 
-/* --- start values --------------------------------------------------------------------------- */
+/* --- start values --------------------------------------------------------------------- */
 
 /* The mathematics of a symbol, in the meaning of the symbol. */
 static jm_fexpr *mathematics(jm_sbml *s, const jm_sbml_symbol *symbol, const ASTNode_t *math,
                              const char *what)
 {
-    const jm_sbml_scope scope = { .place = jm_sbml_join(s, what, symbol->id, "\"") };
+    const jm_sbml_scope scope = {.place = jm_sbml_join(s, what, symbol->id, "\"")};
     return jm_sbml_math_number(s, math, &scope);
 }
 
@@ -109,9 +109,8 @@ static jm_fexpr *declared(jm_sbml *s, const jm_sbml_symbol *symbol)
 
 static jm_fexpr *start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
-    return symbol->initial
-               ? mathematics(s, symbol, symbol->initial, "the initial assignment of \"")
-               : declared(s, symbol);
+    return symbol->initial ? mathematics(s, symbol, symbol->initial, "the initial assignment of \"")
+                           : declared(s, symbol);
 }
 
 static const char *amount_unit(jm_sbml *s, const jm_sbml_symbol *species)
@@ -129,7 +128,7 @@ static jm_fexpr *start_of_amount(jm_sbml *s, const jm_sbml_symbol *species)
     return start ? jm_sbml_times(s, start, size_of(s, species)) : NULL;
 }
 
-/* --- quantities ----------------------------------------------------------------------------- */
+/* --- quantities ----------------------------------------------------------------------- */
 
 static const char *group_of(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
@@ -196,8 +195,10 @@ static void add_resting(jm_sbml *s, jm_sbml_symbol *symbol)
     jm_fexpr *start = start_of(s, symbol);
     const bool is_number = start && start->op == JM_F_NUMBER;
     if (!start && symbol->is_set_by_event && !symbol->is_used) {
-        jm_foreign_change(s->model, "\"%s\" has no value before an event gives it one; it is 0 "
-                          "until then, and nothing asks for it.", symbol->id);
+        jm_foreign_change(s->model,
+                          "\"%s\" has no value before an event gives it one; it is 0 "
+                          "until then, and nothing asks for it.",
+                          symbol->id);
         add_parameter(s, symbol, 0);
     } else if (!start && !symbol->is_set_by_event)
         add_signal(s, symbol, jm_sbml_nothing(s));
@@ -288,7 +289,7 @@ void jm_sbml_make_references(jm_sbml *s)
             add_symbol(s, s->symbols[i]);
 }
 
-/* --- derivatives ---------------------------------------------------------------------------- */
+/* --- derivatives ---------------------------------------------------------------------- */
 
 static jm_fexpr *rate_of_named(jm_sbml *s, const char *name)
 {
@@ -299,8 +300,8 @@ static jm_fexpr *rate_of_named(jm_sbml *s, const char *name)
 static jm_fexpr *rate_of_ratio(jm_sbml *s, const jm_sbml_symbol *species)
 {
     const jm_sbml_symbol *c = species->compartment;
-    jm_fexpr *of_size = jm_sbml_2(s, JM_F_MUL, jm_sbml_name(s, species->name),
-                                  rate_of_named(s, c->name));
+    jm_fexpr *of_size =
+        jm_sbml_2(s, JM_F_MUL, jm_sbml_name(s, species->name), rate_of_named(s, c->name));
     jm_fexpr *top = jm_sbml_2(s, JM_F_SUB, rate_of_named(s, species->amount), of_size);
     return jm_sbml_2(s, JM_F_DIV, top, jm_sbml_name(s, c->name));
 }

@@ -56,11 +56,13 @@ static void read_reaction(jm_sbml *s, Reaction_t *r)
 {
     const char *id = jm_sbml_text(s, Reaction_getId(r));
     jm_sbml_symbol *symbol = jm_sbml_find(s, id);
-    const jm_sbml_scope scope = { .place = jm_sbml_join(s, "the reaction \"", id, "\""),
-                                  .reaction = id };
+    const jm_sbml_scope scope = {.place = jm_sbml_join(s, "the reaction \"", id, "\""),
+                                 .reaction = id};
     if (Reaction_isSetFast(r) && Reaction_getFast(r)) {
-        jm_sbml_refuse(s, "the reaction \"%s\" is fast: it is in balance at all times, which "
-                       "differential equations cannot say", id);
+        jm_sbml_refuse(s,
+                       "the reaction \"%s\" is fast: it is in balance at all times, which "
+                       "differential equations cannot say",
+                       id);
         return;
     }
     if (!symbol || !jm_sbml_is_well(s))
@@ -71,7 +73,7 @@ static void read_reaction(jm_sbml *s, Reaction_t *r)
         return;
     }
     /* In our language stoichiometry is of the model, never of a reaction's own parameters. */
-    const jm_sbml_scope outside = { .place = scope.place };
+    const jm_sbml_scope outside = {.place = scope.place};
     for (unsigned i = 0; i < Reaction_getNumReactants(r); i++)
         add_flow(s, Reaction_getReactant(r, i), &outside, symbol->name, false);
     for (unsigned i = 0; i < Reaction_getNumProducts(r); i++)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- the table ------------------------------------------------------------------------------ */
+/* --- the table ------------------------------------------------------------------------ */
 
 jm_sbml_symbol *jm_sbml_find(const jm_sbml *s, const char *id)
 {
@@ -37,8 +37,8 @@ static bool make_room(jm_sbml *s)
     if (s->n_symbols < s->room_symbols)
         return true;
     const uint32_t room = s->room_symbols ? 2 * s->room_symbols : 64;
-    jm_sbml_symbol **grown = jm_arena_grow(s->model->arena, s->symbols, s->room_symbols, room,
-                                           sizeof(jm_sbml_symbol *));
+    jm_sbml_symbol **grown =
+        jm_arena_grow(s->model->arena, s->symbols, s->room_symbols, room, sizeof(jm_sbml_symbol *));
     if (!grown) {
         jm_sbml_refuse(s, "no memory left for the model");
         return false;
@@ -58,10 +58,10 @@ jm_sbml_symbol *jm_sbml_add(jm_sbml *s, jm_sbml_kind kind, const char *id, const
     if (jm_sbml_is_well(s) && make_room(s))
         symbol = jm_arena_take(s->model->arena, 1, sizeof *symbol);
     if (!symbol) {
-        nobody = (jm_sbml_symbol){ .id = "", .name = "" };
+        nobody = (jm_sbml_symbol){.id = "", .name = ""};
         return &nobody; /* never looked at: the reader is unwell */
     }
-    *symbol = (jm_sbml_symbol){ .kind = kind, .id = jm_sbml_text(s, id), .varies = -1 };
+    *symbol = (jm_sbml_symbol){.kind = kind, .id = jm_sbml_text(s, id), .varies = -1};
     symbol->name = jm_sbml_own_name(s, wish);
     if (!jm_map_put(s->by_name, symbol->name, s->n_symbols) ||
         (id[0] && !jm_map_put(s->by_id, id, s->n_symbols)))
@@ -81,18 +81,18 @@ bool jm_sbml_stays(const jm_sbml_symbol *symbol)
            !symbol->has_flow;
 }
 
-/* --- names that people can read ------------------------------------------------------------- */
+/* --- names that people can read ------------------------------------------------------- */
 
 /* Programs make ids such as "species_12" or "mw9a56a71e_bd8c"; what it is stands in the name. */
 static bool is_made_up(const char *id)
 {
-    static const char *const words[] = { "species_",   "parameter_", "compartment_", "reaction_",
-                                         "metabolite_", "ModelValue_", "mw" };
+    static const char *const words[] = {
+        "species_", "parameter_", "compartment_", "reaction_", "metabolite_", "ModelValue_", "mw"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const size_t n = strlen(words[i]);
         const char *rest = id + n;
-        if (strncmp(id, words[i], n) == 0 && rest[0] && rest[strspn(rest, "0123456789abcdef_")] == '\0' &&
-            rest[strcspn(rest, "0123456789")])
+        if (strncmp(id, words[i], n) == 0 && rest[0] &&
+            rest[strspn(rest, "0123456789abcdef_")] == '\0' && rest[strcspn(rest, "0123456789")])
             return true;
     }
     return false;
@@ -116,7 +116,7 @@ static const char *wish(jm_sbml *s, const char *id, const void *element)
     return is_good ? jm_sbml_text(s, plain) : id;
 }
 
-/* --- what is declared ----------------------------------------------------------------------- */
+/* --- what is declared ----------------------------------------------------------------- */
 
 static void set_value(jm_sbml_symbol *symbol, bool is_set, double value)
 {
@@ -149,10 +149,9 @@ static void read_initial_value(jm_sbml_symbol *symbol, Species_t *species)
 
 static jm_sbml_symbol *conversion_factor(jm_sbml *s, Species_t *species)
 {
-    const char *id = Species_isSetConversionFactor(species) ? Species_getConversionFactor(species)
-                     : Model_isSetConversionFactor(s->source)
-                         ? Model_getConversionFactor(s->source)
-                         : NULL;
+    const char *id = Species_isSetConversionFactor(species)   ? Species_getConversionFactor(species)
+                     : Model_isSetConversionFactor(s->source) ? Model_getConversionFactor(s->source)
+                                                              : NULL;
     jm_sbml_symbol *factor = jm_sbml_find(s, id);
     if (id && !factor)
         jm_sbml_refuse(s, "the conversion factor \"%s\" is not defined", id);
@@ -192,7 +191,7 @@ static void read_parameters(jm_sbml *s)
     }
 }
 
-/* --- what stands in reactions --------------------------------------------------------------- */
+/* --- what stands in reactions --------------------------------------------------------- */
 
 /* "k" where nothing else in the model is called so, else "R1_k". */
 static const char *local_name(jm_sbml *s, const char *reaction, const char *id)
@@ -230,8 +229,8 @@ static void read_locals(jm_sbml *s, const char *reaction, KineticLaw_t *law)
         Parameter_t *p = is_new ? (Parameter_t *)KineticLaw_getLocalParameter(law, i)
                                 : KineticLaw_getParameter(law, i);
         const char *id = jm_sbml_text(s, Parameter_getId(p));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_LOCAL, local_key(s, reaction, id),
-                                             local_name(s, shown, id));
+        jm_sbml_symbol *symbol =
+            jm_sbml_add(s, JM_SBML_LOCAL, local_key(s, reaction, id), local_name(s, shown, id));
         symbol->id = jm_sbml_join(s, reaction, ".", id);
         symbol->element = (SBase_t *)p;
         symbol->group = shown;
@@ -255,8 +254,9 @@ static void read_references(jm_sbml *s, Reaction_t *r, bool is_product)
         symbol->is_constant = SpeciesReference_getConstant(reference) != 0;
         const bool is_set = SpeciesReference_isSetStoichiometry(reference) ||
                             SBMLDocument_getLevel(s->document) < 3;
-        set_value(symbol, is_set, SpeciesReference_getStoichiometry(reference) /
-                                      SpeciesReference_getDenominator(reference));
+        set_value(symbol, is_set,
+                  SpeciesReference_getStoichiometry(reference) /
+                      SpeciesReference_getDenominator(reference));
     }
 }
 
@@ -287,7 +287,7 @@ void jm_sbml_read_symbols(jm_sbml *s)
     read_reaction_symbols(s);
 }
 
-/* --- who determines what -------------------------------------------------------------------- */
+/* --- who determines what -------------------------------------------------------------- */
 
 static jm_sbml_symbol *target(jm_sbml *s, const char *id, const char *what)
 {
@@ -354,8 +354,7 @@ void jm_sbml_read_rules(jm_sbml *s)
         read_rule(s, Model_getRule(s->source, i));
     for (unsigned i = 0; i < Model_getNumInitialAssignments(s->source); i++) {
         InitialAssignment_t *a = Model_getInitialAssignment(s->source, i);
-        jm_sbml_symbol *symbol =
-            target(s, InitialAssignment_getSymbol(a), "an initial assignment");
+        jm_sbml_symbol *symbol = target(s, InitialAssignment_getSymbol(a), "an initial assignment");
         if (symbol)
             symbol->initial = InitialAssignment_getMath(a);
     }

@@ -26,22 +26,22 @@ typedef struct product {
     bool is_known;
 } product;
 
-/* --- what SBML calls them --------------------------------------------------------------------- */
+/* --- what SBML calls them ------------------------------------------------------------- */
 
 static const struct {
     UnitKind_t kind;
     const char *name;
     int tens;
 } kinds[] = {
-    { UNIT_KIND_AMPERE, "A", 0 },   { UNIT_KIND_BECQUEREL, "Hz", 0 }, { UNIT_KIND_CANDELA, "cd", 0 },
-    { UNIT_KIND_COULOMB, "C", 0 },  { UNIT_KIND_DIMENSIONLESS, "", 0 }, { UNIT_KIND_FARAD, "F", 0 },
-    { UNIT_KIND_GRAM, "g", 0 },     { UNIT_KIND_HERTZ, "Hz", 0 },     { UNIT_KIND_ITEM, "", 0 },
-    { UNIT_KIND_JOULE, "J", 0 },    { UNIT_KIND_KATAL, "kat", 0 },    { UNIT_KIND_KELVIN, "K", 0 },
-    { UNIT_KIND_KILOGRAM, "g", 3 }, { UNIT_KIND_LITER, "L", 0 },      { UNIT_KIND_LITRE, "L", 0 },
-    { UNIT_KIND_METER, "m", 0 },    { UNIT_KIND_METRE, "m", 0 },      { UNIT_KIND_MOLE, "mol", 0 },
-    { UNIT_KIND_NEWTON, "N", 0 },   { UNIT_KIND_OHM, "ohm", 0 },      { UNIT_KIND_PASCAL, "Pa", 0 },
-    { UNIT_KIND_RADIAN, "rad", 0 }, { UNIT_KIND_SECOND, "s", 0 },     { UNIT_KIND_SIEMENS, "S", 0 },
-    { UNIT_KIND_STERADIAN, "", 0 }, { UNIT_KIND_VOLT, "V", 0 },       { UNIT_KIND_WATT, "W", 0 },
+    {UNIT_KIND_AMPERE, "A", 0},   {UNIT_KIND_BECQUEREL, "Hz", 0},   {UNIT_KIND_CANDELA, "cd", 0},
+    {UNIT_KIND_COULOMB, "C", 0},  {UNIT_KIND_DIMENSIONLESS, "", 0}, {UNIT_KIND_FARAD, "F", 0},
+    {UNIT_KIND_GRAM, "g", 0},     {UNIT_KIND_HERTZ, "Hz", 0},       {UNIT_KIND_ITEM, "", 0},
+    {UNIT_KIND_JOULE, "J", 0},    {UNIT_KIND_KATAL, "kat", 0},      {UNIT_KIND_KELVIN, "K", 0},
+    {UNIT_KIND_KILOGRAM, "g", 3}, {UNIT_KIND_LITER, "L", 0},        {UNIT_KIND_LITRE, "L", 0},
+    {UNIT_KIND_METER, "m", 0},    {UNIT_KIND_METRE, "m", 0},        {UNIT_KIND_MOLE, "mol", 0},
+    {UNIT_KIND_NEWTON, "N", 0},   {UNIT_KIND_OHM, "ohm", 0},        {UNIT_KIND_PASCAL, "Pa", 0},
+    {UNIT_KIND_RADIAN, "rad", 0}, {UNIT_KIND_SECOND, "s", 0},       {UNIT_KIND_SIEMENS, "S", 0},
+    {UNIT_KIND_STERADIAN, "", 0}, {UNIT_KIND_VOLT, "V", 0},         {UNIT_KIND_WATT, "W", 0},
 };
 
 static void multiply(product *p, const factor *f)
@@ -70,9 +70,9 @@ static void multiply_definition(product *p, UnitDefinition_t *d, double power)
 {
     for (unsigned i = 0; i < UnitDefinition_getNumUnits(d); i++) {
         Unit_t *u = UnitDefinition_getUnit(d, i);
-        const factor f = { .multiplier = Unit_getMultiplier(u),
-                           .tens = Unit_getScale(u),
-                           .power = power * Unit_getExponentAsDouble(u) };
+        const factor f = {.multiplier = Unit_getMultiplier(u),
+                          .tens = Unit_getScale(u),
+                          .power = power * Unit_getExponentAsDouble(u)};
         multiply_kind(p, Unit_getKind(u), &f);
     }
 }
@@ -84,10 +84,10 @@ static UnitKind_t built_in(const char *id)
         const char *id;
         UnitKind_t kind;
         double power;
-    } all[] = { { "substance", UNIT_KIND_MOLE, 1 },
-                { "volume", UNIT_KIND_LITRE, 1 },
-                { "length", UNIT_KIND_METRE, 1 },
-                { "time", UNIT_KIND_SECOND, 1 } };
+    } all[] = {{"substance", UNIT_KIND_MOLE, 1},
+               {"volume", UNIT_KIND_LITRE, 1},
+               {"length", UNIT_KIND_METRE, 1},
+               {"time", UNIT_KIND_SECOND, 1}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i].id, id) == 0)
             return all[i].kind;
@@ -97,7 +97,7 @@ static UnitKind_t built_in(const char *id)
 static void multiply_id(jm_sbml *s, product *p, const char *id, double power)
 {
     UnitDefinition_t *d = id && id[0] ? Model_getUnitDefinitionById(s->source, id) : NULL;
-    const factor plain = { .multiplier = 1, .power = power };
+    const factor plain = {.multiplier = 1, .power = power};
     if (!id || !id[0])
         p->is_known = false;
     else if (d)
@@ -110,7 +110,7 @@ static void multiply_id(jm_sbml *s, product *p, const char *id, double power)
         p->is_known = false;
 }
 
-/* --- in our spelling -------------------------------------------------------------------------- */
+/* --- in our spelling ------------------------------------------------------------------ */
 
 /* 60 s is a minute, a thousand of something takes a prefix. */
 static void make_usual(factor *f)
@@ -118,11 +118,12 @@ static void make_usual(factor *f)
     static const struct {
         double seconds;
         const char *name;
-    } times[] = { { 60, "min" }, { 3600, "h" }, { 86400, "d" } };
+    } times[] = {{60, "min"}, {3600, "h"}, {86400, "d"}};
     const double tens = f->multiplier > 0 ? round(log10(f->multiplier)) : 0;
     const double off = fabs(f->multiplier / pow(10, tens) - 1);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
-        if (strcmp(f->name, "s") == 0 && f->tens == 0 && fabs(f->multiplier - times[i].seconds) < 1e-9) {
+        if (strcmp(f->name, "s") == 0 && f->tens == 0 &&
+            fabs(f->multiplier - times[i].seconds) < 1e-9) {
             f->name = times[i].name;
             f->multiplier = 1;
             return;
@@ -138,8 +139,8 @@ static const char *prefix(int tens)
     static const struct {
         int tens;
         const char *text;
-    } all[] = { { -15, "f" }, { -12, "p" }, { -9, "n" }, { -6, "u" }, { -3, "m" },
-                { -2, "c" },  { -1, "d" },  { 0, "" },   { 3, "k" } };
+    } all[] = {{-15, "f"}, {-12, "p"}, {-9, "n"}, {-6, "u"}, {-3, "m"},
+               {-2, "c"},  {-1, "d"},  {0, ""},   {3, "k"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i].tens == tens)
             return all[i].text;
@@ -201,7 +202,7 @@ static const char *spelled(jm_sbml *s, product *p)
     return text;
 }
 
-/* --- of what ------------------------------------------------------------------------------------ */
+/* --- of what -------------------------------------------------------------------------- */
 
 /* Level 3 says it in the model, Level 2 by an id that is built in. */
 static const char *general(const jm_sbml *s, const char *set, const char *older)
@@ -241,14 +242,14 @@ static const char *parameter_id(const jm_sbml_symbol *symbol)
 
 const char *jm_sbml_unit_of(jm_sbml *s, const char *id)
 {
-    product p = { .is_known = true };
+    product p = {.is_known = true};
     multiply_id(s, &p, id, 1);
     return spelled(s, &p);
 }
 
 const char *jm_sbml_unit(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
-    product p = { .is_known = true };
+    product p = {.is_known = true};
     switch (symbol->kind) {
     case JM_SBML_COMPARTMENT:
         multiply_id(s, &p, size_id(s, symbol), 1);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* --- building, with what is 0 or 1 left out ----------------------------------------------------- */
+/* --- building, with what is 0 or 1 left out ------------------------------------------- */
 
 static bool is_value(const jm_fexpr *e, double x)
 {
@@ -16,52 +16,90 @@ static jm_fexpr *number(jm_foreign *m, double x)
     return jm_foreign_value(m, x, NULL);
 }
 
-static jm_fexpr *one(jm_foreign *m, jm_fop op, jm_fexpr *a)
+static bool are_numbers(const jm_fexpr *a, const jm_fexpr *b)
 {
-    if (a && a->op == JM_F_NUMBER && op == JM_F_NEG)
-        return number(m, is_value(a, 0) ? 0 : -a->value);
-    return a ? jm_foreign_expr(m, op, 1, &a) : NULL;
+    return a && b && a->op == JM_F_NUMBER && b->op == JM_F_NUMBER;
+}
+
+static bool is_same(const jm_fexpr *a, const jm_fexpr *b)
+{
+    if (a == b)
+        return true;
+    if (a->op != b->op || a->n != b->n || (a->name && strcmp(a->name, b->name) != 0) ||
+        (a->op == JM_F_NUMBER && !is_value(a, b->value)))
+        return false;
+    for (uint32_t i = 0; i < a->n; i++)
+        if (!is_same(a->args[i], b->args[i]))
+            return false;
+    return true;
 }
 
 static jm_fexpr *two(jm_foreign *m, jm_fop op, jm_fexpr *a, jm_fexpr *b)
 {
-    jm_fexpr *args[] = { a, b };
+    jm_fexpr *args[] = {a, b};
     return a && b ? jm_foreign_expr(m, op, 2, args) : NULL;
 }
 
+static jm_fexpr *one(jm_foreign *m, jm_fop op, jm_fexpr *a)
+{
+    return a ? jm_foreign_expr(m, op, 1, &a) : NULL;
+}
+
+static jm_fexpr *negate(jm_foreign *m, jm_fexpr *a)
+{
+    if (a && a->op == JM_F_NUMBER)
+        return number(m, is_value(a, 0) ? 0 : -a->value);
+    if (a && a->op == JM_F_NEG)
+        return a->args[0];
+    return a && a->op == JM_F_SUB && a->n == 2 ? two(m, JM_F_SUB, a->args[1], a->args[0])
+                                               : one(m, JM_F_NEG, a);
+}
+
+static jm_fexpr *subtract(jm_foreign *m, jm_fexpr *a, jm_fexpr *b);
+
 static jm_fexpr *add(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
+    if (are_numbers(a, b))
+        return number(m, a->value + b->value);
     if (is_value(a, 0))
         return b;
+    if (b && b->op == JM_F_NEG)
+        return subtract(m, a, b->args[0]);
     return is_value(b, 0) ? a : two(m, JM_F_ADD, a, b);
 }
 
 static jm_fexpr *subtract(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
+    if (are_numbers(a, b))
+        return number(m, a->value - b->value);
+    if (a && b && is_same(a, b))
+        return number(m, 0);
     if (is_value(a, 0))
-        return one(m, JM_F_NEG, b);
+        return negate(m, b);
     return is_value(b, 0) ? a : two(m, JM_F_SUB, a, b);
 }
 
 static jm_fexpr *multiply(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
+    if (are_numbers(a, b))
+        return number(m, a->value * b->value);
     if (is_value(a, 0) || is_value(b, 1))
         return a;
     if (is_value(b, 0) || is_value(a, 1))
         return b;
     if (is_value(a, -1))
-        return one(m, JM_F_NEG, b);
-    return is_value(b, -1) ? one(m, JM_F_NEG, a) : two(m, JM_F_MUL, a, b);
+        return negate(m, b);
+    return is_value(b, -1) ? negate(m, a) : two(m, JM_F_MUL, a, b);
 }
 
 static jm_fexpr *divide(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
     if (is_value(a, 0) || is_value(b, 1))
         return a;
-    return is_value(b, -1) ? one(m, JM_F_NEG, a) : two(m, JM_F_DIV, a, b);
+    return is_value(b, -1) ? negate(m, a) : two(m, JM_F_DIV, a, b);
 }
 
-/* --- looking and replacing ---------------------------------------------------------------------- */
+/* --- looking and replacing ------------------------------------------------------------ */
 
 uint32_t jm_solve_count(const jm_fexpr *e, const char *name)
 {
@@ -91,14 +129,14 @@ jm_fexpr *jm_solve_replace(jm_foreign *model, jm_fexpr *e, const char *name, jm_
     return copy;
 }
 
-/* --- linear ------------------------------------------------------------------------------------- */
+/* --- linear --------------------------------------------------------------------------- */
 
 /* slope * name + rest; slope NULL: not of this kind. */
 typedef struct line {
     jm_fexpr *slope, *rest;
 } line;
 
-static const line no_line = { NULL, NULL };
+static const line no_line = {NULL, NULL};
 
 static line line_of(jm_foreign *m, jm_fexpr *e, const char *name);
 
@@ -110,8 +148,8 @@ static line line_of_sum(jm_foreign *m, jm_fexpr *e, const char *name)
         const line next = line_of(m, e->args[i], name);
         if (!next.slope || !next.rest)
             return no_line;
-        sum.slope = e->op == JM_F_ADD ? add(m, sum.slope, next.slope)
-                                      : subtract(m, sum.slope, next.slope);
+        sum.slope =
+            e->op == JM_F_ADD ? add(m, sum.slope, next.slope) : subtract(m, sum.slope, next.slope);
         sum.rest =
             e->op == JM_F_ADD ? add(m, sum.rest, next.rest) : subtract(m, sum.rest, next.rest);
     }
@@ -121,15 +159,15 @@ static line line_of_sum(jm_foreign *m, jm_fexpr *e, const char *name)
 /* Of the factors one may have the name. */
 static line line_of_product(jm_foreign *m, jm_fexpr *e, const char *name)
 {
-    line product = { number(m, 0), number(m, 1) };
+    line product = {number(m, 0), number(m, 1)};
     bool has_name = false;
     for (uint32_t i = 0; product.slope && product.rest && i < e->n; i++) {
         const line next = line_of(m, e->args[i], name);
         const bool is_free = is_value(next.slope, 0);
         if (!next.slope || !next.rest || (!is_free && has_name))
             return no_line;
-        product.slope = is_free ? multiply(m, product.slope, next.rest)
-                                : multiply(m, product.rest, next.slope);
+        product.slope =
+            is_free ? multiply(m, product.slope, next.rest) : multiply(m, product.rest, next.slope);
         product.rest = multiply(m, product.rest, next.rest);
         has_name = has_name || !is_free;
     }
@@ -143,7 +181,7 @@ static line line_of_quotient(jm_foreign *m, jm_fexpr *e, const char *name)
     line top = line_of(m, e->args[0], name);
     if (!top.slope || !top.rest)
         return no_line;
-    return (line){ divide(m, top.slope, e->args[1]), divide(m, top.rest, e->args[1]) };
+    return (line){divide(m, top.slope, e->args[1]), divide(m, top.rest, e->args[1])};
 }
 
 static line line_of_choice(jm_foreign *m, jm_fexpr *e, const char *name)
@@ -153,23 +191,22 @@ static line line_of_choice(jm_foreign *m, jm_fexpr *e, const char *name)
     const line yes = line_of(m, e->args[1], name), no = line_of(m, e->args[2], name);
     if (!yes.slope || !yes.rest || !no.slope || !no.rest)
         return no_line;
-    jm_fexpr *slopes[] = { e->args[0], yes.slope, no.slope };
-    jm_fexpr *rests[] = { e->args[0], yes.rest, no.rest };
-    return (line){ jm_foreign_expr(m, JM_F_WHEN, 3, slopes),
-                   jm_foreign_expr(m, JM_F_WHEN, 3, rests) };
+    jm_fexpr *slopes[] = {e->args[0], yes.slope, no.slope};
+    jm_fexpr *rests[] = {e->args[0], yes.rest, no.rest};
+    return (line){jm_foreign_expr(m, JM_F_WHEN, 3, slopes),
+                  jm_foreign_expr(m, JM_F_WHEN, 3, rests)};
 }
 
 static line line_of(jm_foreign *m, jm_fexpr *e, const char *name)
 {
     if (jm_solve_count(e, name) == 0)
-        return (line){ number(m, 0), e };
+        return (line){number(m, 0), e};
     switch (e->op) {
     case JM_F_NAME:
-        return (line){ number(m, 1), number(m, 0) };
+        return (line){number(m, 1), number(m, 0)};
     case JM_F_NEG: {
         const line inner = line_of(m, e->args[0], name);
-        return inner.slope ? (line){ one(m, JM_F_NEG, inner.slope), one(m, JM_F_NEG, inner.rest) }
-                           : no_line;
+        return inner.slope ? (line){negate(m, inner.slope), negate(m, inner.rest)} : no_line;
     }
     case JM_F_ADD:
     case JM_F_SUB:
@@ -185,14 +222,14 @@ static line line_of(jm_foreign *m, jm_fexpr *e, const char *name)
     }
 }
 
-/* --- undoing what stands around the name ---------------------------------------------------------- */
+/* --- undoing what stands around the name ---------------------------------------------- */
 
 /* Functions of one value that have one inverse. */
 static bool inverse_of(jm_fop op, jm_fop *inverse)
 {
     static const jm_fop pairs[][2] = {
-        { JM_F_EXP, JM_F_LOG },   { JM_F_LOG, JM_F_EXP },   { JM_F_NEG, JM_F_NEG },
-        { JM_F_ASIN, JM_F_SIN },  { JM_F_ACOS, JM_F_COS },  { JM_F_ATAN, JM_F_TAN },
+        {JM_F_EXP, JM_F_LOG},  {JM_F_LOG, JM_F_EXP},  {JM_F_NEG, JM_F_NEG},
+        {JM_F_ASIN, JM_F_SIN}, {JM_F_ACOS, JM_F_COS}, {JM_F_ATAN, JM_F_TAN},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] == op) {
@@ -210,7 +247,7 @@ static jm_fexpr *undo_power(jm_foreign *m, const jm_fexpr *e, jm_fexpr *target)
         floor(n->value) < n->value)
         return NULL;
     jm_fexpr *size = two(m, JM_F_POW, one(m, JM_F_ABS, target), number(m, 1 / n->value));
-    jm_fexpr *args[] = { two(m, JM_F_LT, target, number(m, 0)), one(m, JM_F_NEG, size), size };
+    jm_fexpr *args[] = {two(m, JM_F_LT, target, number(m, 0)), one(m, JM_F_NEG, size), size};
     return args[0] && args[1] && args[2] ? jm_foreign_expr(m, JM_F_WHEN, 3, args) : NULL;
 }
 
@@ -267,6 +304,6 @@ jm_fexpr *jm_solve_for(jm_foreign *model, jm_fexpr *e, const char *name)
         return NULL;
     const line l = line_of(model, e, name);
     if (l.slope && l.rest && !is_value(l.slope, 0))
-        return divide(model, one(model, JM_F_NEG, l.rest), l.slope);
+        return divide(model, negate(model, l.rest), l.slope);
     return n == 1 ? isolate(model, e, name) : NULL;
 }

@@ -7,7 +7,7 @@
  *     <folder>/00001/00001-results.csv     what must come out
  *
  * A file is read, written in our language, compiled for the evaluator and lived through with the
- * settings of the case; it passes where |right - got| <= absolute + relative |right| at every point.
+ * settings of the case; it passes where |right - got| <= absolute + relative |right| everywhere.
  * Everything happens in memory. Include it after jm_test.h.
  */
 #ifndef JM_TESTS_SUPPORT_SBML_RUNNER_H
@@ -41,7 +41,7 @@ typedef struct sr_case {
     double *value;                /* [(steps + 1) * n_columns] */
 } sr_case;
 
-/* --- the files of a case -------------------------------------------------------------------- */
+/* --- the files of a case -------------------------------------------------------------- */
 
 JM_TEST_UNUSED static char *sr_read(const char *path)
 {
@@ -156,7 +156,7 @@ JM_TEST_UNUSED static void sr_case_clear(sr_case *c)
     free(c->value);
 }
 
-/* --- a model lives -------------------------------------------------------------------------- */
+/* --- a model lives -------------------------------------------------------------------- */
 
 JM_TEST_UNUSED static jm_status sr_open(jm_model **out, const jm_text *lua, jm_error *err)
 {
@@ -233,7 +233,7 @@ JM_TEST_UNUSED static jm_status sr_live(const sr_case *c, const jm_foreign *fore
     return JM_OK;
 }
 
-/* --- one file ------------------------------------------------------------------------------- */
+/* --- one file ------------------------------------------------------------------------- */
 
 JM_TEST_UNUSED static void sr_say(sr_outcome *out, sr_fate fate, const char *stage,
                                   const jm_error *err)

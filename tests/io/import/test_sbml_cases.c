@@ -10,7 +10,7 @@ JM_TEST("every case of our own comes out right")
     expect_int(table.all.count[SR_PASSED], ss_total(&table.all));
 }
 
-/* --- refusals --------------------------------------------------------------------------------- */
+/* --- refusals ------------------------------------------------------------------------- */
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 #define CORE(level, version) \
@@ -122,7 +122,7 @@ JM_TEST("document types, zero bytes and broken XML are refused")
     expect_refusal(HEAD "<!DOCTYPE sbml [<!ENTITY a \"b\">]><sbml " CORE("3", "2") "/>",
                    "document type");
     expect_refusal(HEAD "<sbml " CORE("3", "2") "><model", "well-formed");
-    expect_true(jm_import_text(&imported, zero, sizeof zero - 1, "it.xml", NULL, &err) == JM_SYNTAX);
+    expect_int(jm_import_text(&imported, zero, sizeof zero - 1, "it.xml", NULL, &err), JM_SYNTAX);
     expect_true(strstr(err.text, "zero byte") != NULL);
 }
 

@@ -12,7 +12,8 @@ static const char *suite(void)
 {
     static char path[600];
     const char *named = getenv("JM_SBML_SUITE");
-    snprintf(path, sizeof path, "%s", named ? named : JM_SOURCE_DIR "/../shared/data/sbml-semantic");
+    snprintf(path, sizeof path, "%s",
+             named ? named : JM_SOURCE_DIR "/../shared/data/sbml-semantic");
     return path;
 }
 
