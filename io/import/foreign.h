@@ -168,6 +168,11 @@ void jm_foreign_name_rates(jm_foreign *model);
 /* Puts what lies too deep for Lua into hidden signals. */
 void jm_foreign_limit_depth(jm_foreign *model);
 
+/* --- foreign_stops.c --- */
+
+/* Makes steps end where equations switch with the time. */
+void jm_foreign_stop_at_times(jm_foreign *model);
+
 /* --- write_lua.c, write_expr.c --- */
 /* The model in our language. */
 JM_CHECK jm_status jm_foreign_write(const jm_foreign *model, jm_text *out, jm_error *err);

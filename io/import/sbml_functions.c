@@ -178,7 +178,11 @@ jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
         args[i] = jm_sbml_math_number(s, ASTNode_getChild(node, i), scope);
     if (!jm_sbml_is_well(s))
         return NULL;
-    if (f->is_written_out || scope->is_inline ||
+    bool is_of_time = false;
+    for (uint32_t i = 0; i < n; i++)
+        is_of_time = is_of_time || args[i]->op == JM_F_TIME;
+    /* Conditions on the time are to be seen, see foreign_stops.c. */
+    if (f->is_written_out || is_of_time || scope->is_inline ||
         (!f->name && s->model->n_functions == MOST_FUNCTIONS))
         return write_out(s, f, args, scope);
     if (!f->name)

@@ -254,6 +254,15 @@ case("a function of time", "FunctionDefinition", [
 case("pieces in time", "Piecewise", [
     parameter("x", 0, False), rate("x", "piecewise(1, time < 1, 3, time < 1.6, -1)")],
     {"x": lambda t: t if t < 1 else 1 + 3 * (t - 1) if t < 1.6 else 2.8 - (t - 1.6)})
+case("a pulse that no step may pass unseen", "Piecewise", [
+    parameter("x", 0, False), parameter("begin", 51.03), parameter("y", 1, False), rate("y", "-y"),
+    rate("x", "piecewise(10, time >= begin and time < begin + 0.1, 0)")],
+    {"x": lambda t: 0 if t < 52 else 1}, duration=100)
+case("a pulse in a function, of a state that is a clock", "Piecewise", [
+    function("between", "a b c", "piecewise(1, a >= b and a < c, 0)"), parameter("u", 5, False), rate("u", "2"),
+    parameter("x", 0, False), parameter("z", 0, False), rate("z", "10*between(time, 71.03, 71.13)"),
+    parameter("v", constant=False), rule("v", "u - 5"), rate("x", "piecewise(20, u >= 107 and v < 102.1, 0)")],
+    {"x": lambda t: 0 if t < 52 else 1, "z": lambda t: 0 if t < 72 else 1}, duration=100)
 case("Avogadro's number", "CSymbolAvogadro", [
     parameter("x", constant=False), rule("x", "avogadro/1e23 * time")],
     {"x": lambda t: 6.02214179 * t})
