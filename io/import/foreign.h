@@ -101,6 +101,12 @@ typedef struct jm_fevent {
     uint32_t n_set;
 } jm_fevent;
 
+/* A time at which an equation switches, so that the solver has to stop there: `first`, and then
+   each `period`; NULL: once. */
+typedef struct jm_fstop {
+    jm_fexpr *first, *period;
+} jm_fstop;
+
 typedef struct jm_fnote {
     const char *text; /* what was dropped or changed, one sentence */
 } jm_fnote;
@@ -120,6 +126,9 @@ typedef struct jm_foreign {
     uint32_t n_functions, most_functions;
     jm_fevent *events;
     uint32_t n_events, most_events;
+    jm_fstop *stops;
+    uint32_t n_stops, most_stops;
+    const char *stop_name; /* the parameter that stops set, to nothing new */
     jm_fnote *changes; /* said by `jumeau import` */
     uint32_t n_changes, most_changes;
     jm_map *names; /* of quantities, functions and arguments; rows of quantities */
@@ -172,6 +181,10 @@ void jm_foreign_limit_depth(jm_foreign *model);
 
 /* Makes steps end where equations switch with the time. */
 void jm_foreign_stop_at_times(jm_foreign *model);
+/* --- stops.c --- */
+/* Finds at what times conditions of time alone change, such as those of a stimulus, and notes them
+   in `stops`: a solver that steps over a pulse would never see it. Says of what it cannot solve. */
+void jm_foreign_find_stops(jm_foreign *model);
 
 /* --- write_lua.c, write_expr.c --- */
 /* The model in our language. */

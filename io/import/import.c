@@ -150,6 +150,7 @@ static jm_status write_model(jm_imported *out, const char *path, jm_error *err)
     jm_program *plain = NULL;
     jm_error refusal = { 0 };
     out->model->has_units = false;
+    jm_foreign_find_stops(out->model);
     jm_status status = write_form(out->model, &out->lua, &plain, &refusal);
     if (status == JM_OK && speaks_of_units(out->model))
         status = try_units(out->model, plain, &out->lua, &refusal);

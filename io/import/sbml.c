@@ -238,7 +238,6 @@ static void read_model(jm_sbml *s)
         passes[i](s);
     if (jm_sbml_is_well(s)) {
         jm_foreign_name_rates(s->model);
-        jm_foreign_stop_at_times(s->model);
         jm_foreign_limit_depth(s->model);
     }
     if (!jm_foreign_is_whole(s->model) && s->status == JM_OK)

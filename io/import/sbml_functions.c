@@ -181,7 +181,7 @@ jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
     bool is_of_time = false;
     for (uint32_t i = 0; i < n; i++)
         is_of_time = is_of_time || args[i]->op == JM_F_TIME;
-    /* Conditions on the time are to be seen, see foreign_stops.c. */
+    /* Conditions on the time are to be seen, see stops.c. */
     if (f->is_written_out || is_of_time || scope->is_inline ||
         (!f->name && s->model->n_functions == MOST_FUNCTIONS))
         return write_out(s, f, args, scope);

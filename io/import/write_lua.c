@@ -283,6 +283,24 @@ static void add_event(writer *w, const jm_fevent *event)
     jm_text_add(w->out, " } }\n");
 }
 
+/* every(period, …) or, once, on { when = ge(t, first), … }. */
+static void add_stops(writer *w)
+{
+    const jm_foreign *model = w->model;
+    if (model->n_stops > 0)
+        jm_text_add(w->out, "\n    -- Here equations switch with time: the solver stops and looks.\n");
+    for (uint32_t i = 0; i < model->n_stops; i++) {
+        const jm_fstop *stop = &model->stops[i];
+        jm_text_add(w->out, stop->period ? "    every(" : "    on { when = ge(t, ");
+        jm_foreign_write_expr(model, stop->period ? stop->period : stop->first, w->out);
+        jm_text_add(w->out, stop->period ? ", { " : "), ");
+        if (stop->period)
+            add_key(w, "first", stop->first);
+        jm_text_addf(w->out, "%sset = { %s = 0 } }%s\n", stop->period ? ", " : "",
+                     model->stop_name, stop->period ? ")" : "");
+    }
+}
+
 static void add_equations(writer *w)
 {
     char left[260];
@@ -304,6 +322,7 @@ static void add_equations(writer *w)
         jm_text_add(w->out, "\n");
     for (uint32_t i = 0; i < w->model->n_events; i++)
         add_event(w, &w->model->events[i]);
+    add_stops(w);
     jm_text_add(w->out, "  end,\n");
 }
 

@@ -259,9 +259,9 @@ case("a pulse that no step may pass unseen", "Piecewise", [
     rate("x", "piecewise(10, time >= begin and time < begin + 0.1, 0)")],
     {"x": lambda t: 0 if t < 52 else 1}, duration=100)
 case("a pulse in a function, of a state that is a clock", "Piecewise", [
-    function("between", "a b c", "piecewise(1, a >= b and a < c, 0)"), parameter("u", 5, False), rate("u", "2"),
+    function("between", "a b c", "piecewise(1, a >= b and a < c, 0)"), parameter("u", 5, False), rate("u", "1"),
     parameter("x", 0, False), parameter("z", 0, False), rate("z", "10*between(time, 71.03, 71.13)"),
-    parameter("v", constant=False), rule("v", "u - 5"), rate("x", "piecewise(20, u >= 107 and v < 102.1, 0)")],
+    parameter("v", constant=False), rule("v", "u - 5"), rate("x", "piecewise(10, u >= 56.03 and v < 51.13, 0)")],
     {"x": lambda t: 0 if t < 52 else 1, "z": lambda t: 0 if t < 72 else 1}, duration=100)
 case("Avogadro's number", "CSymbolAvogadro", [
     parameter("x", constant=False), rule("x", "avogadro/1e23 * time")],
@@ -306,6 +306,9 @@ case("an event", "EventNoDelay", [
     C, species("A", amount=1), reaction("R", "", "A", "1"), event("E", "A >= 1.45", {"A": "A/2"})],
     {"A": lambda t: 1 + t if t < 0.45 else 0.725 + t - 0.45 if t < 1.175 else 0.725 + t - 1.175
         if t < 1.9 else 0.725 + t - 1.9}, amount="A")
+case("an event whose conditions hold together for a moment", "EventNoDelay", [
+    parameter("x", 0, False), event("E", "time > 51.03 and time < 51.13", {"x": "x + 1"})],
+    {"x": lambda t: 0 if t < 52 else 1}, duration=100)
 case("an event that changes a compartment", "EventNoDelay", [
     compartment("c", 1, False), species("A", amount=6), event("E", "time > 1.05", {"c": "3"})],
     {"A": lambda t: 6 if t < 1.05 else 2}, conc="A")
