@@ -241,15 +241,20 @@ static void add_start(writer *w)
         jm_text_add(w->out, "  end,\n");
 }
 
-static void add_key(writer *w, const char *key, const jm_fexpr *e)
+static void add_value(writer *w, const jm_fexpr *e)
 {
     jm_text expression;
     jm_text_init(&expression);
     jm_foreign_write_expr(w->model, e, &expression);
-    jm_text_addf(w->out, "%s = ", key);
     add_broken(w->out, expression.data, 20, "      ");
     w->out->failed = w->out->failed || expression.failed;
     jm_text_clear(&expression);
+}
+
+static void add_key(writer *w, const char *key, const jm_fexpr *e)
+{
+    jm_text_addf(w->out, "%s = ", key);
+    add_value(w, e);
 }
 
 /* Keys that say what is so anyway are left out. */
@@ -292,7 +297,7 @@ static void add_stops(writer *w)
     for (uint32_t i = 0; i < model->n_stops; i++) {
         const jm_fstop *stop = &model->stops[i];
         jm_text_add(w->out, stop->period ? "    every(" : "    on { when = ge(t, ");
-        jm_foreign_write_expr(model, stop->period ? stop->period : stop->first, w->out);
+        add_value(w, stop->period ? stop->period : stop->first);
         jm_text_add(w->out, stop->period ? ", { " : "), ");
         if (stop->period)
             add_key(w, "first", stop->first);
