@@ -249,10 +249,42 @@ static void add_with_amount(jm_sbml *s, const jm_sbml_symbol *species)
     add_signal(s, species, jm_sbml_2(s, JM_F_DIV, amount, size_of(s, species)));
 }
 
+/* The mathematics may jump: by an event, or by pieces. */
+static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
+{
+    const ASTNodeType_t type = ASTNode_getType(node);
+    if (depth > 200 || type == AST_FUNCTION_PIECEWISE || type == AST_FUNCTION_FLOOR ||
+        type == AST_FUNCTION_CEILING || type == AST_FUNCTION)
+        return true;
+    if (type == AST_NAME) {
+        const jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
+        return symbol &&
+               (symbol->is_set_by_event || (symbol->rule && jumps(s, symbol->rule, depth + 1)));
+    }
+    for (unsigned i = 0; i < ASTNode_getNumChildren(node); i++)
+        if (jumps(s, ASTNode_getChild(node, i), depth + 1))
+            return true;
+    return false;
+}
+
+/* Its amount would have to be kept through a jump that no event of ours makes. */
+static void check_dilution(jm_sbml *s, const jm_sbml_symbol *symbol)
+{
+    const jm_sbml_symbol *c = symbol->compartment;
+    if (symbol->kind == JM_SBML_SPECIES && !symbol->is_only_amount && c->rule &&
+        jumps(s, c->rule, 0))
+        jm_sbml_refuse(s,
+                       "the species \"%s\" has a rate rule, and the size of its compartment "
+                       "jumps by the rule for \"%s\"",
+                       symbol->id, c->id);
+}
+
 static void add_symbol(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     if (symbol->kind == JM_SBML_REACTION && !symbol->solution)
         return;
+    if (symbol->rate)
+        check_dilution(s, symbol);
     if (symbol->solution)
         add_signal(s, symbol, symbol->solution);
     else if (symbol->rule)

@@ -279,7 +279,7 @@ static void add_event(writer *w, const jm_fevent *event)
     if (!event->held_before)
         jm_text_add(w->out, ", at_start = true");
     if (event->delay && !event->values_at_trigger)
-        jm_text_add(w->out, ", values = \"execution\"");
+        jm_text_add(w->out, ", values = \"assignment\"");
     jm_text_add(w->out, ", set = { ");
     for (uint32_t i = 0; i < event->n_set; i++) {
         jm_text_add(w->out, i ? ", " : "");

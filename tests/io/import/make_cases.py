@@ -10,6 +10,7 @@ Formulas are written as Python expressions and become MathML; results are functi
 import ast
 import math
 import pathlib
+import shutil
 
 HERE = pathlib.Path(__file__).resolve().parent / "cases"
 SYMBOL = "http://www.sbml.org/sbml/symbols/"
@@ -312,6 +313,42 @@ case("an event whose conditions hold together for a moment", "EventNoDelay", [
 case("an event that changes a compartment", "EventNoDelay", [
     compartment("c", 1, False), species("A", amount=6), event("E", "time > 1.05", {"c": "3"})],
     {"A": lambda t: 6 if t < 1.05 else 2}, conc="A")
+X, Y = parameter("x", 0, False), parameter("y", 1, False)
+case("a delayed event", "EventWithDelay", [
+    X, event("E", "time > 0.55", {"x": "5"}, delay="0.5")], {"x": lambda t: 5 if t > 1.05 else 0})
+case("values of the time of the trigger", "EventUsesTriggerTimeValues", [
+    X, Y, rate("y", "2"), event("E", "time > 0.55", {"x": "y"}, delay="0.5")],
+    {"x": lambda t: 2.1 if t > 1.05 else 0})
+case("values of the time of the assignment", "EventUsesAssignmentTimeValues", [
+    X, Y, rate("y", "2"), event("E", "time > 0.55", {"x": "y"}, delay="0.5", at_trigger=False)],
+    {"x": lambda t: 3.1 if t > 1.05 else 0})
+case("a delay that depends on a state", "EventWithDelay", [
+    X, Y, rate("y", "1"), event("E", "time > 0.55", {"x": "y"}, delay="y/2")],
+    {"x": lambda t: 1.55 if t > 1.325 else 0})
+case("what waits is dropped when its condition ceases", "EventIsNotPersistent", [
+    X, event("E", "time > 0.55 and time < 0.85", {"x": "5"}, delay="0.5", persistent=False)],
+    {"x": lambda t: 0})
+case("what waits happens though its condition has ceased", "EventIsPersistent", [
+    X, event("E", "time > 0.55 and time < 0.85", {"x": "5"}, delay="0.5")],
+    {"x": lambda t: 5 if t > 1.05 else 0})
+case("of two events at once that of the higher priority is first", "EventPriority", [
+    Y, event("E1", "time > 0.55", {"y": "y*2"}, priority="1", at_trigger=False),
+    event("E2", "time > 0.55", {"y": "y+3"}, priority="y+1", at_trigger=False)],
+    {"y": lambda t: 8 if t > 0.55 else 1})
+case("the first of two events takes the condition of the second away", "EventPriority", [
+    Y, event("E1", "time > 0.55 and y < 2", {"y": "y*2"}, priority="1", persistent=False),
+    event("E2", "time > 0.55", {"y": "y+3"}, priority="2")],
+    {"y": lambda t: 4 if t > 0.55 else 1})
+case("an event at the start", "EventT0Firing", [
+    X, Y, event("E1", "y > 0", {"x": "x + 3"}, start=False), event("E2", "y > 0", {"x": "x + 10"})],
+    {"x": lambda t: 3})
+case("an event that sets off another", "EventNoDelay", [
+    X, Y, event("E1", "time > 0.55", {"y": "7"}), event("E2", "y > 6", {"x": "y + 1"})],
+    {"x": lambda t: 8 if t > 0.55 else 0})
+case("an event again and again, while it still waits", "EventWithDelay", [
+    X, Y, rate("y", "piecewise(1, time < 0.55, -1, time < 0.95, 1)"),
+    event("E", "y > 1.35", {"x": "x + 1"}, delay="1", at_trigger=False)],
+    {"x": lambda t: (t > 1.35) + (t > 2.15)}, duration=3)
 case("mathematics of Level 3 Version 2", "L3v2MathML", [
     parameter("x", 0, False), rate("x", "1")] + [parameter(f"y{i}", constant=False) for i in range(6)] + [
     rule("y0", "max(x, 1, 0.5)"), rule("y1", "min(x, 1)"), rule("y2", "quotient(-7, 2) + quotient(7, 2.5)"),
@@ -446,6 +483,7 @@ def write(i, one):
     return f'{name},TimeCourse,{level},,{tags},,"{title}"'
 
 
+shutil.rmtree(HERE, ignore_errors=True)
 index = ["case,testType,levels,models,componentTags,testTags,title"]
 index += [write(i + 1, one) for i, one in enumerate(CASES)]
 (HERE / "index.csv").write_text("\n".join(index) + "\n")
