@@ -52,7 +52,8 @@ jm_status jm_emitter_init(jm_emitter *e, const jm_program *p, jm_text *out, jm_e
     e->known = jm_arena_take(e->arena, n, sizeof *e->known);
     e->slopes = jm_arena_take(e->arena, (size_t)p->n_jac + p->n_states + 1, sizeof *e->slopes);
     if (!e->signal || !e->row || !e->derived || !e->uses || !e->text || !e->tight || !e->first ||
-        !e->part || !e->last || !e->seat || !e->known || !e->slopes || !jm_packer_init(&e->packer, p->ir) ||
+        !e->part || !e->last || !e->seat || !e->known || !e->slopes ||
+        !jm_packer_init(&e->packer, p->ir) ||
         !jm_emit_names(e)) {
         jm_emitter_clear(e);
         return jm_fail(err, JM_MEMORY, "no memory left to write C");

@@ -134,8 +134,8 @@ static void add_kernels(jm_text *out, bool has_lu)
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
-        jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, jm_jac_%s,\n", w,
-                     widths[i].isa, w, w, widths[i].of, widths[i].of);
+        jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, "
+                     "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
                      "jm_route_%u, jm_history_%u,\n", w, w, w, w, w, w);
         if (has_lu)

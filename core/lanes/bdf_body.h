@@ -445,7 +445,8 @@ static uint32_t iterate(jm_bdf_work *w, const double *slopes, vd *error)
         vd del, all;
         add_correction(w, on, &del, &all, c);
         const vd old = get(w, JM_BDF_RATE, c);
-        const vd rate = vd_pick(second, vd_max(VD(rate_memory) * old, del * vd_recip_rough(before)), old);
+        const vd seen = vd_max(VD(rate_memory) * old, del * vd_recip_rough(before));
+        const vd rate = vd_pick(second, seen, old);
         const vd tq2 = get(w, JM_BDF_TQ2, c);
         const vd open = del * vd_min(rate, VD(1.0)) * tq2;
         const vm fine = vd_le(open, VD(newton_share));

@@ -49,8 +49,8 @@ typedef struct bdf_form {
     vd alpha0, alpha0_hat, xi_inv, xistar_inv, h_sum, per_h;
 } bdf_form;
 
-/* h over the sums of steps, xi[2 … 4] below the order and xi[5] at it; where there is none 0 and 1.
-   A division takes as long as a dozen products, so one does for all. */
+/* h over the sums of steps, xi[2 … 4] below the order and xi[5] at it; where there is none 0 and
+   1. A division takes as long as a dozen products, so one does for all. */
 inline_always void make_xi(const jm_bdf_work *w, bdf_form *z, vd *xi, int c)
 {
     const vd one = VD(1.0), zero = VD(0.0), h = get(w, JM_BDF_H, c), q = get(w, JM_BDF_ORDER, c);

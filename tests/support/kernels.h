@@ -209,7 +209,9 @@ JM_TEST_UNUSED static void kt_slopes(const kt_kernels *k, kt_group *g)
         jm_kernels_call(k->of[i], k->of[i]->jac, &f, g->out[i]);
         jm_kernels_call(k->of[i], k->of[i]->rhs, &f, rhs);
         const double *behind = g->out[i] + (size_t)g->abi->n_jac * KT_LANES;
-        expect_int(memcmp(behind, rhs, (size_t)n * KT_LANES * sizeof *rhs), 0);
+        for (size_t v = 0; v < (size_t)n * KT_LANES; v++) /* no number is as good as another */
+            expect_true(memcmp(&behind[v], &rhs[v], sizeof *rhs) == 0 ||
+                        (isnan(behind[v]) && isnan(rhs[v])));
     }
     free(rhs);
 }
