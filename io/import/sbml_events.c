@@ -215,9 +215,13 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     made->n_set = all.n;
     fill(s, event, made, &scope);
     check_times(s, event, made);
+    const bool is_idle = never_happens(made);
     if (made->when)
         check_condition(s, made->when, scope.place);
-    if (never_happens(made)) {
+    if (made->when && known_truth(made->when) == 1) /* at the start, then never again */
+        made->when = jm_sbml_2(s, JM_F_GE, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL),
+                               jm_sbml_number(s, 0));
+    if (is_idle) {
         jm_foreign_change(s->model, "%s can never happen and is left out.", scope.place);
         s->model->n_events--;
     }

@@ -278,7 +278,7 @@ static void add_event(writer *w, const jm_fevent *event)
         jm_text_add(w->out, ", persistent = false");
     if (!event->held_before)
         jm_text_add(w->out, ", at_start = true");
-    if (event->delay && !event->values_at_trigger)
+    if (!event->values_at_trigger)
         jm_text_add(w->out, ", values = \"assignment\"");
     jm_text_add(w->out, ", set = { ");
     for (uint32_t i = 0; i < event->n_set; i++) {
