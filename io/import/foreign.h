@@ -102,9 +102,9 @@ typedef struct jm_fevent {
 } jm_fevent;
 
 /* A time at which an equation switches, so that the solver has to stop there: `first`, and then
-   each `period`; NULL: once. */
+   each `period`; NULL: once. Or `when` a comparison comes true. */
 typedef struct jm_fstop {
-    jm_fexpr *first, *period;
+    jm_fexpr *first, *period, *when;
 } jm_fstop;
 
 typedef struct jm_fnote {

@@ -283,19 +283,9 @@ static jm_fexpr *within_period(finder *f, jm_fexpr *first, jm_fexpr *period)
     return x >= 0 && x < p ? first : jm_foreign_expr(f->model, JM_F_MOD, 2, args);
 }
 
-static void add_stop(finder *f, jm_fexpr *first, jm_fexpr *period)
+static void put_stop(finder *f, jm_fstop stop)
 {
     jm_foreign *m = f->model;
-    first = first && period ? within_period(f, first, period) : first;
-    if (!first || (!period && default_of(f, first, 0) <= 0))
-        return;
-    for (uint32_t i = 0; i < m->n_stops; i++) {
-        const jm_fstop *other = &m->stops[i];
-        /* Once is enough where a period begins at the same time. */
-        if (same(f, other->first, first) &&
-            (!period || (other->period && same(f, other->period, period))))
-            return;
-    }
     if (m->n_stops == m->most_stops) {
         const uint32_t most = m->most_stops ? 2 * m->most_stops : 8;
         jm_fstop *grown = jm_arena_grow(m->arena, m->stops, m->n_stops, most, sizeof *grown);
@@ -306,7 +296,23 @@ static void add_stop(finder *f, jm_fexpr *first, jm_fexpr *period)
         m->stops = grown;
         m->most_stops = most;
     }
-    m->stops[m->n_stops++] = (jm_fstop){ first, period };
+    m->stops[m->n_stops++] = stop;
+}
+
+static void add_stop(finder *f, jm_fexpr *first, jm_fexpr *period)
+{
+    jm_foreign *m = f->model;
+    first = first && period ? within_period(f, first, period) : first;
+    if (!first || (!period && default_of(f, first, 0) <= 0))
+        return;
+    for (uint32_t i = 0; i < m->n_stops; i++) {
+        const jm_fstop *other = &m->stops[i];
+        /* Once is enough where a period begins at the same time. */
+        if (other->first && same(f, other->first, first) &&
+            (!period || (other->period && same(f, other->period, period))))
+            return;
+    }
+    put_stop(f, (jm_fstop){ .first = first, .period = period });
 }
 
 /* Whether a pulse from a to b within a period is known not to touch the period's ends. */
@@ -370,6 +376,28 @@ static void look_at(finder *f, const jm_fexpr *e)
         look_at(f, e->args[i]);
 }
 
+/* A comparison of states that is a part of a trigger becomes true: the solver stops there, because
+   the whole may come to hold and cease again within a step. */
+static void stop_when(finder *f, jm_fexpr *e, bool is_negated)
+{
+    static const jm_fop opposite[] = { [JM_F_LT] = JM_F_GE, [JM_F_GE] = JM_F_LT,
+                                       [JM_F_LE] = JM_F_GT, [JM_F_GT] = JM_F_LE };
+    if (e->op == JM_F_AND || e->op == JM_F_OR || e->op == JM_F_NOT) {
+        for (uint32_t i = 0; i < e->n; i++)
+            stop_when(f, e->args[i], (e->op == JM_F_NOT) != is_negated);
+        return;
+    }
+    if (!is_comparison(e) || rate_of(f, e) != OF_STATES)
+        return;
+    jm_fexpr *when =
+        is_negated ? jm_foreign_expr(f->model, opposite[e->op], e->n, e->args) : e;
+    for (uint32_t i = 0; when && i < f->model->n_stops; i++)
+        if (f->model->stops[i].when && same(f, f->model->stops[i].when, when))
+            return;
+    if (when)
+        put_stop(f, (jm_fstop){ .when = when });
+}
+
 void jm_foreign_find_stops(jm_foreign *model)
 {
     finder f = { .model = model, .rates = jm_map_new() };
@@ -382,8 +410,10 @@ void jm_foreign_find_stops(jm_foreign *model)
     }
     /* A condition of several may come and go between two steps; a single one is searched for. */
     for (uint32_t i = 0; i < model->n_events && f.rates; i++)
-        if (model->events[i].when && !is_comparison(model->events[i].when))
+        if (model->events[i].when && !is_comparison(model->events[i].when)) {
             look_at(&f, model->events[i].when);
+            stop_when(&f, model->events[i].when, false);
+        }
     jm_map_free(f.rates);
     if (f.missed)
         jm_foreign_change(model, "A condition depends on time in a way that is not solved; where it "

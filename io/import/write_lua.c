@@ -288,23 +288,31 @@ static void add_event(writer *w, const jm_fevent *event)
     jm_text_add(w->out, " } }\n");
 }
 
-/* every(period, …) or, once, on { when = ge(t, first), … }. */
-static void add_stops(writer *w)
+/* every(period, …); on { when = ge(t, first), … } once; on { when = …, … }. */
+static void add_stop(writer *w, const jm_fstop *stop)
 {
-    const jm_foreign *model = w->model;
-    if (model->n_stops > 0)
-        jm_text_add(w->out,
-                    "\n    -- Here equations switch with time: the solver stops and looks.\n");
-    for (uint32_t i = 0; i < model->n_stops; i++) {
-        const jm_fstop *stop = &model->stops[i];
-        jm_text_add(w->out, stop->period ? "    every(" : "    on { when = ge(t, ");
+    jm_text_add(w->out, stop->period ? "    every(" : "    on { when = ");
+    if (stop->when) {
+        add_value(w, stop->when);
+        jm_text_add(w->out, ", ");
+    } else {
+        jm_text_add(w->out, stop->period ? "" : "ge(t, ");
         add_value(w, stop->period ? stop->period : stop->first);
         jm_text_add(w->out, stop->period ? ", { " : "), ");
-        if (stop->period)
-            add_key(w, "first", stop->first);
-        jm_text_addf(w->out, "%sset = { %s = 0 } }%s\n", stop->period ? ", " : "",
-                     model->stop_name, stop->period ? ")" : "");
     }
+    if (stop->period) {
+        add_key(w, "first", stop->first);
+        jm_text_add(w->out, ", ");
+    }
+    jm_text_addf(w->out, "set = { %s = 0 } }%s\n", w->model->stop_name, stop->period ? ")" : "");
+}
+
+static void add_stops(writer *w)
+{
+    if (w->model->n_stops > 0)
+        jm_text_add(w->out, "\n    -- Here equations and conditions switch: the solver stops.\n");
+    for (uint32_t i = 0; i < w->model->n_stops; i++)
+        add_stop(w, &w->model->stops[i]);
 }
 
 static void add_equations(writer *w)

@@ -310,6 +310,10 @@ case("an event", "EventNoDelay", [
 case("an event whose conditions hold together for a moment", "EventNoDelay", [
     parameter("x", 0, False), event("E", "time > 51.03 and time < 51.13", {"x": "x + 1"})],
     {"x": lambda t: 0 if t < 52 else 1}, duration=100)
+case("an event in a narrow window of a state", "EventNoDelay", [
+    parameter("x", 0, False), parameter("y", 0, False), rate("y", "2"),
+    event("E", "y > 102.06 and not(y >= 102.26)", {"x": "x + 1"})],
+    {"x": lambda t: 0 if t < 52 else 1}, duration=100)
 case("an event that changes a compartment", "EventNoDelay", [
     compartment("c", 1, False), species("A", amount=6), event("E", "time > 1.05", {"c": "3"})],
     {"A": lambda t: 6 if t < 1.05 else 2}, conc="A")
