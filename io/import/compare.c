@@ -14,7 +14,7 @@ typedef struct side {
     const jm_program *program;
     jm_eval *eval;
     const jm_model_abi *abi;
-    double *t, *y, *p, *d, *h, *rhs, *start, *signals, *sets, *roots, *delays;
+    double *t, *y, *p, *d, *h, *rhs, *start, *signals, *sets, *roots, *delays, *terms;
 } side;
 
 static double *numbers(uint32_t n)
@@ -43,6 +43,7 @@ static void side_clear(side *s)
     free(s->sets);
     free(s->roots);
     free(s->delays);
+    free(s->terms);
     jm_eval_free(s->eval);
 }
 
@@ -73,8 +74,9 @@ static jm_status side_init(side *s, const jm_program *program, jm_error *err)
     s->sets = numbers(n_sets(s->abi));
     s->roots = numbers(s->abi->n_roots);
     s->delays = numbers(2 * s->abi->n_histories);
-    if (!s->sets || !s->roots || !s->delays || !s->t || !s->y || !s->p || !s->d || !s->h ||
-        !s->rhs || !s->start || !s->signals)
+    s->terms = numbers(JM_TERM_ROWS * s->abi->n_events);
+    if (!s->sets || !s->roots || !s->delays || !s->terms || !s->t || !s->y || !s->p || !s->d ||
+        !s->h || !s->rhs || !s->start || !s->signals)
         return jm_fail(err, JM_MEMORY, "no memory left to compare two forms of the model");
     if (!kernels(s))
         return jm_fail(err, JM_INTERNAL, "the evaluator has no kernels of eight lanes");
@@ -121,6 +123,8 @@ static void compute(side *s)
     double *to = s->sets;
     for (uint32_t e = 0; e < s->abi->n_events; e++) {
         kernels(s)->set(&f, e, to);
+        if (kernels(s)->terms)
+            kernels(s)->terms(&f, e, s->terms + (size_t)e * JM_TERM_ROWS * LANES);
         to += (size_t)s->abi->events[e].n_set * LANES;
     }
 }
@@ -163,6 +167,8 @@ static bool compare_events(const side *x, const side *y, char *why, size_t room)
     return compare_rows(x->roots, y->roots, x->abi->n_roots, NULL, "the condition of an event", why,
                         room) &&
            compare_rows(x->sets, y->sets, n_sets(x->abi), NULL, "what an event sets", why, room) &&
+           compare_rows(x->terms, y->terms, JM_TERM_ROWS * x->abi->n_events, NULL,
+                        "the delay or priority of an event", why, room) &&
            compare_rows(x->delays, y->delays, 2 * x->abi->n_histories, NULL, "a delay", why, room);
 }
 
@@ -178,7 +184,7 @@ jm_status jm_import_compare(const jm_program *a, const jm_program *b, bool *same
         goto done;
     if (x.abi->n_states != y.abi->n_states || x.abi->n_signals != y.abi->n_signals ||
         x.abi->n_roots != y.abi->n_roots || n_sets(x.abi) != n_sets(y.abi) ||
-        x.abi->n_histories != y.abi->n_histories) {
+        x.abi->n_histories != y.abi->n_histories || x.abi->n_events != y.abi->n_events) {
         snprintf(why, room, "the form with units has other quantities");
     } else {
         place(&x, &x);
