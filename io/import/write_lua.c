@@ -288,7 +288,8 @@ static void add_stops(writer *w)
 {
     const jm_foreign *model = w->model;
     if (model->n_stops > 0)
-        jm_text_add(w->out, "\n    -- Here equations switch with time: the solver stops and looks.\n");
+        jm_text_add(w->out,
+                    "\n    -- Here equations switch with time; the solver stops and looks.\n");
     for (uint32_t i = 0; i < model->n_stops; i++) {
         const jm_fstop *stop = &model->stops[i];
         jm_text_add(w->out, stop->period ? "    every(" : "    on { when = ge(t, ");
