@@ -50,6 +50,9 @@ typedef int jm_lmask;
 
 #define JM_GET(a, i) ((a)[i])
 #define JM_PUT(out, i) ((out)[i])
+#define JM_ROW(a, i) ((a)[i])
+#define JM_SET(a, i) ((a)[i])
+#define jm_lanes_of(m) ((uint32_t)(m))
 #define JM_PART static __attribute__((noinline)) void
 #define JM_KERNEL(name) jm_##name##_1
 
