@@ -17,20 +17,24 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
                                             "-fno-math-errno", "-fno-trapping-math", "-fPIC",
                                             "-fvisibility=hidden", "-w", "-c" };
 
+/* Sets of instructions, as bits. */
+typedef enum jm_isas { JM_ISA_V3 = 1, JM_ISA_V4 = 2, JM_ISA_ALL = 3 } jm_isas;
+
 /* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
    and the tables. The scalar ones hold branches, which -O2 works on twice as long for 2 % of
    speed. */
 static const struct {
     const char *object;
+    jm_isas isas; /* what it is of use for */
     const char *flags[6];
 } parts[] = {
-    { "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
-    { "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
-    { "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
-    { "alone8.o", { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
+    { "lanes8.o", JM_ISA_V4, { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
+    { "lanes4.o", JM_ISA_V3, { "-DJM_LANES=4", "-march=x86-64-v3" } },
+    { "lanes1.o", JM_ISA_ALL, { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
+    { "alone8.o", JM_ISA_V4, { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
                     "-mprefer-vector-width=512" } },
-    { "alone4.o", { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
-    { "tables.o", { NULL } },
+    { "alone4.o", JM_ISA_V3, { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
+    { "tables.o", JM_ISA_ALL, { NULL } },
 };
 
 /* No library: kernels call nothing outside. */
@@ -39,7 +43,7 @@ static const char *const link_flags[] = { "-shared", "-s", "-nostdlib", "-Wl,-z,
 /* The headers that generated C includes. */
 static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
                                        "jumeau/lane_angle.h", "jumeau/lane_table.h",
-                                       "jumeau/lane_pack.h" };
+                                       "jumeau/lane_pack.h", "jumeau/lane_far.h" };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 enum { N_PARTS = COUNT(parts) };
@@ -51,11 +55,37 @@ typedef struct job {
     char include[JM_CACHE_ROOM];    /* "-I…" */
     char name[96];                  /* "glucose.hovorka-0123456789abcdef-" */
     char file[128];                 /* name, key of the compiler, ".so" */
+    jm_isas isas;                   /* it is for processors with one of these */
     jm_cc cc;
     bool has_cc;
     char space[JM_CACHE_ROOM];      /* workspace */
     char path[JM_CACHE_ROOM];       /* where the object is to be */
 } job;
+
+/* --- for which processors ------------------------------------------------------------------ */
+
+/* What a processor with AVX-512 runs needs no kernels for AVX2, which take as long to compile. An
+   object for this machine alone has another name than one for all. */
+static jm_isas wanted_isas(const jm_build_options *options)
+{
+    const char *asked = getenv("JUMEAU_KERNELS");
+    if ((options && options->everywhere) || (asked && strcmp(asked, "all") == 0))
+        return JM_ISA_ALL;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
+        return JM_ISA_V4;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return JM_ISA_V3;
+#endif
+    return JM_ISA_ALL;
+}
+
+/* Tells the tables what there is. */
+static const char *without(jm_isas isas)
+{
+    return isas == JM_ISA_V4 ? "-DJM_WITHOUT_V3" : isas == JM_ISA_V3 ? "-DJM_WITHOUT_V4" : NULL;
+}
 
 static const char *or_null(const jm_build_options *options, const char *value)
 {
@@ -119,7 +149,8 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     jm_sha256_add(&sum, j->c.data, j->c.length);
     add_words(&sum, common_flags, COUNT(common_flags));
     for (size_t i = 0; i < N_PARTS; i++)
-        add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
+        if (parts[i].isas & j->isas)
+            add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
     add_words(&sum, link_flags, COUNT(link_flags));
     status = add_headers(j, &sum, err);
     if (status != JM_OK)
@@ -142,6 +173,7 @@ static jm_status job_init(job *j, const jm_program *p, const jm_build_options *o
     jm_status status;
     memset(j, 0, sizeof *j);
     j->options = options;
+    j->isas = wanted_isas(options);
     jm_text_init(&j->c);
     status = jm_emit_c(p, &j->c, err);
     if (status == JM_OK)
@@ -172,20 +204,27 @@ static jm_status compile_parts(const job *j, jm_error *err)
 {
     space_path source, object[N_PARTS], log[N_PARTS];
     jm_cc_job runs[N_PARTS] = { 0 };
+    size_t n_runs = 0;
     jm_status status;
     in_space(j, source, "model.c");
     status = jm_text_write_file(source, j->c.data, j->c.length, err);
     for (size_t i = 0; i < N_PARTS; i++) {
+        jm_cc_job *run = &runs[n_runs];
+        const char *less = without(j->isas);
         size_t n = 0;
+        if (!(parts[i].isas & j->isas))
+            continue;
+        n_runs++;
         in_space(j, object[i], parts[i].object);
         snprintf(log[i], sizeof log[i], "%.4090s/log%zu", j->space, i);
-        add_args(&runs[i], &n, common_flags, COUNT(common_flags));
-        add_args(&runs[i], &n, parts[i].flags, COUNT(parts[i].flags));
+        add_args(run, &n, common_flags, COUNT(common_flags));
+        add_args(run, &n, parts[i].flags, COUNT(parts[i].flags));
+        add_args(run, &n, &less, 1);
         const char *const rest[] = { j->include, source, "-o", object[i] };
-        add_args(&runs[i], &n, rest, COUNT(rest));
-        runs[i].log = log[i];
+        add_args(run, &n, rest, COUNT(rest));
+        run->log = log[i];
     }
-    return status == JM_OK ? jm_cc_run(&j->cc, runs, N_PARTS, err) : status;
+    return status == JM_OK ? jm_cc_run(&j->cc, runs, n_runs, err) : status;
 }
 
 static jm_status link_parts(const job *j, const char *so, jm_error *err)
@@ -198,6 +237,8 @@ static jm_status link_parts(const job *j, const char *so, jm_error *err)
     run.log = log;
     add_args(&run, &n, link_flags, COUNT(link_flags));
     for (size_t i = 0; i < N_PARTS; i++) {
+        if (!(parts[i].isas & j->isas))
+            continue;
         in_space(j, object[i], parts[i].object);
         run.args[n++] = object[i];
     }
@@ -320,7 +361,9 @@ jm_status jm_build_into(const jm_program *p, const jm_build_options *options, co
 {
     job j;
     char folder[JM_CACHE_ROOM];
-    jm_status status = job_init(&j, p, options, err);
+    jm_build_options all = options ? *options : (jm_build_options){ 0 };
+    all.everywhere = true;
+    jm_status status = job_init(&j, p, &all, err);
     if (status == JM_OK && strlen(so_path) >= sizeof j.path)
         status = jm_fail(err, JM_ARGUMENT, "the path \"%.200s...\" is too long", so_path);
     if (status == JM_OK) {

@@ -371,7 +371,7 @@ static void add_kernels(jm_emitter *e)
     jm_text_add(e->out, "\n#endif\n");
     add_strided(e, "rhs", p->n_states);
     add_strided(e, "jac", p->n_jac + p->n_states);
-    jm_text_add(e->out, "\n#endif\n\n#ifndef JM_PACK\n");
+    jm_text_add(e->out, "\n#endif\n\n#ifndef JM_PACK\n\n#include \"jumeau/lane_far.h\"\n");
     add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
     add_kernel(e, "start", p->start, p->n_states, false, beside_start);
     add_kernel(e, "roots", p->root, p->n_roots, true, NULL);

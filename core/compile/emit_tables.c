@@ -2,6 +2,7 @@
 #include "core/compile/emit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A comment must not end early, nor hold what is no text. */
 void jm_emit_safe(jm_text *out, const char *text)
@@ -145,6 +146,7 @@ static void add_kernels(jm_text *out, const jm_emitter *e)
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
+        jm_text_addf(out, "#ifndef JM_WITHOUT_V%s\n", widths[i].isa + strlen("x86-64-v"));
         jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, "
                      "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
@@ -154,6 +156,7 @@ static void add_kernels(jm_text *out, const jm_emitter *e)
         else
             jm_text_add(out, "      0, 0, 0");
         add_held(out, w, e);
+        jm_text_add(out, "#endif\n");
     }
     jm_text_add(out, "};\n\n");
 }
@@ -180,7 +183,7 @@ static void add_counts(jm_text *out, const jm_model_abi *m)
     add_field(out, "n_routes", m->n_routes);
     add_field(out, "n_jac", m->n_jac);
     add_field(out, "n_lu", m->n_lu);
-    add_field(out, "n_kernels", sizeof widths / sizeof *widths);
+    jm_text_add(out, "    .n_kernels = sizeof kernels / sizeof *kernels,\n");
     add_field(out, "steady", m->steady);
 }
 

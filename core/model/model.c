@@ -200,6 +200,8 @@ static bool can_run_kernels(void)
 static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options *o, jm_error *err)
 {
     jm_status status = JM_OK;
+    jm_build_options build = o->build;
+    build.everywhere = build.everywhere || o->lanes == 4;
     const bool compiled = o->mode != JM_MODEL_EVALUATED && can_run_kernels();
     if (o->mode == JM_MODEL_COMPILED && !compiled) {
         status = jm_fail(err, JM_BUILD, "kernels need a processor with AVX2 and FMA; let the "
@@ -207,7 +209,7 @@ static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options
     } else if (compiled && open_shipped(m, p, o->so_folder)) {
         m->from_cache = true;
     } else if (compiled) {
-        status = open_built(m, p, &o->build, err);
+        status = open_built(m, p, &build, err);
     }
     /* Without a compiler the cache may still hold what another machine has built. */
     if (status != JM_OK && o->mode == JM_MODEL_AUTO && compiled && !jm_build_can(&o->build))

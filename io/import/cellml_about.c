@@ -95,6 +95,19 @@ static void find_papers(jm_cellml *r, const xmlNode *node, jm_text *source, int 
     }
 }
 
+/* "PubMed ID: 7514509" in the notes. */
+static void find_papers_in_notes(jm_cellml *r, jm_text *source)
+{
+    static const char mark[] = "PubMed ID: ";
+    char number[24];
+    for (uint32_t i = 0; i < r->model->n_notes; i++)
+        for (const char *p = strstr(r->model->notes[i], mark); p; p = strstr(p, mark)) {
+            p += strlen(mark);
+            snprintf(number, sizeof number, "%.*s", (int)strspn(p, "0123456789"), p);
+            add_source(r, source, "pubmed:", number);
+        }
+}
+
 /* --- the model --------------------------------------------------------------------------- */
 
 static const char *name_of_model(jm_cellml *r, const xmlNode *root)
@@ -117,12 +130,13 @@ void jm_cellml_about(jm_cellml *r)
                                          : "CellML 2.0";
     jm_text_init(&source);
     find_papers(r, root, &source, 0);
-    const char *copy = jm_arena_text(m->arena, source.data);
-    m->source = copy ? copy : "";
-    jm_text_clear(&source);
     for (const xmlNode *child = root->children; child; child = child->next)
         if (has_name(child, "documentation"))
             add_paragraphs(r, child, 0);
+    find_papers_in_notes(r, &source);
+    const char *copy = jm_arena_text(m->arena, source.data);
+    m->source = copy ? copy : "";
+    jm_text_clear(&source);
 }
 
 /* --- variables --------------------------------------------------------------------------- */

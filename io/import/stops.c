@@ -416,8 +416,8 @@ void jm_foreign_find_stops(jm_foreign *model)
         }
     jm_map_free(f.rates);
     if (f.missed)
-        jm_foreign_change(model, "A condition depends on time in a way that is not solved; where it "
-                                 "holds for shorter than the solver steps, bound max_step.");
+        jm_foreign_change(model, "A condition depends on time in a way that is not solved; where "
+                          "it holds for shorter than the solver steps, bound max_step.");
     if (model->n_stops == 0)
         return;
     model->stop_name = jm_foreign_free_name(model, "stops");

@@ -168,9 +168,11 @@ static double reach(const writer *w, const jm_fexpr *e)
 
 /* --- operators --------------------------------------------------------------------------- */
 
-static void may_break(const writer *w)
+/* A line breaks between factors where it does not between terms or arguments. */
+static void may_break(const writer *w, bool in_product)
 {
-    const int depth = w->depth < JM_F_DEEPEST ? w->depth : JM_F_DEEPEST;
+    const int level = 2 * w->depth + in_product;
+    const int depth = level < JM_F_DEEPEST ? level : JM_F_DEEPEST;
     const char mark[2] = { (char)(JM_F_BREAK + depth), '\0' };
     jm_text_add(w->out, mark);
 }
@@ -192,10 +194,7 @@ static void write_row(writer *w, const jm_fexpr *e, const char *sign, int level)
             positive.value = -arg->value;
             arg = &positive;
         }
-        if (level == SUM)
-            may_break(w);
-        else
-            jm_text_add(w->out, " ");
+        may_break(w, level == PRODUCT);
         jm_text_addf(w->out, "%s ", shown);
         write_at(w, arg, level + 1);
     }
@@ -258,7 +257,7 @@ static void write_call(writer *w, const jm_fexpr *e, const char *name)
     for (uint32_t i = 0; i < e->n; i++) {
         if (i > 0) {
             jm_text_add(w->out, ",");
-            may_break(w);
+            may_break(w, false);
         }
         /* What the model's own functions make of whole numbers nobody sees here. */
         const bool was_real = w->is_real;

@@ -9,6 +9,7 @@
 enum {
     MOST_COLUMNS = 110, /* of a line, where there is a place to break it */
     NOTE_COLUMNS = 95,  /* of a line of notes */
+    LONGEST_LINE = 120,
     MOST_NAME = 24,     /* names are padded to the longest of their group, up to this */
 };
 
@@ -82,11 +83,11 @@ static void add_heading(writer *w, const char *group, const char *indent)
 /* --- long lines -------------------------------------------------------------------------- */
 
 /* Where to break what begins at `s` and has `room` columns: the place that lies least deep, of
-   those the last one. 0: nowhere. */
+   those the last one; the first one behind the room where none fits. 0: nowhere. */
 static size_t place_to_break(const char *s, size_t room)
 {
     size_t best = 0, used = 0;
-    for (size_t i = 0; s[i] && used <= room; i++) {
+    for (size_t i = 0; s[i] && (used <= room || best == 0); i++) {
         const unsigned char c = (unsigned char)s[i];
         const bool is_mark = c >= JM_F_BREAK && c <= JM_F_BREAK + JM_F_DEEPEST;
         /* A break in the first third leaves a line that is nearly empty. */
@@ -158,23 +159,37 @@ static int width_of_group(const jm_foreign *model, jm_fkind kind, uint32_t first
     return (int)width;
 }
 
-static void add_declaration(writer *w, const jm_fquantity *q, int width)
+static void add_entry(jm_text *out, const jm_fquantity *q)
 {
-    jm_text_addf(w->out, "    %-*s = { ", width, q->name);
+    jm_text_add(out, "{ ");
     if (q->kind == JM_F_PARAMETER) {
-        jm_foreign_write_number(q->value, w->out);
-        jm_text_add(w->out, ", ");
+        jm_foreign_write_number(q->value, out);
+        jm_text_add(out, ", ");
     }
-    add_quoted(w->out, q->unit ? q->unit : "1");
+    add_quoted(out, q->unit ? q->unit : "1");
     if (q->text[0]) {
-        jm_text_add(w->out, ", ");
-        add_quoted(w->out, q->text);
+        jm_text_add(out, ", ");
+        add_quoted(out, q->text);
     }
     if (q->source[0]) {
-        jm_text_add(w->out, ", source = ");
-        add_quoted(w->out, q->source);
+        jm_text_add(out, ", source = ");
+        add_quoted(out, q->source);
     }
-    jm_text_add(w->out, " },\n");
+    jm_text_add(out, " },\n");
+}
+
+static void add_declaration(writer *w, const jm_fquantity *q, int width)
+{
+    jm_text entry;
+    jm_text_init(&entry);
+    add_entry(&entry, q);
+    const size_t name = strlen(q->name) > (size_t)width ? strlen(q->name) : (size_t)width;
+    const bool is_long = 7 + name + columns(entry.data, entry.length) > LONGEST_LINE;
+    jm_text_addf(w->out, "    %-*s =%s", is_long ? 0 : width, q->name,
+                 is_long ? "\n      " : " ");
+    jm_text_add(w->out, entry.data);
+    w->out->failed = w->out->failed || entry.failed;
+    jm_text_clear(&entry);
 }
 
 static void add_section(writer *w, jm_fkind kind, const char *name)

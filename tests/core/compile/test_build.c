@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -219,6 +220,41 @@ JM_TEST("a build leaves nothing behind but the object, and the C file where it i
     expect_int(unlink(c), 0);
     expect_int(rmdir(cache), 0);
     jm_program_free(p);
+}
+
+/* How many kernels the object has for processors with these instructions. */
+static uint32_t kernels_for(const char *path, const char *isa)
+{
+    void *so = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    jm_model_entry_fn *entry = NULL;
+    uint32_t n = 0;
+    if (!expect_true(so != NULL))
+        return 0;
+    *(void **)&entry = dlsym(so, JM_MODEL_ENTRY);
+    const jm_model_abi *abi = entry ? entry(JM_MODEL_ABI) : NULL;
+    for (uint32_t k = 0; abi && k < abi->n_kernels; k++)
+        n += strcmp(abi->kernels[k].isa, isa) == 0;
+    dlclose(so);
+    return n;
+}
+
+JM_TEST("an object for this machine alone leaves out what it does not run")
+{
+    char here[4096], all[4096];
+    jm_program *p = program();
+    if (!p)
+        return;
+    new_cache("kinds");
+    unsetenv("JUMEAU_KERNELS");
+    expect_status(jm_build(p, &options, here, sizeof here, NULL, &small_err), JM_OK, &small_err);
+    options.everywhere = true;
+    expect_status(jm_build(p, &options, all, sizeof all, NULL, &small_err), JM_OK, &small_err);
+    expect_int(kernels_for(all, "x86-64-v3"), 2);
+    expect_int(kernels_for(all, "x86-64-v4"), 2);
+    expect_int(kernels_for(here, "x86-64-v3") + kernels_for(here, "x86-64-v4"), 2);
+    expect_true(strcmp(here, all) != 0);
+    jm_program_free(p);
+    jm_cache_remove(cache);
 }
 
 JM_TEST_MAIN

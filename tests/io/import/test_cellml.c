@@ -224,6 +224,63 @@ JM_TEST("names that Lua or the language keep, or that two components share, get 
     kit_free(&m);
 }
 
+/* t - floor(t / P) P */
+#define PHASE                                                                                     \
+    DO("minus", "<ci>time</ci>" DO("times", DO("floor", DO("divide", "<ci>time</ci><ci>P</ci>"))  \
+                                                "<ci>P</ci>"))
+#define PULSE(condition)                                                                          \
+    DECAY("<variable name=\"P\" units=\"second\" initial_value=\"2\"/>"                           \
+          "<variable name=\"a\" units=\"second\" initial_value=\"0.5\"/>"                         \
+          "<variable name=\"y\" units=\"dimensionless\"/>",                                       \
+          IS("y", "<piecewise><piece>" NUMBER("1", ONE) condition "</piece><otherwise>" NUMBER(   \
+                      "0", ONE) "</otherwise></piecewise>"))
+
+JM_TEST("the solver is told when conditions of time change, once and again")
+{
+    kit_model m;
+    const char *lua;
+    /* Nothing happens where the period begins. */
+    if (kit_import_text(&m, PULSE(DO("and", DO("geq", PHASE "<ci>a</ci>")
+                                                DO("leq", PHASE NUMBER("0.75", "second")))))) {
+        lua = m.imported.lua.data;
+        expect_int(m.abi->n_events, 2);
+        expect_contains(lua, "every(P, { first = a, set = { stops = 0 } })");
+        expect_contains(lua, "every(P, { first = q(0.75, \"s\"), set = { stops = 0 } })");
+    }
+    kit_free(&m);
+    /* Here it does. */
+    if (kit_import_text(&m, PULSE(DO("lt", PHASE "<ci>a</ci>")))) {
+        expect_int(m.abi->n_events, 2);
+        expect_contains(m.imported.lua.data, "every(P, { first = q(0, \"s\"), ");
+    }
+    kit_free(&m);
+    if (kit_import_text(&m, PULSE(DO("gt", "<ci>time</ci><ci>a</ci>"))))
+        expect_contains(m.imported.lua.data, "on { when = ge(t, a), ");
+    kit_free(&m);
+    if (kit_import_text(&m, PULSE(DO("gt", DO("sin", DO("divide", "<ci>time</ci><ci>P</ci>"))
+                                               NUMBER("0.5", ONE))))) {
+        expect_int(m.abi->n_events, 0);
+        expect_int(m.imported.model->n_changes, 1);
+        expect_contains(m.imported.model->changes[0].text, "is not solved");
+    }
+    kit_free(&m);
+}
+
+JM_TEST("where no piece holds there is no value")
+{
+    kit_model m;
+    if (kit_import_text(&m, DECAY("<variable name=\"y\" units=\"dimensionless\"/>",
+                                  IS("y", "<piecewise><piece>" NUMBER("1", ONE)
+                                              DO("lt", "<ci>x</ci>" NUMBER("1", ONE))
+                                          "</piece></piecewise>")))) {
+        expect_true(isnan(signal_of(&m, "c.y")));
+        m.y[0] = 0.5;
+        kit_compute(&m, 0);
+        expect_rel(signal_of(&m, "c.y"), 1, 0);
+    }
+    kit_free(&m);
+}
+
 JM_TEST("what cannot be carried over is refused by name")
 {
     kit_refused(DECAY("<variable name=\"y\" units=\"dimensionless\"/>",
