@@ -31,7 +31,7 @@
 #include "io/import/foreign.h"
 
 /* More mathematics than any model has: what is written out may explode. */
-enum { JM_SBML_MOST_NODES = 20 * 1000 * 1000 };
+enum { JM_SBML_MOST_NODES = 2 * 1000 * 1000 };
 
 typedef enum jm_sbml_kind {
     JM_SBML_COMPARTMENT,
