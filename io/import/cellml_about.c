@@ -149,7 +149,8 @@ static void remember_meanings(jm_cellml *r, const xmlNode *node, int depth)
                                 ? jm_cellml_get_of(r, child, NULL, "about")
                                 : NULL;
         for (const xmlNode *is = about ? child->children : NULL; is; is = is->next) {
-            const char *what = has_name(is, "is") ? jm_cellml_get_of(r, is, NULL, "resource") : NULL;
+            const bool says = has_name(is, "is");
+            const char *what = says ? jm_cellml_get_of(r, is, NULL, "resource") : NULL;
             const char *fragment = what ? strrchr(what, '#') : NULL;
             if (fragment && about[0] == '#' && strlen(about) < 200)
                 jm_cellml_remember(r, 'm', 0, 0, about + 1, (void *)(uintptr_t)(fragment + 1));
