@@ -19,18 +19,19 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
 
 /* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
    and the tables. The scalar ones hold branches, which -O2 works on twice as long for 2 % of
-   speed. */
+   speed. `level`: the one that the part is for; 0: all. */
 static const struct {
+    unsigned level;
     const char *object;
     const char *flags[6];
 } parts[] = {
-    { "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
-    { "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
-    { "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
-    { "alone8.o", { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
-                    "-mprefer-vector-width=512" } },
-    { "alone4.o", { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
-    { "tables.o", { NULL } },
+    { 4, "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
+    { 3, "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
+    { 0, "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
+    { 4, "alone8.o", { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
+                       "-mprefer-vector-width=512" } },
+    { 3, "alone4.o", { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
+    { 0, "tables.o", { NULL } },
 };
 
 /* No library: kernels call nothing outside. */
@@ -47,6 +48,8 @@ enum { N_PARTS = COUNT(parts) };
 /* One build: what it is made of, and where. */
 typedef struct job {
     const jm_build_options *options;
+    unsigned level;
+    char level_flag[16];            /* "-DJM_ONLY_V4" or "-DJM_ALL" */
     jm_text c;                      /* the generated file */
     char include[JM_CACHE_ROOM];    /* "-I…" */
     char name[96];                  /* "glucose.hovorka-0123456789abcdef-" */
@@ -120,6 +123,7 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     add_words(&sum, common_flags, COUNT(common_flags));
     for (size_t i = 0; i < N_PARTS; i++)
         add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
+    add_words(&sum, (const char *const[]){ j->level_flag }, 1);
     add_words(&sum, link_flags, COUNT(link_flags));
     status = add_headers(j, &sum, err);
     if (status != JM_OK)
@@ -142,6 +146,9 @@ static jm_status job_init(job *j, const jm_program *p, const jm_build_options *o
     jm_status status;
     memset(j, 0, sizeof *j);
     j->options = options;
+    j->level = options ? options->level : 0;
+    snprintf(j->level_flag, sizeof j->level_flag, j->level ? "-DJM_ONLY_V%u" : "-DJM_ALL",
+             j->level);
     jm_text_init(&j->c);
     status = jm_emit_c(p, &j->c, err);
     if (status == JM_OK)
@@ -167,25 +174,34 @@ static void in_space(const job *j, char *out, const char *name)
 
 typedef char space_path[JM_CACHE_ROOM + 32];
 
+static bool has_part(const job *j, size_t i)
+{
+    return j->level == 0 || parts[i].level == 0 || parts[i].level == j->level;
+}
+
 /* Everything from the C file to a sealed object in the workspace. */
 static jm_status compile_parts(const job *j, jm_error *err)
 {
     space_path source, object[N_PARTS], log[N_PARTS];
     jm_cc_job runs[N_PARTS] = { 0 };
+    size_t n_runs = 0;
     jm_status status;
     in_space(j, source, "model.c");
     status = jm_text_write_file(source, j->c.data, j->c.length, err);
     for (size_t i = 0; i < N_PARTS; i++) {
         size_t n = 0;
+        if (!has_part(j, i))
+            continue;
+        jm_cc_job *run = &runs[n_runs++];
         in_space(j, object[i], parts[i].object);
         snprintf(log[i], sizeof log[i], "%.4090s/log%zu", j->space, i);
-        add_args(&runs[i], &n, common_flags, COUNT(common_flags));
-        add_args(&runs[i], &n, parts[i].flags, COUNT(parts[i].flags));
-        const char *const rest[] = { j->include, source, "-o", object[i] };
-        add_args(&runs[i], &n, rest, COUNT(rest));
-        runs[i].log = log[i];
+        add_args(run, &n, common_flags, COUNT(common_flags));
+        add_args(run, &n, parts[i].flags, COUNT(parts[i].flags));
+        const char *const rest[] = { j->level_flag, j->include, source, "-o", object[i] };
+        add_args(run, &n, rest, COUNT(rest));
+        run->log = log[i];
     }
-    return status == JM_OK ? jm_cc_run(&j->cc, runs, N_PARTS, err) : status;
+    return status == JM_OK ? jm_cc_run(&j->cc, runs, n_runs, err) : status;
 }
 
 static jm_status link_parts(const job *j, const char *so, jm_error *err)
@@ -198,6 +214,8 @@ static jm_status link_parts(const job *j, const char *so, jm_error *err)
     run.log = log;
     add_args(&run, &n, link_flags, COUNT(link_flags));
     for (size_t i = 0; i < N_PARTS; i++) {
+        if (!has_part(j, i))
+            continue;
         in_space(j, object[i], parts[i].object);
         run.args[n++] = object[i];
     }

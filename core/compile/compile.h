@@ -77,6 +77,8 @@ typedef struct jm_build_options {
     const char *cache;     /* default: $JUMEAU_CACHE, $XDG_CACHE_HOME/jumeau, ~/.cache/jumeau */
     const char *include;   /* folder with jumeau/model_abi.h and the lane maths */
     bool keep_c;           /* leave the C file beside the object */
+    unsigned level;        /* 0: kernels for every processor; 3, 4: for x86-64-v3 or v4 only, which
+                              takes half the time */
 } jm_build_options;
 
 /* There is a C compiler. Nothing is started. */

@@ -120,20 +120,23 @@ static void add_routes(jm_text *out, const jm_model_abi *m)
         jm_text_add(out, "};\n");
 }
 
-/* `of`: the width, and for a patient alone that of the packs, as kernels are named after it. */
+/* `of`: the width, and for a patient alone that of the packs, as kernels are named after it;
+   `other`: the level for which an object without them is compiled, see build.c. */
 static const struct {
     unsigned lanes;
     const char *isa, *of;
-} widths[] = { { 8, "x86-64-v4", "8" },
-               { 4, "x86-64-v3", "4" },
-               { 1, "x86-64-v4", "1_8" },
-               { 1, "x86-64-v3", "1_4" } };
+    unsigned other;
+} widths[] = { { 8, "x86-64-v4", "8", 3 },
+               { 4, "x86-64-v3", "4", 4 },
+               { 1, "x86-64-v4", "1_8", 3 },
+               { 1, "x86-64-v3", "1_4", 4 } };
 
 static void add_kernels(jm_text *out, bool has_lu)
 {
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
+        jm_text_addf(out, "#ifndef JM_ONLY_V%u\n", widths[i].other);
         jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, "
                      "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
@@ -142,6 +145,7 @@ static void add_kernels(jm_text *out, bool has_lu)
             jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u },\n", w, w, w);
         else
             jm_text_add(out, "      0, 0, 0 },\n");
+        jm_text_add(out, "#endif\n");
     }
     jm_text_add(out, "};\n\n");
 }
@@ -166,7 +170,7 @@ static void add_counts(jm_text *out, const jm_model_abi *m)
     add_field(out, "n_routes", m->n_routes);
     add_field(out, "n_jac", m->n_jac);
     add_field(out, "n_lu", m->n_lu);
-    add_field(out, "n_kernels", sizeof widths / sizeof *widths);
+    jm_text_add(out, "    .n_kernels = sizeof kernels / sizeof *kernels,\n");
     add_field(out, "steady", m->steady);
 }
 
