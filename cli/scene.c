@@ -83,6 +83,7 @@ jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_erro
         .build = { .include = scene->install.include, .cache = scene->cache },
         .mode = scene->evaluate ? JM_MODEL_EVALUATED : JM_MODEL_AUTO,
         .so_folder = scene->install.compiled,
+        .native = true,
     };
     return JM_OK;
 }

@@ -17,24 +17,21 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
                                             "-fno-math-errno", "-fno-trapping-math", "-fPIC",
                                             "-fvisibility=hidden", "-w", "-c" };
 
-/* Sets of instructions, as bits. */
-typedef enum jm_isas { JM_ISA_V3 = 1, JM_ISA_V4 = 2, JM_ISA_ALL = 3 } jm_isas;
-
 /* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
    and the tables. The scalar ones hold branches, which -O2 works on twice as long for 2 % of
-   speed. */
+   speed. `level`: the one that the part is for; 0: all. */
 static const struct {
+    unsigned level;
     const char *object;
-    jm_isas isas; /* what it is of use for */
     const char *flags[6];
 } parts[] = {
-    { "lanes8.o", JM_ISA_V4, { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
-    { "lanes4.o", JM_ISA_V3, { "-DJM_LANES=4", "-march=x86-64-v3" } },
-    { "lanes1.o", JM_ISA_ALL, { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
-    { "alone8.o", JM_ISA_V4, { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
-                    "-mprefer-vector-width=512" } },
-    { "alone4.o", JM_ISA_V3, { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
-    { "tables.o", JM_ISA_ALL, { NULL } },
+    { 4, "lanes8.o", { "-DJM_LANES=8", "-march=x86-64-v4", "-mprefer-vector-width=512" } },
+    { 3, "lanes4.o", { "-DJM_LANES=4", "-march=x86-64-v3" } },
+    { 0, "lanes1.o", { "-DJM_LANES=1", "-march=x86-64-v3", "-O1" } },
+    { 4, "alone8.o", { "-DJM_LANES=1", "-DJM_PACK=8", "-march=x86-64-v4",
+                       "-mprefer-vector-width=512" } },
+    { 3, "alone4.o", { "-DJM_LANES=1", "-DJM_PACK=4", "-march=x86-64-v3" } },
+    { 0, "tables.o", { NULL } },
 };
 
 /* No library: kernels call nothing outside. */
@@ -51,41 +48,17 @@ enum { N_PARTS = COUNT(parts) };
 /* One build: what it is made of, and where. */
 typedef struct job {
     const jm_build_options *options;
+    unsigned level;
+    char level_flag[16];            /* "-DJM_ONLY_V4" or "-DJM_ALL" */
     jm_text c;                      /* the generated file */
     char include[JM_CACHE_ROOM];    /* "-I…" */
     char name[96];                  /* "glucose.hovorka-0123456789abcdef-" */
     char file[128];                 /* name, key of the compiler, ".so" */
-    jm_isas isas;                   /* it is for processors with one of these */
     jm_cc cc;
     bool has_cc;
     char space[JM_CACHE_ROOM];      /* workspace */
     char path[JM_CACHE_ROOM];       /* where the object is to be */
 } job;
-
-/* --- for which processors ------------------------------------------------------------------ */
-
-/* What a processor with AVX-512 runs needs no kernels for AVX2, which take as long to compile. An
-   object for this machine alone has another name than one for all. */
-static jm_isas wanted_isas(const jm_build_options *options)
-{
-    const char *asked = getenv("JUMEAU_KERNELS");
-    if ((options && options->everywhere) || (asked && strcmp(asked, "all") == 0))
-        return JM_ISA_ALL;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw"))
-        return JM_ISA_V4;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return JM_ISA_V3;
-#endif
-    return JM_ISA_ALL;
-}
-
-/* Tells the tables what there is. */
-static const char *without(jm_isas isas)
-{
-    return isas == JM_ISA_V4 ? "-DJM_WITHOUT_V3" : isas == JM_ISA_V3 ? "-DJM_WITHOUT_V4" : NULL;
-}
 
 static const char *or_null(const jm_build_options *options, const char *value)
 {
@@ -149,8 +122,8 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     jm_sha256_add(&sum, j->c.data, j->c.length);
     add_words(&sum, common_flags, COUNT(common_flags));
     for (size_t i = 0; i < N_PARTS; i++)
-        if (parts[i].isas & j->isas)
-            add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
+        add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
+    add_words(&sum, (const char *const[]){ j->level_flag }, 1);
     add_words(&sum, link_flags, COUNT(link_flags));
     status = add_headers(j, &sum, err);
     if (status != JM_OK)
@@ -173,7 +146,9 @@ static jm_status job_init(job *j, const jm_program *p, const jm_build_options *o
     jm_status status;
     memset(j, 0, sizeof *j);
     j->options = options;
-    j->isas = wanted_isas(options);
+    j->level = options ? options->level : 0;
+    snprintf(j->level_flag, sizeof j->level_flag, j->level ? "-DJM_ONLY_V%u" : "-DJM_ALL",
+             j->level);
     jm_text_init(&j->c);
     status = jm_emit_c(p, &j->c, err);
     if (status == JM_OK)
@@ -199,6 +174,11 @@ static void in_space(const job *j, char *out, const char *name)
 
 typedef char space_path[JM_CACHE_ROOM + 32];
 
+static bool has_part(const job *j, size_t i)
+{
+    return j->level == 0 || parts[i].level == 0 || parts[i].level == j->level;
+}
+
 /* Everything from the C file to a sealed object in the workspace. */
 static jm_status compile_parts(const job *j, jm_error *err)
 {
@@ -209,18 +189,15 @@ static jm_status compile_parts(const job *j, jm_error *err)
     in_space(j, source, "model.c");
     status = jm_text_write_file(source, j->c.data, j->c.length, err);
     for (size_t i = 0; i < N_PARTS; i++) {
-        jm_cc_job *run = &runs[n_runs];
-        const char *less = without(j->isas);
         size_t n = 0;
-        if (!(parts[i].isas & j->isas))
+        if (!has_part(j, i))
             continue;
-        n_runs++;
+        jm_cc_job *run = &runs[n_runs++];
         in_space(j, object[i], parts[i].object);
         snprintf(log[i], sizeof log[i], "%.4090s/log%zu", j->space, i);
         add_args(run, &n, common_flags, COUNT(common_flags));
         add_args(run, &n, parts[i].flags, COUNT(parts[i].flags));
-        add_args(run, &n, &less, 1);
-        const char *const rest[] = { j->include, source, "-o", object[i] };
+        const char *const rest[] = { j->level_flag, j->include, source, "-o", object[i] };
         add_args(run, &n, rest, COUNT(rest));
         run->log = log[i];
     }
@@ -237,7 +214,7 @@ static jm_status link_parts(const job *j, const char *so, jm_error *err)
     run.log = log;
     add_args(&run, &n, link_flags, COUNT(link_flags));
     for (size_t i = 0; i < N_PARTS; i++) {
-        if (!(parts[i].isas & j->isas))
+        if (!has_part(j, i))
             continue;
         in_space(j, object[i], parts[i].object);
         run.args[n++] = object[i];
@@ -361,9 +338,7 @@ jm_status jm_build_into(const jm_program *p, const jm_build_options *options, co
 {
     job j;
     char folder[JM_CACHE_ROOM];
-    jm_build_options all = options ? *options : (jm_build_options){ 0 };
-    all.everywhere = true;
-    jm_status status = job_init(&j, p, &all, err);
+    jm_status status = job_init(&j, p, options, err);
     if (status == JM_OK && strlen(so_path) >= sizeof j.path)
         status = jm_fail(err, JM_ARGUMENT, "the path \"%.200s...\" is too long", so_path);
     if (status == JM_OK) {

@@ -81,8 +81,8 @@ typedef struct jm_build_options {
     const char *cache;     /* default: $JUMEAU_CACHE, $XDG_CACHE_HOME/jumeau, ~/.cache/jumeau */
     const char *include;   /* folder with jumeau/model_abi.h and the lane maths */
     bool keep_c;           /* leave the C file beside the object */
-    bool everywhere;       /* kernels for every processor, not just for those like this one; also
-                              where $JUMEAU_KERNELS is "all" */
+    unsigned level;        /* 0: kernels for every processor; 3, 4: for x86-64-v3 or v4 only, which
+                              takes half the time */
 } jm_build_options;
 
 /* There is a C compiler. Nothing is started. */
@@ -91,7 +91,7 @@ bool jm_build_can(const jm_build_options *options);
    gets the shared object's path. `*hit` (may be NULL): it was there. */
 JM_CHECK jm_status jm_build(const jm_program *program, const jm_build_options *options, char *path,
                             size_t room, bool *hit, jm_error *err);
-/* The same, into a file of your choice (models shipped with Jumeau); always for every processor. */
+/* The same, into a file of your choice (models shipped with Jumeau). */
 JM_CHECK jm_status jm_build_into(const jm_program *program, const jm_build_options *options,
                                  const char *so_path, jm_error *err);
 

@@ -2,7 +2,6 @@
 #include "core/compile/emit.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* A comment must not end early, nor hold what is no text. */
 void jm_emit_safe(jm_text *out, const char *text)
@@ -122,14 +121,16 @@ static void add_routes(jm_text *out, const jm_model_abi *m)
         jm_text_add(out, "};\n");
 }
 
-/* `of`: the width, and for a patient alone that of the packs, as kernels are named after it. */
+/* `of`: the width, and for a patient alone that of the packs, as kernels are named after it;
+   `other`: the level for which an object without them is compiled, see build.c. */
 static const struct {
     unsigned lanes;
     const char *isa, *of;
-} widths[] = { { 8, "x86-64-v4", "8" },
-               { 4, "x86-64-v3", "4" },
-               { 1, "x86-64-v4", "1_8" },
-               { 1, "x86-64-v3", "1_4" } };
+    unsigned other;
+} widths[] = { { 8, "x86-64-v4", "8", 3 },
+               { 4, "x86-64-v3", "4", 4 },
+               { 1, "x86-64-v4", "1_8", 3 },
+               { 1, "x86-64-v3", "1_4", 4 } };
 
 /* Of events whose conditions hold; most models have none. */
 static void add_held(jm_text *out, unsigned w, const jm_emitter *e)
@@ -146,7 +147,7 @@ static void add_kernels(jm_text *out, const jm_emitter *e)
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
-        jm_text_addf(out, "#ifndef JM_WITHOUT_V%s\n", widths[i].isa + strlen("x86-64-v"));
+        jm_text_addf(out, "#ifndef JM_ONLY_V%u\n", widths[i].other);
         jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, "
                      "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "

@@ -180,11 +180,20 @@ static bool open_shipped(jm_model *m, const jm_program *p, const char *folder)
     return jm_object_open(&m->so, &m->abi, path, p->fingerprint, NULL) == JM_OK;
 }
 
-static jm_status open_built(jm_model *m, const jm_program *p, const jm_build_options *options,
+static bool runs_level(const char *isa)
+{
+    const jm_kernels some = { .isa = isa };
+    return runs(&some);
+}
+
+static jm_status open_built(jm_model *m, const jm_program *p, const jm_model_options *o,
                             jm_error *err)
 {
     char path[4096];
-    jm_status status = jm_build(p, options, path, sizeof path, &m->from_cache, err);
+    jm_build_options options = o->build;
+    if (o->native)
+        options.level = runs_level("x86-64-v4") ? 4 : 3;
+    jm_status status = jm_build(p, &options, path, sizeof path, &m->from_cache, err);
     if (status == JM_OK)
         status = jm_object_open(&m->so, &m->abi, path, p->fingerprint, err);
     return status;
@@ -192,16 +201,13 @@ static jm_status open_built(jm_model *m, const jm_program *p, const jm_build_opt
 
 static bool can_run_kernels(void)
 {
-    const jm_kernels least = { .lanes = 1, .isa = "x86-64-v3" };
-    return runs(&least);
+    return runs_level("x86-64-v3");
 }
 
 /* Takes the program: it is freed, or kept by the evaluator. */
 static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options *o, jm_error *err)
 {
     jm_status status = JM_OK;
-    jm_build_options build = o->build;
-    build.everywhere = build.everywhere || o->lanes == 4;
     const bool compiled = o->mode != JM_MODEL_EVALUATED && can_run_kernels();
     if (o->mode == JM_MODEL_COMPILED && !compiled) {
         status = jm_fail(err, JM_BUILD, "kernels need a processor with AVX2 and FMA; let the "
@@ -209,7 +215,7 @@ static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options
     } else if (compiled && open_shipped(m, p, o->so_folder)) {
         m->from_cache = true;
     } else if (compiled) {
-        status = open_built(m, p, &build, err);
+        status = open_built(m, p, o, err);
     }
     /* Without a compiler the cache may still hold what another machine has built. */
     if (status != JM_OK && o->mode == JM_MODEL_AUTO && compiled && !jm_build_can(&o->build))

@@ -44,6 +44,7 @@ typedef struct jm_model_options {
     const char *so_folder;    /* compiled models shipped with Jumeau: <folder>/glucose/hovorka.so,
                                  taken where the fingerprint fits; may be NULL */
     uint32_t lanes;           /* 0: what the CPU does best; 4: as on AVX2 (for tests) */
+    bool native;              /* what has to be built is built for this machine's level only */
 } jm_model_options;
 
 /* `path`: a .lua file, a .so, or a name in the search path ("glucose/hovorka"). */

@@ -27,6 +27,7 @@ jm_status jm_model_load(jm_model **out, const char *path, jm_error *err)
         .build = {.include = install.include},
         .mode = JM_MODEL_AUTO,
         .so_folder = install.compiled,
+        .native = true,
     };
     return jm_model_open(out, path, &options, err);
 }

@@ -35,7 +35,8 @@ jm_status jm_cellml_read(jm_foreign **out, const char *path, const char *text, s
     for (jm_cellml_doc *doc = r.docs; doc; doc = doc->next)
         xmlFreeDoc(doc->xml);
     jm_map_free(r.rows);
-    if (status == JM_OK && !jm_foreign_is_whole(r.model))
+    /* What is missing for want of memory may have been taken for a fault of the file. */
+    if (!jm_foreign_is_whole(r.model))
         status = jm_fail(r.err, JM_MEMORY, "no memory left for the model");
     if (status == JM_OK)
         *out = r.model;

@@ -132,6 +132,9 @@ bool jm_cellml_is(const xmlNode *node, const char *name);
 bool jm_cellml_is_maths(const xmlNode *node, const char *name);
 /* An attribute without namespace, in the arena; NULL where it is not there. */
 const char *jm_cellml_get(jm_cellml *r, const xmlNode *node, const char *name);
+/* The same of a namespace; NULL: of any. */
+const char *jm_cellml_get_of(jm_cellml *r, const xmlNode *node, const char *uri, const char *name);
+const char *jm_cellml_value(jm_cellml *r, const xmlAttr *attribute);
 /* The text inside of an element, without white space at its ends, in the arena. */
 const char *jm_cellml_text(jm_cellml *r, const xmlNode *node);
 

@@ -81,15 +81,13 @@ static void find_papers(jm_cellml *r, const xmlNode *node, jm_text *source, int 
         if (has_name(child, "Pubmed_id") || has_name(child, "PubMed_id"))
             add_source(r, source, "pubmed:", words_of(r, child));
         for (const xmlAttr *a = child->properties; a; a = a->next) {
-            xmlChar *value = xmlNodeListGetString(child->doc, a->children, 1);
-            const char *text = (const char *)value;
+            const char *text = jm_cellml_value(r, a);
             const char *doi = text ? strstr(text, "doi.org/10.") : NULL;
             const char *urn = text ? strstr(text, "urn:miriam:pubmed:") : NULL;
             if (doi)
                 add_source(r, source, "doi:", doi + strlen("doi.org/"));
             if (urn)
                 add_source(r, source, "pubmed:", urn + strlen("urn:miriam:pubmed:"));
-            xmlFree(value);
         }
         find_papers(r, child, source, depth + 1);
     }
@@ -147,20 +145,16 @@ static void remember_meanings(jm_cellml *r, const xmlNode *node, int depth)
     for (const xmlNode *child = node->children; child && depth < MOST_DEPTH; child = child->next) {
         if (child->type != XML_ELEMENT_NODE)
             continue;
-        xmlChar *about = has_name(child, "Description")
-                             ? xmlGetProp((xmlNode *)(uintptr_t)child, (const xmlChar *)"about")
-                             : NULL;
-        for (const xmlNode *is = about ? child->children : NULL; is; is = is->next) {
-            xmlChar *what = has_name(is, "is")
-                                ? xmlGetProp((xmlNode *)(uintptr_t)is, (const xmlChar *)"resource")
+        const char *about = has_name(child, "Description")
+                                ? jm_cellml_get_of(r, child, NULL, "about")
                                 : NULL;
-            const char *fragment = what ? strrchr((const char *)what, '#') : NULL;
-            char *copy = fragment ? jm_arena_text(r->model->arena, fragment + 1) : NULL;
-            if (copy && about[0] == '#' && strlen((const char *)about) < 200)
-                jm_cellml_remember(r, 'm', 0, 0, (const char *)about + 1, copy);
-            xmlFree(what);
+        for (const xmlNode *is = about ? child->children : NULL; is; is = is->next) {
+            const bool says = has_name(is, "is");
+            const char *what = says ? jm_cellml_get_of(r, is, NULL, "resource") : NULL;
+            const char *fragment = what ? strrchr(what, '#') : NULL;
+            if (fragment && about[0] == '#' && strlen(about) < 200)
+                jm_cellml_remember(r, 'm', 0, 0, about + 1, (void *)(uintptr_t)(fragment + 1));
         }
-        xmlFree(about);
         remember_meanings(r, child, depth + 1);
     }
 }
@@ -186,11 +180,8 @@ static const char *as_words(jm_cellml *r, const char *name)
 const char *jm_cellml_what(jm_cellml *r, const jm_cellml_variable *v)
 {
     char text[500];
-    xmlChar *id = xmlGetProp(v->node, (const xmlChar *)"id");
-    const char *meaning = id && strlen((const char *)id) < 200
-                              ? jm_cellml_recall(r, 'm', 0, 0, (const char *)id)
-                              : NULL;
-    xmlFree(id);
+    const char *id = jm_cellml_get_of(r, v->node, NULL, "id");
+    const char *meaning = id && strlen(id) < 200 ? jm_cellml_recall(r, 'm', 0, 0, id) : NULL;
     if (meaning)
         return as_words(r, meaning);
     snprintf(text, sizeof text, "%.240s of %.240s", v->name, v->component->group);

@@ -14,8 +14,7 @@ static const char xlink[] = "http://www.w3.org/1999/xlink";
 /* Beside the file that imports it; addresses elsewhere are not followed. */
 static const char *path_of(jm_cellml *r, const jm_cellml_doc *doc, const xmlNode *node)
 {
-    xmlChar *href = xmlGetNsProp(node, (const xmlChar *)"href", (const xmlChar *)xlink);
-    const char *name = (const char *)href;
+    const char *name = jm_cellml_get_of(r, node, xlink, "href");
     const char *slash = strrchr(doc->path, '/');
     const int folder = slash ? (int)(slash - doc->path) + 1 : 0;
     char path[1024];
@@ -29,7 +28,6 @@ static const char *path_of(jm_cellml *r, const jm_cellml_doc *doc, const xmlNode
                              name);
     else
         n = snprintf(path, sizeof path, "%.*s%s", folder, doc->path, name);
-    xmlFree(href);
     if (n <= 0 || (size_t)n >= sizeof path)
         return NULL;
     path[strcspn(path, "#")] = '\0';

@@ -52,12 +52,8 @@ static const char *attribute_of_cellml(jm_cellml *r, const xmlNode *node, const 
 {
     for (const xmlAttr *a = node->properties; a; a = a->next)
         if (a->ns && strstr((const char *)a->ns->href, "http://www.cellml.org/cellml/") &&
-            strcmp((const char *)a->name, name) == 0) {
-            xmlChar *text = xmlNodeListGetString(node->doc, a->children, 1);
-            const char *copy = text ? jm_arena_text(r->model->arena, (const char *)text) : NULL;
-            xmlFree(text);
-            return copy;
-        }
+            strcmp((const char *)a->name, name) == 0)
+            return jm_cellml_value(r, a);
     return NULL;
 }
 

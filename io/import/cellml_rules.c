@@ -121,8 +121,8 @@ static bool is_known_attribute(const jm_cellml_doc *doc, const rule *own, const 
 /* Two elements with one cmeta:id: what annotations say is then open, what is computed is not. */
 static void note_id(jm_cellml *r, const jm_cellml_doc *doc, const xmlAttr *a)
 {
-    xmlChar *id = xmlNodeListGetString(a->doc, a->children, 1);
-    const char *text = id ? (const char *)id : "";
+    const char *id = jm_cellml_value(r, a);
+    const char *text = id ? id : "";
     if (strlen(text) < 200 && jm_cellml_recall(r, 'i', doc->row, 0, text))
         jm_foreign_change(r->model,
                           "The cmeta:id \"%s\" is given twice; annotations may be about "
@@ -130,7 +130,6 @@ static void note_id(jm_cellml *r, const jm_cellml_doc *doc, const xmlAttr *a)
                           text);
     else if (strlen(text) < 200)
         jm_cellml_remember(r, 'i', doc->row, 0, text, r->model);
-    xmlFree(id);
 }
 
 static bool check_attributes(jm_cellml *r, jm_cellml_doc *doc, const rule *own, const xmlNode *node)

@@ -82,26 +82,54 @@ void *jm_cellml_take(jm_cellml *r, size_t count, size_t size)
     return block;
 }
 
-static const char *keep(jm_cellml *r, xmlChar *text)
+/* The text of some nodes and of all inside of them. Only what we take ourselves is taken here: a
+   failure of libxml2 to find memory would look like an attribute that is not there. */
+static void join(jm_text *out, const xmlNode *node)
 {
-    if (!text)
-        return NULL;
-    const char *copy = jm_arena_text(r->model->arena, (const char *)text);
+    for (; node; node = node->next) {
+        if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+            jm_text_add(out, node->content ? (const char *)node->content : "");
+        else if (node->type == XML_ELEMENT_NODE)
+            join(out, node->children);
+    }
+}
+
+static char *joined(jm_cellml *r, const xmlNode *nodes)
+{
+    jm_text text;
+    jm_text_init(&text);
+    join(&text, nodes);
+    char *copy = text.failed ? NULL : jm_arena_text(r->model->arena, text.data);
+    jm_text_clear(&text);
     if (!copy)
         r->model->failed = true;
-    xmlFree(text);
     return copy;
+}
+
+const char *jm_cellml_value(jm_cellml *r, const xmlAttr *attribute)
+{
+    return joined(r, attribute->children);
+}
+
+const char *jm_cellml_get_of(jm_cellml *r, const xmlNode *node, const char *uri, const char *name)
+{
+    for (const xmlAttr *a = node->properties; a; a = a->next) {
+        const char *own = a->ns ? (const char *)a->ns->href : "";
+        if (strcmp((const char *)a->name, name) == 0 && (!uri || strcmp(own, uri) == 0))
+            return jm_cellml_value(r, a);
+    }
+    return NULL;
 }
 
 const char *jm_cellml_get(jm_cellml *r, const xmlNode *node, const char *name)
 {
-    return keep(r, xmlGetNoNsProp(node, (const xmlChar *)name));
+    return jm_cellml_get_of(r, node, "", name);
 }
 
 const char *jm_cellml_text(jm_cellml *r, const xmlNode *node)
 {
     static const char white[] = " \t\r\n";
-    char *text = (char *)(uintptr_t)keep(r, xmlNodeGetContent(node));
+    char *text = joined(r, node->children);
     if (!text)
         return "";
     text += strspn(text, white);

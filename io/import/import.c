@@ -151,6 +151,8 @@ static jm_status write_model(jm_imported *out, const char *path, jm_error *err)
     jm_error refusal = { 0 };
     out->model->has_units = false;
     jm_foreign_find_stops(out->model);
+    if (!jm_foreign_is_whole(out->model))
+        return jm_fail(err, JM_MEMORY, "no memory left for the model");
     jm_status status = write_form(out->model, &out->lua, &plain, &refusal);
     if (status == JM_OK && speaks_of_units(out->model))
         status = try_units(out->model, plain, &out->lua, &refusal);

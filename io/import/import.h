@@ -6,7 +6,7 @@
  *                           └────────► text with labels ──► compiler ────────────┴─► text
  *
  * The form with units is kept where our compiler accepts it and it has the derivatives of the
- * plain one; else units are labels (docs/decisions/011). Readers are one row each in import.c. A
+ * plain one; else units are labels (docs/decisions/012). Readers are one row each in import.c. A
  * file of a format whose library was missing when Jumeau was built is refused in so many words.
  */
 #ifndef JM_IMPORT_IMPORT_H

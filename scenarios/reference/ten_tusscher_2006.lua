@@ -9,7 +9,7 @@ return scenario {
   title    = "ten Tusscher 2006: beat 100",
   model    = "cell/ten_tusscher_2006",
   duration = seconds(100),
-  options  = { rtol = 1e-6, atol = 1e-8, method = "cvode_bdf" },
+  options  = { rtol = 1e-6, atol = 1e-8, method = "bdf" },
   record   = { every = { 0.05, "ms" }, from = beat, "V", "Cai", "CaSR", "CaSS", "Nai", "Ki",
                "upstroke" },
 

@@ -131,6 +131,43 @@ JM_TEST("several processes want the same model at once: one builds it, the other
     jm_cache_remove(cache);
 }
 
+/* Whether the object has kernels of this width for this processor, and how many it has. */
+static uint32_t kernels_in(const char *path, uint32_t lanes, const char *isa)
+{
+    void *so = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    jm_model_entry_fn *entry = NULL;
+    uint32_t found = 0;
+    if (!expect_true(so != NULL))
+        return 0;
+    *(void **)&entry = dlsym(so, JM_MODEL_ENTRY);
+    const jm_model_abi *abi = entry ? entry(JM_MODEL_ABI) : NULL;
+    for (uint32_t i = 0; abi && i < abi->n_kernels; i++)
+        found += abi->kernels[i].lanes == lanes && strcmp(abi->kernels[i].isa, isa) == 0;
+    dlclose(so);
+    return found;
+}
+
+JM_TEST("an object for one level has the kernels of that level, and another name")
+{
+    jm_program *p = program();
+    char all[4096], four[4096], three[4096];
+    new_cache("levels");
+    expect_status(jm_build(p, &options, all, sizeof all, NULL, &small_err), JM_OK, &small_err);
+    options.level = 4;
+    expect_status(jm_build(p, &options, four, sizeof four, NULL, &small_err), JM_OK, &small_err);
+    options.level = 3;
+    expect_status(jm_build(p, &options, three, sizeof three, NULL, &small_err), JM_OK, &small_err);
+    options.level = 0;
+    expect_true(strcmp(all, four) != 0 && strcmp(all, three) != 0 && strcmp(three, four) != 0);
+    expect_int(kernels_in(all, 8, "x86-64-v4") + kernels_in(all, 4, "x86-64-v3"), 2);
+    expect_int(kernels_in(four, 8, "x86-64-v4") + kernels_in(four, 1, "x86-64-v4"), 2);
+    expect_int(kernels_in(four, 4, "x86-64-v3") + kernels_in(four, 1, "x86-64-v3"), 0);
+    expect_int(kernels_in(three, 4, "x86-64-v3") + kernels_in(three, 1, "x86-64-v3"), 2);
+    expect_int(kernels_in(three, 8, "x86-64-v4") + kernels_in(three, 1, "x86-64-v4"), 0);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
 JM_TEST("without a compiler what another machine built is found, and else the error says so")
 {
     jm_program *p = program();
@@ -220,41 +257,6 @@ JM_TEST("a build leaves nothing behind but the object, and the C file where it i
     expect_int(unlink(c), 0);
     expect_int(rmdir(cache), 0);
     jm_program_free(p);
-}
-
-/* How many kernels the object has for processors with these instructions. */
-static uint32_t kernels_for(const char *path, const char *isa)
-{
-    void *so = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    jm_model_entry_fn *entry = NULL;
-    uint32_t n = 0;
-    if (!expect_true(so != NULL))
-        return 0;
-    *(void **)&entry = dlsym(so, JM_MODEL_ENTRY);
-    const jm_model_abi *abi = entry ? entry(JM_MODEL_ABI) : NULL;
-    for (uint32_t k = 0; abi && k < abi->n_kernels; k++)
-        n += strcmp(abi->kernels[k].isa, isa) == 0;
-    dlclose(so);
-    return n;
-}
-
-JM_TEST("an object for this machine alone leaves out what it does not run")
-{
-    char here[4096], all[4096];
-    jm_program *p = program();
-    if (!p)
-        return;
-    new_cache("kinds");
-    unsetenv("JUMEAU_KERNELS");
-    expect_status(jm_build(p, &options, here, sizeof here, NULL, &small_err), JM_OK, &small_err);
-    options.everywhere = true;
-    expect_status(jm_build(p, &options, all, sizeof all, NULL, &small_err), JM_OK, &small_err);
-    expect_int(kernels_for(all, "x86-64-v3"), 2);
-    expect_int(kernels_for(all, "x86-64-v4"), 2);
-    expect_int(kernels_for(here, "x86-64-v3") + kernels_for(here, "x86-64-v4"), 2);
-    expect_true(strcmp(here, all) != 0);
-    jm_program_free(p);
-    jm_cache_remove(cache);
 }
 
 JM_TEST_MAIN
