@@ -25,7 +25,8 @@ void jm_agenda_empty(jm_agenda *agenda)
 
 static const uint32_t ranks[] = {
     [JM_DUE_END] = 0,   [JM_DUE_DOSE] = 1,  [JM_DUE_ARRIVAL] = 1, [JM_DUE_SET] = 1,
-    [JM_DUE_RESET] = 1, [JM_DUE_CLOCK] = 2, [JM_DUE_CALL] = 3,
+    [JM_DUE_RESET] = 1, [JM_DUE_EVENT] = 1, [JM_DUE_MOMENT] = 1, [JM_DUE_CLOCK] = 2,
+    [JM_DUE_CALL] = 3,
 };
 
 /* Of two dues of one moment. */

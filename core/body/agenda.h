@@ -27,6 +27,8 @@ typedef enum jm_due_kind {
     JM_DUE_ARRIVAL, /* a dose that was given earlier arrives after its lag; what: route */
     JM_DUE_SET,     /* a row of p takes a new value; what: row, amount: value */
     JM_DUE_RESET,   /* back to the start values */
+    JM_DUE_EVENT,   /* an event that was set off earlier may be executed: see core/body/hold.c */
+    JM_DUE_MOMENT,  /* a condition on time alone turns: the patient stands still, no more */
     JM_DUE_CLOCK,   /* a clock of the model; what: event. On no agenda: see core/body/body.h */
     JM_DUE_CALL     /* the script; what: its number */
 } jm_due_kind;

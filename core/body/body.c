@@ -11,11 +11,13 @@ void jm_body_init(jm_body *body)
 {
     memset(body, 0, sizeof *body);
     jm_agenda_init(&body->agenda);
+    jm_queue_init(&body->queue);
 }
 
 void jm_body_clear(jm_body *body)
 {
     jm_agenda_clear(&body->agenda);
+    jm_queue_clear(&body->queue);
     free(body->running);
     memset(body, 0, sizeof *body);
 }
@@ -30,6 +32,8 @@ void jm_body_place(jm_body *body, jm_block *block, uint32_t lane)
 {
     jm_body_move(body, block, lane);
     jm_agenda_empty(&body->agenda);
+    jm_queue_empty(&body->queue);
+    body->seed = body->person = body->n_draws = 0;
     jm_block_stop_clocks(block, lane);
     body->n_running = body->n_infusions = 0;
     body->changed = false;
@@ -54,6 +58,10 @@ void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, ui
     copy_rows(to->h + to_lane, to->lanes, from->h + from_lane, from->lanes, abi->n_histories);
     copy_rows(to->clocks + to_lane, to->lanes, from->clocks + from_lane, from->lanes,
               JM_CLOCK_ROWS * (size_t)abi->n_clocks);
+    for (uint32_t r = 0; r < abi->n_roots; r++) {
+        const uint32_t bit = from->held[r] >> from_lane & 1;
+        to->held[r] = (to->held[r] & ~(1u << to_lane)) | bit << to_lane;
+    }
 }
 
 bool jm_body_clock(const jm_body *body, uint32_t e, jm_due *out)

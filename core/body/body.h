@@ -12,6 +12,7 @@
 #define JM_BODY_BODY_H
 
 #include "core/body/agenda.h"
+#include "core/body/queue.h"
 #include "core/lanes/block.h"
 
 /* An infusion that runs now. Its end stands in the agenda. */
@@ -25,6 +26,8 @@ typedef struct jm_body {
     jm_block *block; /* borrowed */
     uint32_t lane;
     jm_agenda agenda;
+    jm_queue queue;  /* events that were set off and have not been executed */
+    uint64_t seed, person, n_draws; /* of draws between events of equal priority */
     jm_infusion *running;
     uint32_t n_running, room_running, n_infusions;
     bool changed;    /* y or p were changed since the lane was last restarted */
@@ -38,7 +41,7 @@ void jm_body_clear(jm_body *body);
 void jm_body_place(jm_body *body, jm_block *block, uint32_t lane);
 /* The same patient stands in another lane, where its numbers have been copied to. */
 void jm_body_move(jm_body *body, jm_block *block, uint32_t lane);
-/* Copies y, p, d, h, t and the clocks of a lane. Both blocks belong to the same model. */
+/* Copies y, p, d, h, t, the clocks and the truth of conditions of a lane. Both blocks belong to the same model. */
 void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, uint32_t from_lane);
 
 /* Model time. */

@@ -151,6 +151,8 @@ bool jm_dose_serve(jm_service *s, jm_body *body, const jm_due *due)
             return true;
         jm_dose_give(s, body, due);
         return false;
+    case JM_DUE_EVENT:
+    case JM_DUE_MOMENT:
     case JM_DUE_CLOCK:
     case JM_DUE_CALL:
         break;

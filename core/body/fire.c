@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Events of the model: clocks that strike and conditions that come to hold.
+ * Events of the model: clocks that strike and levels that are crossed.
  */
 #include <math.h>
 #include <string.h>
@@ -20,8 +20,8 @@ static double *row_of(jm_block *block, uint32_t target)
 
 /* What an event sets, in the lanes of `mask`. A row of p that is set to what it was leaves what
    follows from p alone. */
-static void write_row(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
-                      const double *news)
+void jm_fire_write(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
+                   const double *news)
 {
     const uint32_t changed = s->between->put(row_of(block, target), news, mask);
     s->stale = s->stale || (changed && target >= s->model->abi->n_states);
@@ -96,7 +96,7 @@ static uint32_t strike(jm_service *s, jm_body *const *bodies, uint32_t mask, uin
     const jm_frame frame = jm_block_frame(block);
     jm_kernels_pick(block->kernels, block->kernels->set, &frame, e, s->scratch);
     for (uint32_t k = 0; k < event->n_set; k++)
-        write_row(s, block, event->set[k], mask, s->scratch + k * s->lanes);
+        jm_fire_write(s, block, event->set[k], mask, s->scratch + k * s->lanes);
     read_clocks(s, block);
     const jm_clock_rows clock = jm_block_clock(block, event->index);
     const uint32_t stuck =
@@ -173,7 +173,7 @@ static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block)
             bodies[l]->changed = true;
         }
         for (uint32_t k = 0; k < event->n_set && lanes; k++)
-            write_row(s, block, event->set[k], lanes, news + k * s->lanes);
+            jm_fire_write(s, block, event->set[k], lanes, news + k * s->lanes);
         touched |= lanes;
         news += (size_t)event->n_set * s->lanes;
     }
@@ -251,5 +251,23 @@ void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const i
         if (round == MOST_ROUNDS)
             return;
         jm_fire_look(s, block, s->after);
+    }
+}
+
+void jm_fire_events(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
+                    uint32_t rooted)
+{
+    for (int round = 0;; round++) {
+        if (s->has_crossings)
+            jm_fire_roots(s, bodies, mask, root, rooted);
+        uint32_t touched = s->n_held ? jm_hold_fire(s, bodies, mask, root, rooted) : 0;
+        if (!touched || !s->has_crossings)
+            return;
+        for (; round == MOST_ROUNDS && touched; touched &= touched - 1)
+            jm_body_fail(bodies[__builtin_ctz(touched)], JM_MODEL,
+                         "events of the model set each other off without end");
+        if (round == MOST_ROUNDS)
+            return;
+        rooted = 0;
     }
 }

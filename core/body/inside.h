@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The inside of a service, shared by service.c (order of work), dose.c (what a dose becomes),
- * fire.c (events of the model) and settle.c (steady states of dosing).
+ * fire.c (clocks and crossings of the model), hold.c (its conditions) and settle.c (steady states of dosing).
  */
 #ifndef JM_BODY_INSIDE_H
 #define JM_BODY_INSIDE_H
@@ -23,6 +23,9 @@ struct jm_service {
     /* A bit per lane, [n_roots] each: where the conditions of the model's events stand, */
     uint32_t *before, *after;
     uint32_t *rises, *falls; /* and what crosses now, up and down */
+    bool has_crossings;      /* events of the kinds RISES, FALLS, CROSSES; */
+    uint32_t n_held;         /* of the kind HOLDS, */
+    uint32_t most_set;       /* what one of these sets at most */
     bool stale;          /* d of the block that is served is behind p */
     bool has_glanced;    /* `before` is of before a change that was made outside */
     jm_settler *settler; /* made when first needed */
@@ -67,6 +70,23 @@ void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive);
    `before` jumped through. */
 void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                    uint32_t rooted);
+
+/* The same and events whose conditions hold, which may set off each other. */
+void jm_fire_events(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
+                    uint32_t rooted);
+
+/* New values of a row that an event sets, in the lanes of `mask`. */
+void jm_fire_write(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
+                   const double *news);
+
+/* Where conditions stand before the begin. */
+void jm_hold_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
+/* Events whose conditions have come to hold since the last look, and those that waited until now.
+   Returns the lanes in which any were executed. */
+uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
+                      uint32_t rooted);
+/* Puts the moments at which conditions on time alone turn on the agendas; p may have changed. */
+void jm_hold_plan(jm_service *s, jm_body *const *bodies, uint32_t mask);
 
 /* Brings each lane of `mask` to the steady state of dues[lane], the dose about to be given. */
 JM_CHECK jm_status jm_settle(jm_service *s, jm_body *const *bodies, uint32_t mask,

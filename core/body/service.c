@@ -17,7 +17,7 @@ static bool take_scratch(jm_service *s)
     const jm_model_abi *abi = s->model->abi;
     const size_t n_roots = abi->n_roots + 1;
     size_t n_news = 1, widest = larger(JM_ROUTE_ROWS, larger(abi->n_states, 2 * abi->n_clocks));
-    widest = larger(widest, 2 * abi->n_histories);
+    widest = larger(widest, larger(2 * abi->n_histories, abi->n_moments));
     for (uint32_t e = 0; e < abi->n_events; e++) {
         n_news += abi->events[e].n_set;
         widest = larger(widest, abi->events[e].n_set);
@@ -36,6 +36,16 @@ static bool take_scratch(jm_service *s)
     return true;
 }
 
+static void count_events(jm_service *s)
+{
+    const jm_model_abi *abi = s->model->abi;
+    s->most_set = jm_queue_width(abi);
+    for (uint32_t e = 0; e < abi->n_events; e++) {
+        s->n_held += abi->events[e].kind == JM_EVENT_HOLDS;
+        s->has_crossings = s->has_crossings || abi->events[e].kind < JM_EVENT_EVERY;
+    }
+}
+
 jm_status jm_service_new(jm_service **out, const jm_model *model, uint32_t lanes,
                          const jm_stepper_type *type, const jm_stepper_options *options,
                          jm_error *err)
@@ -49,6 +59,7 @@ jm_status jm_service_new(jm_service **out, const jm_model *model, uint32_t lanes
     s->between = jm_between_best(lanes);
     s->type = type;
     s->options = *options;
+    count_events(s);
     if (!take_scratch(s)) {
         jm_service_free(s);
         return jm_fail(err, JM_MEMORY, "no memory left to serve patients");
@@ -168,6 +179,8 @@ jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask,
     jm_service_start(s, block, bodies, mask);
     fill_delays(s, block);
     jm_fire_begin(s, bodies, mask);
+    if (s->n_held)
+        jm_hold_begin(s, bodies, mask);
     check_numbers(s, bodies, mask);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (!(mask >> l & 1))
@@ -227,7 +240,7 @@ static jm_status serve_agendas(jm_service *s, jm_body *const *bodies, uint32_t m
 
 void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
-    if (!mask || !s->model->abi->n_roots)
+    if (!mask || !s->has_crossings)
         return;
     s->stale = false;
     jm_fire_look(s, jm_service_block(bodies, mask), s->before);
@@ -243,13 +256,13 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
         return JM_OK;
     jm_block *block = jm_service_block(bodies, mask);
     s->stale = false;
-    if (s->model->abi->n_roots && !has_glanced)
+    if (s->has_crossings && !has_glanced)
         jm_fire_look(s, block, s->before);
     jm_status status = serve_agendas(s, bodies, mask, err);
     if (status == JM_OK && s->model->abi->n_clocks)
         jm_fire_clocks(s, bodies, lanes_sound(bodies, mask));
     if (status == JM_OK && s->model->abi->n_roots)
-        jm_fire_roots(s, bodies, mask, root, rooted & mask);
+        jm_fire_events(s, bodies, mask, root, rooted & mask);
     jm_service_refresh(s, block);
     if (status != JM_OK)
         return status;
@@ -260,5 +273,6 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
         starved |= (uint32_t)(bodies[l]->status == JM_MEMORY) << l;
     }
     check_numbers(s, bodies, changed);
+    jm_hold_plan(s, bodies, changed & lanes_sound(bodies, changed));
     return starved ? jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient") : JM_OK;
 }

@@ -61,7 +61,12 @@ static void print_quantity(const canon *c, const jm_quantity *q)
 static void print_event(const canon *c, const jm_ir_event *e)
 {
     jm_text_addf(c->out, "event %u", (unsigned)e->kind);
+    if (e->flags)
+        jm_text_addf(c->out, " flags %u", (unsigned)e->flags);
     print_use(c, "when", e->when);
+    print_use(c, "holds", e->holds);
+    print_use(c, "delay", e->delay);
+    print_use(c, "priority", e->priority);
     print_use(c, "period", e->period);
     print_use(c, "first", e->first);
     for (uint32_t k = 0; k < e->n_set; k++)

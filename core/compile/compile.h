@@ -36,7 +36,7 @@ JM_CHECK jm_status jm_read_model_text(jm_ir **out, const char *text, size_t leng
 /* What kernels compute: a flat jm_ir with its outputs in order. */
 typedef struct jm_program {
     jm_ir *ir;                /* flat; owned */
-    uint32_t n_states, n_params, n_inputs, n_signals, n_derived, n_roots, n_clocks;
+    uint32_t n_states, n_params, n_inputs, n_signals, n_derived, n_roots, n_clocks, n_moments;
     const uint32_t *state, *param, *input, *signal; /* quantities in ABI order */
     const uint32_t *slot;     /* [n_quantities] row in y (states) or p (parameters, inputs) */
     const jm_node *derived;   /* [n_derived] per-patient nodes kept in d */
@@ -45,6 +45,7 @@ typedef struct jm_program {
     const jm_node *value;     /* [n_signals] */
     const jm_node *root;      /* [n_roots] */
     const jm_node *clock;     /* [2 n_clocks] */
+    const jm_node *moment;    /* [n_moments] */
     uint32_t n_jac, n_lu;
     const uint32_t *jac_col, *jac_row; /* CSC */
     const jm_node *jac;       /* [n_jac] */
@@ -59,6 +60,9 @@ JM_CHECK jm_status jm_program_make(jm_program **out, jm_ir *ir, const char *stop
 void jm_program_free(jm_program *program);
 /* What the `route` kernel computes for route `r`: a node for each of JM_ROUTE_ROWS rows. */
 void jm_program_route(const jm_program *program, uint32_t r, jm_node *rows);
+/* Some event has a delay or a priority; what the `terms` kernel computes for event `e`. */
+bool jm_program_has_terms(const jm_program *program);
+void jm_program_terms(const jm_program *program, uint32_t e, jm_node *rows);
 
 /* The C text of the kernels, deterministic to the byte. */
 JM_CHECK jm_status jm_emit_c(const jm_program *program, jm_text *out, jm_error *err);

@@ -71,6 +71,7 @@ static const jm_event_info *events_of(const jm_program *p)
             .index = from->kind == JM_EVENT_EVERY ? n_clocks++ : n_roots++,
             .n_set = from->n_set,
             .set = set,
+            .flags = from->flags,
         };
     }
     return events;
@@ -103,6 +104,7 @@ static void count(jm_model_abi *m, const jm_program *p)
     m->n_roots = p->n_roots;
     m->n_clocks = p->n_clocks;
     m->n_histories = p->ir->n_histories;
+    m->n_moments = p->n_moments;
     m->n_events = p->ir->n_events;
     m->n_routes = p->ir->n_routes;
     m->n_jac = p->n_jac;

@@ -48,6 +48,7 @@ typedef struct jm_emitter {
     uint32_t next_pack;   /* the first that has not been written */
     jm_arena *scratch;    /* texts of the kernel at hand */
     bool has_lu;          /* jm_emit_lu() has written kernels */
+    bool has_terms;       /* some event has a delay or a priority */
     bool failed;
 } jm_emitter;
 

@@ -251,6 +251,21 @@ static void add_sets(jm_emitter *e)
     add_choice(e, "set", e->ir->n_events);
 }
 
+/* Delays and priorities, and the moments at which conditions turn, where there are any. */
+static void add_terms(jm_emitter *e)
+{
+    const jm_program *p = e->p;
+    for (uint32_t i = 0; e->has_terms && i < e->ir->n_events; i++) {
+        jm_node rows[JM_TERM_ROWS];
+        jm_program_terms(p, i, rows);
+        add_choosable(e, "term", i, rows, JM_TERM_ROWS, true);
+    }
+    if (e->has_terms)
+        add_choice(e, "term", e->ir->n_events);
+    if (p->n_moments)
+        add_kernel(e, "moments", p->moment, p->n_moments, false, NULL);
+}
+
 static void add_routes(jm_emitter *e)
 {
     for (uint32_t i = 0; i < e->ir->n_routes; i++) {
@@ -329,6 +344,12 @@ static void add_head(jm_emitter *e)
         jm_text_addf(out, "extern jm_newton_fn jm_newton_%u;\nextern jm_factor_fn jm_factor_%u;\n"
                      "extern jm_solve_fn jm_solve_%u;\n", w, w, w);
     }
+    for (unsigned w = 8; w >= 1; w = w == 8 ? 4 : w == 4 ? 1 : 0) {
+        if (e->has_terms)
+            jm_text_addf(out, "extern jm_pick_fn jm_term_%u;\n", w);
+        if (p->n_moments)
+            jm_text_addf(out, "extern jm_kernel_fn jm_moments_%u;\n", w);
+    }
     jm_text_add(out, "extern jm_kernel_fn jm_derive_1, jm_start_1, jm_roots_1, jm_clocks_1, "
                 "jm_history_1;\nextern jm_pick_fn jm_signal_1, jm_set_1, jm_route_1;\n"
                 "extern jm_kernel_fn jm_rhs_1_8, jm_jac_1_8, jm_rhs_1_4, jm_jac_1_4;\n");
@@ -357,6 +378,7 @@ static void add_kernels(jm_emitter *e)
     add_kernel(e, "clocks", p->clock, 2 * p->n_clocks, false, NULL);
     add_signals(e);
     add_sets(e);
+    add_terms(e);
     add_routes(e);
     add_history(e);
     e->has_lu = jm_emit_lu(e);
@@ -370,6 +392,7 @@ jm_status jm_emit_c(const jm_program *p, jm_text *out, jm_error *err)
     jm_status status = jm_describe(&m, p, err);
     if (status != JM_OK || (status = jm_emitter_init(&e, p, out, err)) != JM_OK)
         return status;
+    e.has_terms = jm_program_has_terms(p);
     add_head(&e);
     jm_text_add(out, "\n#ifdef JM_LANES\n");
     add_kernels(&e);

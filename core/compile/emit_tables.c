@@ -77,7 +77,7 @@ static void add_integers(jm_text *out, const char *name, const uint32_t *values,
 }
 
 static const char *const kind_names[] = { "JM_EVENT_RISES", "JM_EVENT_FALLS", "JM_EVENT_CROSSES",
-                                          "JM_EVENT_EVERY" };
+                                          "JM_EVENT_EVERY", "JM_EVENT_HOLDS" };
 
 static void add_events(jm_text *out, const jm_model_abi *m)
 {
@@ -94,9 +94,10 @@ static void add_events(jm_text *out, const jm_model_abi *m)
         add_string(out, e->name);
         jm_text_add(out, ", ");
         add_string(out, e->place);
-        jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind & 3], (unsigned)e->index,
+        jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind % 5], (unsigned)e->index,
                      (unsigned)e->n_set);
-        jm_text_addf(out, e->n_set ? "set_%u },\n" : "0 },\n", (unsigned)i);
+        jm_text_addf(out, e->n_set ? "set_%u" : "0", (unsigned)i);
+        jm_text_addf(out, e->flags ? ", %u },\n" : " },\n", (unsigned)e->flags);
     }
     if (m->n_events)
         jm_text_add(out, "};\n");
@@ -131,7 +132,17 @@ static const struct {
                { 1, "x86-64-v4", "1_8", 3 },
                { 1, "x86-64-v3", "1_4", 4 } };
 
-static void add_kernels(jm_text *out, bool has_lu)
+/* Of events whose conditions hold; most models have none. */
+static void add_held(jm_text *out, unsigned w, const jm_emitter *e)
+{
+    if (e->has_terms)
+        jm_text_addf(out, ",\n      .terms = jm_term_%u", w);
+    if (e->p->n_moments)
+        jm_text_addf(out, ",\n      .moments = jm_moments_%u", w);
+    jm_text_add(out, " },\n");
+}
+
+static void add_kernels(jm_text *out, const jm_emitter *e)
 {
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
@@ -141,10 +152,11 @@ static void add_kernels(jm_text *out, bool has_lu)
                      "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
                      "jm_route_%u, jm_history_%u,\n", w, w, w, w, w, w);
-        if (has_lu)
-            jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u },\n", w, w, w);
+        if (e->has_lu)
+            jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u", w, w, w);
         else
-            jm_text_add(out, "      0, 0, 0 },\n");
+            jm_text_add(out, "      0, 0, 0");
+        add_held(out, w, e);
         jm_text_add(out, "#endif\n");
     }
     jm_text_add(out, "};\n\n");
@@ -166,6 +178,7 @@ static void add_counts(jm_text *out, const jm_model_abi *m)
     add_field(out, "n_roots", m->n_roots);
     add_field(out, "n_clocks", m->n_clocks);
     add_field(out, "n_histories", m->n_histories);
+    add_field(out, "n_moments", m->n_moments);
     add_field(out, "n_events", m->n_events);
     add_field(out, "n_routes", m->n_routes);
     add_field(out, "n_jac", m->n_jac);
@@ -231,7 +244,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_integers(out, "lu_col", m->lu_col, m->n_states + 1);
     add_integers(out, "lu_row", m->lu_row, m->n_lu);
     jm_text_add(out, "\n");
-    add_kernels(out, e->has_lu);
+    add_kernels(out, e);
     add_model(out, m);
     jm_text_add(out,
                 "__attribute__((visibility(\"default\")))\n"

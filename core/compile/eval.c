@@ -27,10 +27,11 @@ struct jm_eval {
     jm_model_abi abi;
     jm_arena *arena;
     table_rows *tables;    /* [n_tables] */
-    jm_code derive, start, rhs, jac, roots, clocks, history;
+    jm_code derive, start, rhs, jac, roots, clocks, history, moments;
     jm_code *signal;          /* [n_signals], or one for all of them */
     bool shared_signals;
-    jm_code *set, *route;     /* [n_events], [n_routes] */
+    jm_code *set, *terms;     /* [n_events] */
+    jm_code *route;           /* [n_routes] */
 };
 
 /* --- running ----------------------------------------------------------------------------- */
@@ -140,7 +141,9 @@ KERNEL(jac)
 KERNEL(roots)
 KERNEL(clocks)
 KERNEL(history)
+KERNEL(moments)
 PICK(set)
+PICK(terms)
 PICK(route)
 
 static void signal_8(const jm_frame *f, uint32_t which, double *out)
@@ -202,6 +205,19 @@ static bool make_sets(jm_eval *e, jm_code_maker *m, const jm_ir *ir)
     return e->set;
 }
 
+static bool make_terms(jm_eval *e, jm_code_maker *m, const jm_program *p)
+{
+    const uint32_t n = p->ir->n_events;
+    e->terms = jm_arena_take(e->arena, n + 1, sizeof *e->terms);
+    for (uint32_t i = 0; e->terms && i < n; i++) {
+        jm_node rows[JM_TERM_ROWS];
+        jm_program_terms(p, i, rows);
+        if (!jm_code_make(m, &e->terms[i], rows, JM_TERM_ROWS, true))
+            return false;
+    }
+    return e->terms && jm_code_make(m, &e->moments, p->moment, p->n_moments, false);
+}
+
 static bool make_routes(jm_eval *e, jm_code_maker *m, const jm_program *p)
 {
     jm_ir *ir = p->ir;
@@ -233,16 +249,16 @@ static bool make_codes(jm_eval *e, jm_code_maker *m, const jm_program *p)
            jm_code_make(m, &e->jac, p->jac, p->n_jac, true) &&
            jm_code_make(m, &e->roots, p->root, p->n_roots, true) &&
            jm_code_make(m, &e->clocks, p->clock, 2 * p->n_clocks, false) &&
-           make_signals(e, m, p) && make_sets(e, m, p->ir) && make_routes(e, m, p) &&
-           make_history(e, m, p->ir);
+           make_signals(e, m, p) && make_sets(e, m, p->ir) && make_terms(e, m, p) &&
+           make_routes(e, m, p) && make_history(e, m, p->ir);
 }
 
 /* The most slots that one of the kernels takes. */
 static uint32_t most_slots(const jm_eval *e, const jm_program *p)
 {
-    enum { CODES = 7 };
+    enum { CODES = 8 };
     const jm_code *const codes[CODES] = { &e->derive, &e->start,  &e->rhs,    &e->jac,
-                                     &e->roots,  &e->clocks, &e->history };
+                                     &e->roots,  &e->clocks, &e->history, &e->moments };
     uint32_t most = 0;
     for (size_t i = 0; i < CODES; i++)
         most = codes[i]->n_slots > most ? codes[i]->n_slots : most;
@@ -250,14 +266,16 @@ static uint32_t most_slots(const jm_eval *e, const jm_program *p)
         most = e->signal[i].n_slots > most ? e->signal[i].n_slots : most;
     for (uint32_t i = 0; i < p->ir->n_events; i++)
         most = e->set[i].n_slots > most ? e->set[i].n_slots : most;
+    for (uint32_t i = 0; i < p->ir->n_events; i++)
+        most = e->terms[i].n_slots > most ? e->terms[i].n_slots : most;
     return most;
 }
 
 static const jm_kernels kernel_pair[2] = {
     { 8, "any", 0, derive_8, start_8, rhs_8, jac_8, signal_8, roots_8, clocks_8, set_8, route_8,
-      history_8, NULL, NULL, NULL },
+      history_8, NULL, NULL, NULL, terms_8, moments_8 },
     { 1, "any", 0, derive_1, start_1, rhs_1, jac_1, signal_1, roots_1, clocks_1, set_1, route_1,
-      history_1, NULL, NULL, NULL },
+      history_1, NULL, NULL, NULL, terms_1, moments_1 },
 };
 
 jm_status jm_eval_new(jm_eval **out, const jm_program *p, jm_error *err)

@@ -271,6 +271,16 @@ uint32_t jm_ir_add_quantity(jm_ir *ir, const jm_quantity *q)
     return ir->n_quantities++;
 }
 
+bool jm_ir_add_moment(jm_ir *ir, jm_node moment)
+{
+    jm_node *rows = WITH_ROOM(ir, moments, n_moments, room_moments);
+    if (!rows)
+        return false;
+    ir->moments = rows;
+    rows[ir->n_moments++] = moment;
+    return true;
+}
+
 uint32_t jm_ir_add_event(jm_ir *ir, const jm_ir_event *e)
 {
     jm_ir_event *rows = WITH_ROOM(ir, events, n_events, room_events);

@@ -92,7 +92,10 @@ typedef struct jm_quantity {
 typedef struct jm_ir_event {
     uint32_t kind;           /* JM_EVENT_… of model_abi.h */
     const char *name;
+    uint32_t flags;          /* JM_EVENT_… of model_abi.h */
     jm_node when;            /* root function: positive when the condition holds */
+    jm_node holds;           /* the condition, up to the pass `moments`; 0: a crossing or a clock */
+    jm_node delay, priority; /* of a condition; 0: none */
     jm_node period, first;   /* clock: both in time */
     uint32_t n_set;
     uint32_t *target;        /* [n_set] quantities: states or unwired inputs or parameters */
@@ -140,6 +143,8 @@ typedef struct jm_ir {
     jm_map *by_name;         /* quantity names */
     jm_ir_event *events;
     uint32_t n_events, room_events;
+    jm_node *moments;        /* times at which conditions on time alone turn, see `moments` */
+    uint32_t n_moments, room_moments;
     jm_ir_route *routes;
     uint32_t n_routes, room_routes;
     jm_ir_history *histories;
@@ -166,6 +171,7 @@ void jm_ir_place(jm_ir *ir, jm_node node, uint16_t file, uint32_t line); /* if i
 uint32_t jm_ir_file(jm_ir *ir, const char *path);
 uint32_t jm_ir_add_quantity(jm_ir *ir, const jm_quantity *q); /* UINT32_MAX without memory */
 uint32_t jm_ir_add_event(jm_ir *ir, const jm_ir_event *e);
+bool jm_ir_add_moment(jm_ir *ir, jm_node moment); /* false without memory */
 uint32_t jm_ir_add_route(jm_ir *ir, const jm_ir_route *r);
 uint32_t jm_ir_add_history(jm_ir *ir, const jm_ir_history *h);
 uint32_t jm_ir_table_new(jm_ir *ir, const jm_ir_table *t);

@@ -57,8 +57,9 @@ static bool quantity_holds(const jm_ir *ir, uint32_t i)
 static bool event_holds(const jm_ir *ir, const jm_ir_event *e)
 {
     const bool clock = e->kind == JM_EVENT_EVERY;
-    const jm_node uses[] = { e->when, e->period, e->first };
-    if (!uses_hold(ir, uses, sizeof uses / sizeof *uses) || (clock ? !e->period : !e->when))
+    const jm_node uses[] = { e->when, e->holds, e->delay, e->priority, e->period, e->first };
+    const jm_node needed = clock ? e->period : e->when ? e->when : e->holds;
+    if (!uses_hold(ir, uses, sizeof uses / sizeof *uses) || !needed)
         return false;
     for (uint32_t k = 0; k < e->n_set; k++)
         if (e->target[k] >= ir->n_quantities || !e->value[k] || e->value[k] >= ir->n_nodes)
@@ -102,6 +103,8 @@ jm_status jm_ir_check(const jm_ir *ir, jm_error *err)
     for (uint32_t i = 0; i < ir->n_events; i++)
         if (!event_holds(ir, &ir->events[i]))
             return broken(err, "event", i);
+    if (!uses_hold(ir, ir->moments, ir->n_moments))
+        return broken(err, "moment", 0);
     for (uint32_t i = 0; i < ir->n_routes; i++)
         if (!route_holds(ir, &ir->routes[i]))
             return broken(err, "route", i);

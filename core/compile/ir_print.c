@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 
 static const char *const kind_texts[] = { "parameter", "input", "state", "signal" };
-static const char *const event_texts[] = { "rises", "falls", "crosses", "every" };
+static const char *const event_texts[] = { "rises", "falls", "crosses", "every", "holds" };
 static const char *const rate_texts[] = { "const", "patient", "step" };
 
 static void print_place(const jm_ir *ir, jm_text *out, uint16_t file, uint32_t line)
@@ -75,8 +75,13 @@ static void print_quantity(const jm_ir *ir, jm_text *out, const jm_quantity *q)
 
 static void print_event(const jm_ir *ir, jm_text *out, const jm_ir_event *e)
 {
-    jm_text_addf(out, "  %s", event_texts[e->kind % 4]);
+    jm_text_addf(out, "  %s", event_texts[e->kind % 5]);
+    if (e->flags)
+        jm_text_addf(out, " flags %u", (unsigned)e->flags);
     print_use(out, "when", e->when);
+    print_use(out, "holds", e->holds);
+    print_use(out, "delay", e->delay);
+    print_use(out, "priority", e->priority);
     print_use(out, "period", e->period);
     print_use(out, "first", e->first);
     for (uint32_t k = 0; k < e->n_set; k++)
@@ -126,6 +131,8 @@ void jm_ir_print(const jm_ir *ir, struct jm_text *out)
         jm_text_add(out, "more\n");
     for (uint32_t i = 0; i < ir->n_events; i++)
         print_event(ir, out, &ir->events[i]);
+    for (uint32_t i = 0; i < ir->n_moments; i++)
+        jm_text_addf(out, "  moment n%u\n", (unsigned)ir->moments[i]);
     for (uint32_t i = 0; i < ir->n_routes; i++)
         print_route(ir, out, &ir->routes[i]);
     for (uint32_t i = 0; i < ir->n_histories; i++)

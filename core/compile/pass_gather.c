@@ -91,6 +91,10 @@ static bool gather_events(jm_program *p)
             root[p->n_roots++] = event->when;
         }
     }
+    if (!jm_ir_const(ir, (double)NAN, NULL)) /* no priority, see jm_program_terms() */
+        return false;
+    p->moment = ir->moments;
+    p->n_moments = ir->n_moments;
     p->root = root;
     p->clock = clock;
     return true;

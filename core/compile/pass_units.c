@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "core/compile/condition.h"
 #include "core/compile/passes.h"
 #include "jumeau/model_abi.h"
 
@@ -73,6 +74,14 @@ static jm_status settle_event(jm_units_pass *p, jm_ir_event *e)
     const place at = { e->file, e->line };
     if (e->when)
         e->when = p->to[e->when];
+    if (e->holds) {
+        e->holds = p->to[e->holds];
+        e->when = jm_condition_root(p->ir, e->holds);
+    }
+    if (e->priority) /* compared with others of its kind only, whatever it is */
+        e->priority = p->to[e->priority];
+    if ((status = settle(p, &e->delay, &p->ir->time, "the delay of an event", at)) != JM_OK)
+        return status;
     if ((status = settle(p, &e->period, &p->ir->time, "the period", at)) != JM_OK ||
         (status = settle(p, &e->first, &p->ir->time, "the first time", at)) != JM_OK)
         return status;

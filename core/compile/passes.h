@@ -20,6 +20,9 @@ JM_CHECK jm_status jm_pass_order(jm_ir *ir, jm_error *err);
 /* Start values in terms of parameters, inputs and time; a circle is named. */
 JM_CHECK jm_status jm_pass_start(jm_ir *ir, jm_error *err);
 
+/* Finds when conditions that compare time with what is fixed for a patient turn. */
+JM_CHECK jm_status jm_pass_moments(jm_ir *ir, jm_error *err);
+
 /* Folds constants, drops what changes nothing, writes out small powers (see algebra.h). */
 JM_CHECK jm_status jm_pass_simplify(jm_ir *ir, jm_error *err);
 

@@ -27,6 +27,7 @@ static const pass passes[] = {
     { "order", jm_pass_order, NULL },
     { "start", jm_pass_start, NULL },
     { "fingerprint", NULL, take_fingerprint },
+    { "moments", jm_pass_moments, NULL },
     { "simplify", jm_pass_simplify, NULL },
     { "classify", jm_pass_classify, NULL },
     { "divide", jm_pass_divide, NULL },
@@ -153,4 +154,21 @@ void jm_program_route(const jm_program *p, uint32_t r, jm_node *rows)
     rows[JM_ROUTE_RATE] = route->rate ? route->rate : nothing;
     rows[JM_ROUTE_DURATION] = route->duration ? route->duration : nothing;
     rows[JM_ROUTE_FRACTION] = route->fraction ? route->fraction : jm_ir_const(p->ir, 1.0, NULL);
+}
+
+bool jm_program_has_terms(const jm_program *p)
+{
+    for (uint32_t e = 0; e < p->ir->n_events; e++) {
+        if (p->ir->events[e].delay || p->ir->events[e].priority)
+            return true;
+    }
+    return false;
+}
+
+void jm_program_terms(const jm_program *p, uint32_t e, jm_node *rows)
+{
+    const jm_ir_event *event = &p->ir->events[e];
+    rows[JM_TERM_DELAY] = event->delay ? event->delay : jm_ir_const(p->ir, 0.0, NULL);
+    rows[JM_TERM_PRIORITY] =
+        event->priority ? event->priority : jm_ir_const(p->ir, (double)NAN, NULL);
 }

@@ -55,18 +55,6 @@ static int cross(lua_State *L)
     return 1;
 }
 
-/* A condition as a function that turns positive when it comes true: a difference where it is a
-   comparison, which a root finder likes best, else a jump from -1 to 1. */
-static jm_node root_of(lua_State *L, jm_node condition)
-{
-    jm_ir *ir = jm_read_of(L)->ir;
-    const jm_ir_node n = ir->nodes[condition];
-    if (n.op == JM_OP_LT || n.op == JM_OP_LE)
-        return jm_read_op(L, JM_OP_SUB, n.b, n.a, 0);
-    return jm_read_op(L, JM_OP_SELECT, condition, jm_ir_const(ir, 1, NULL),
-                      jm_ir_const(ir, -1, NULL));
-}
-
 /* --- what an event sets ------------------------------------------------------------------ */
 
 static uint32_t target_named(lua_State *L, jm_read_scope *scope, const char *name)
@@ -120,14 +108,18 @@ static jm_read_scope *scope_of_event(lua_State *L, const char *name)
     return r->current;
 }
 
-static void check_event_keys(lua_State *L, int table, const char *a, const char *b,
+/* `known`: the keys as messages list them. */
+static void check_event_keys(lua_State *L, int table, const char *const *known, const char *listed,
                              const char *what)
 {
     for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
         const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-        if (strcmp(key, a) != 0 && strcmp(key, b) != 0)
-            jm_closed_raise(L, JM_MODEL, "\"%s\" is no key of %s; the keys are %s and %s", key,
-                            what, a, b);
+        const char *const *k = known;
+        while (*k && strcmp(*k, key) != 0)
+            k++;
+        if (!*k)
+            jm_closed_raise(L, JM_MODEL, "\"%s\" is no key of %s; the keys are %s", key, what,
+                            listed);
     }
 }
 
@@ -142,23 +134,85 @@ static void add_event(lua_State *L, jm_ir_event *event, jm_read_scope *scope, co
     jm_read_check_memory(L);
 }
 
+/* --- conditions -------------------------------------------------------------------------- */
+
+/* table[key] is true or false; `otherwise` where it is not there. */
+static bool flag_of(lua_State *L, int table, const char *key, bool otherwise)
+{
+    const int type = lua_getfield(L, table, key);
+    if (type != LUA_TNIL && type != LUA_TBOOLEAN)
+        jm_closed_raise(L, JM_MODEL, "\"%s\" is %s; it is true or false", key,
+                        jm_read_what(L, -1));
+    const bool flag = type == LUA_TNIL ? otherwise : lua_toboolean(L, -1);
+    lua_pop(L, 1);
+    return flag;
+}
+
+static jm_node term_of(lua_State *L, int table, const char *key)
+{
+    const jm_node node = lua_getfield(L, table, key) == LUA_TNIL ? 0 : jm_read_node(L, -1);
+    lua_pop(L, 1);
+    return node;
+}
+
+static bool is_late(lua_State *L, int table)
+{
+    const int type = lua_getfield(L, table, "values");
+    const char *text = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    const bool late = strcmp(text, "assignment") == 0;
+    if (type != LUA_TNIL && !late && strcmp(text, "trigger") != 0)
+        jm_closed_raise(L, JM_MODEL, "\"values\" says when the new values are computed: \"trigger\" "
+                        "or \"assignment\"");
+    lua_pop(L, 1);
+    return late;
+}
+
+static void read_condition(lua_State *L, int table, jm_ir_event *event)
+{
+    event->kind = JM_EVENT_HOLDS;
+    event->delay = term_of(L, table, "delay");
+    event->priority = term_of(L, table, "priority");
+    event->flags = (flag_of(L, table, "persistent", true) ? 0 : JM_EVENT_FLEETING) |
+                   (flag_of(L, table, "at_start", false) ? JM_EVENT_AT_START : 0) |
+                   (is_late(L, table) ? JM_EVENT_LATE : 0) |
+                   (event->delay ? JM_EVENT_DELAYED : 0) |
+                   (event->priority ? JM_EVENT_RANKED : 0);
+}
+
+/* What belongs to conditions only stands beside a crossing. */
+static void check_crossing(lua_State *L, int table)
+{
+    static const char *const others[] = { "delay", "priority", "persistent", "at_start", "values" };
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+        if (lua_getfield(L, table, others[k]) != LUA_TNIL)
+            jm_closed_raise(L, JM_MODEL, "\"%s\" belongs to a condition; write when = gt(x, level)",
+                            others[k]);
+        lua_pop(L, 1);
+    }
+}
+
 /* on { when = rises_through(V, q(-30, "mV")), set = { … } } */
 static int on(lua_State *L)
 {
+    static const char *const known[] = { "when", "set", "delay", "priority", "persistent",
+                                         "at_start", "values", NULL };
     jm_read_scope *scope = scope_of_event(L, "on");
     jm_ir_event event = { .kind = JM_EVENT_RISES };
     char text[160] = "on a condition";
     if (lua_gettop(L) != 1 || !lua_istable(L, 1))
         return jm_closed_raise(L, JM_MODEL, "an event is written on { when = …, set = { … } }");
-    check_event_keys(L, 1, "when", "set", "on { … }");
+    check_event_keys(L, 1, known, "when, set, delay, priority, persistent, at_start and values",
+                     "on { … }");
     lua_getfield(L, 1, "when");
     const crossing *c = luaL_testudata(L, -1, crossing_type);
     if (c) {
         event.kind = c->kind;
         event.when = c->when;
         snprintf(text, sizeof text, "on %s", c->text);
+        check_crossing(L, 1);
     } else if (jm_read_is_condition(L, -1)) {
-        event.when = root_of(L, jm_read_condition(L, -1));
+        event.holds = jm_read_condition(L, -1);
+        read_condition(L, 1, &event);
     } else {
         return jm_closed_raise(L, JM_MODEL, "\"when\" is %s; write rises_through(x, level), "
                                "falls_through(x, level), crosses(x, level) or a condition such as "
@@ -172,13 +226,14 @@ static int on(lua_State *L)
 /* every(q(5, "min"), { set = { … }, first = q(0, "min") }) */
 static int every(lua_State *L)
 {
+    static const char *const known[] = { "set", "first", NULL };
     jm_read_scope *scope = scope_of_event(L, "every");
     jm_ir_event event = { .kind = JM_EVENT_EVERY };
     char period[60], text[80];
     if (lua_gettop(L) != 2 || !lua_istable(L, 2))
         return jm_closed_raise(L, JM_MODEL, "a clock is written every(q(5, \"min\"), { set = "
                                "{ … } })");
-    check_event_keys(L, 2, "set", "first", "every(…, { … })");
+    check_event_keys(L, 2, known, "set and first", "every(…, { … })");
     event.period = jm_read_as_time(L, jm_read_node(L, 1));
     describe(L, 1, period, sizeof period);
     snprintf(text, sizeof text, "every %s", period);

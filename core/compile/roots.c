@@ -21,6 +21,9 @@ static void roots_of_events(jm_ir *ir, jm_root_fn *fn, void *user)
     for (uint32_t i = 0; i < ir->n_events; i++) {
         jm_ir_event *e = &ir->events[i];
         one(fn, user, &e->when);
+        one(fn, user, &e->holds);
+        one(fn, user, &e->delay);
+        one(fn, user, &e->priority);
         one(fn, user, &e->period);
         one(fn, user, &e->first);
         for (uint32_t k = 0; k < e->n_set; k++)
@@ -32,6 +35,8 @@ void jm_roots_each(jm_ir *ir, jm_root_fn *fn, void *user)
 {
     roots_of_quantities(ir, fn, user);
     roots_of_events(ir, fn, user);
+    for (uint32_t i = 0; i < ir->n_moments; i++)
+        one(fn, user, &ir->moments[i]);
     for (uint32_t i = 0; i < ir->n_routes; i++) {
         one(fn, user, &ir->routes[i].gain);
         one(fn, user, &ir->routes[i].lag);

@@ -33,6 +33,7 @@ typedef struct jm_block {
     double *d;                 /* [n_derived][lanes] */
     double *h;                 /* [n_histories][lanes] */
     double *clocks;            /* [n_clocks][t, first, period, done][lanes] */
+    uint32_t *held;            /* [n_roots] a bit per lane: conditions that held at the last look */
 } jm_block;
 
 JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes,

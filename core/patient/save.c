@@ -3,7 +3,8 @@
  * Patients as bytes.
  *
  *   "JMPATNT1" · version, order of bytes · fingerprint of the model · method, tolerances ·
- *   t, y, p · running infusions · agenda · memory of the stepper · SHA-256 of all before
+ *   t, y, p · running infusions · agenda · events that wait, what conditions
+ *   hold, draws · memory of the stepper · SHA-256 of all before
  *
  * Numbers are those of the machine; one with the other order of bytes refuses them. Whatever is
  * read is checked: a checksum proves that bytes are whole, not that they are sane.
@@ -16,7 +17,7 @@
 #include "core/base/sha256.h"
 #include "core/patient/patient.h"
 
-enum { VERSION = 1, BYTE_ORDER_MARK = 0x01020304, SUM_BYTES = 64, MOST_MEMORY = 64 };
+enum { VERSION = 2, BYTE_ORDER_MARK = 0x01020304, SUM_BYTES = 64, MOST_MEMORY = 64 };
 static const char magic[8] = {'J', 'M', 'P', 'A', 'T', 'N', 'T', '1'};
 
 /* Walks along bytes: writes where `out` is there, reads where `in` is, only counts else. */
@@ -133,6 +134,31 @@ static uint64_t pass_clocks(walker *w, const jm_patient *patient)
     return n;
 }
 
+static void pass_waiting(walker *w, jm_waiting *one, double *values, uint32_t n)
+{
+    pass(w, &one->t, sizeof one->t);
+    pass(w, &one->event, sizeof one->event);
+    pass(w, &one->number, sizeof one->number);
+    pass(w, values, n * sizeof *values);
+}
+
+/* What events of the model have left behind. */
+static void write_events(const jm_patient *patient, walker *w)
+{
+    const jm_model_abi *abi = patient->model->abi;
+    const jm_queue *queue = &patient->body.queue;
+    const uint32_t width = jm_queue_width(abi);
+    pass_count(w, queue->next_number);
+    pass_count(w, queue->n);
+    for (uint32_t k = 0; k < queue->n; k++)
+        pass_waiting(w, &queue->list[k], jm_queue_values(queue, k), width);
+    for (uint32_t r = 0; r < abi->n_roots; r++) {
+        uint8_t held = patient->block->held[r] & 1;
+        pass(w, &held, sizeof held);
+    }
+    pass_count(w, patient->body.n_draws);
+}
+
 static void write_all(jm_patient *patient, walker *w)
 {
     head h = head_of(patient);
@@ -153,6 +179,7 @@ static void write_all(jm_patient *patient, walker *w)
         pass_due(w, &due);
     }
     pass_clocks(w, patient);
+    write_events(patient, w);
     if (h.n_memory)
         patient->type->remember(patient->stepper, 0, memory);
     pass(w, memory, h.n_memory * sizeof(double));
@@ -223,6 +250,10 @@ static bool is_sane(const jm_model_abi *abi, const jm_due *due, double now)
                isfinite(due->duration) && (due->times == 1 || due->interval > 0);
     case JM_DUE_SET:
         return due->what < n_values && isfinite(due->amount);
+    case JM_DUE_EVENT:
+        return due->what < abi->n_events && abi->events[due->what].kind == JM_EVENT_HOLDS;
+    case JM_DUE_MOMENT:
+        return due->what < abi->n_moments;
     case JM_DUE_CLOCK:
         return due->what < abi->n_events && abi->events[due->what].kind == JM_EVENT_EVERY &&
                due->interval > 0;
@@ -260,10 +291,37 @@ static bool read_body(walker *w, const jm_model_abi *abi, double now, jm_body *b
     return !w->failed;
 }
 
+/* Events that wait, and what conditions hold: held[n_roots]. */
+static bool read_events(walker *w, const jm_model_abi *abi, double now, jm_body *body,
+                        uint8_t *held)
+{
+    const uint32_t width = jm_queue_width(abi);
+    const uint64_t next_number = pass_count(w, 0), n = pass_count(w, 0);
+    for (uint64_t k = 0; k < n && !w->failed; k++) {
+        jm_waiting one = {.number = 1};
+        double *values = jm_queue_add(&body->queue, &one, width);
+        if (!values)
+            return false;
+        pass_waiting(w, &body->queue.list[k], values, width);
+        one = body->queue.list[k];
+        if (!(one.t >= now) || !isfinite(one.t) || one.event >= abi->n_events ||
+            abi->events[one.event].kind != JM_EVENT_HOLDS || one.number == 0 ||
+            one.number >= next_number)
+            return false;
+    }
+    body->queue.next_number = next_number;
+    pass(w, held, abi->n_roots);
+    for (uint32_t r = 0; r < abi->n_roots; r++)
+        held[r] &= 1;
+    body->n_draws = pass_count(w, 0);
+    return !w->failed;
+}
+
 /* Numbers of a saved patient, before they become anybody's. */
 typedef struct saved {
     head head;
     double *t, *y, *p, memory[MOST_MEMORY]; /* t, y and p in one block */
+    uint8_t *held; /* [n_roots], in the same block */
     jm_body body;
 } saved;
 
@@ -275,13 +333,15 @@ static jm_status read_all(const jm_patient *patient, walker *w, saved *s, jm_err
     if (status != JM_OK)
         return status;
     const size_t n = s->head.n_states, m = s->head.n_values;
-    s->t = calloc(1 + n + m, sizeof *s->t);
+    s->t = calloc(1 + n + m + patient->model->abi->n_roots, sizeof *s->t);
     if (!s->t)
         return jm_fail(err, JM_MEMORY, "no memory left to restore a patient");
     s->y = s->t + 1;
     s->p = s->y + n;
+    s->held = (uint8_t *)(s->p + m);
     pass(w, s->t, (1 + n + m) * sizeof(double));
-    bool is_good = read_body(w, patient->model->abi, s->t[0], &s->body);
+    bool is_good = read_body(w, patient->model->abi, s->t[0], &s->body) &&
+                   read_events(w, patient->model->abi, s->t[0], &s->body, s->held);
     pass(w, s->memory, s->head.n_memory * sizeof(double));
     for (size_t k = 0; k < 1 + n && is_good; k++)
         is_good = isfinite(s->t[k]);
@@ -326,6 +386,8 @@ static jm_status become(jm_patient *patient, saved *s, jm_error *err)
     memcpy(patient->block->t, s->t, sizeof(double));
     memcpy(patient->block->y, s->y, s->head.n_states * sizeof(double));
     memcpy(patient->block->p, s->p, s->head.n_values * sizeof(double));
+    for (uint32_t r = 0; r < patient->model->abi->n_roots; r++)
+        patient->block->held[r] = s->held[r];
     jm_block_derive(patient->block);
     jm_body_clear(&patient->body);
     patient->body = s->body;

@@ -53,6 +53,9 @@ static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_erro
         drive->prep->p[i * drive->lanes + lane] = hand->p[i];
     drive->prep->t[lane] = plan->t_start;
     jm_body_place(&hand->body, drive->prep, lane);
+    hand->body.seed = plan->cohort->seed;
+    hand->body.person = hand->patient;
+    hand->body.n_draws = (uint64_t)hand->replicate << 32;
     check_ranges(plan, hand);
     if (!jm_timeline_fill(plan, hand->patient, hand->arm, &hand->body.agenda))
         return jm_fail(err, JM_MEMORY, "no memory left for the timeline of a patient");

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 3u
+#define JM_MODEL_ABI 4u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -31,9 +31,19 @@ typedef struct jm_var_info {
     double atol;        /* absolute tolerance of a state where the model sets one, else NAN */
 } jm_var_info;
 
-enum { JM_EVENT_RISES, JM_EVENT_FALLS, JM_EVENT_CROSSES, JM_EVENT_EVERY };
+enum { JM_EVENT_RISES, JM_EVENT_FALLS, JM_EVENT_CROSSES, JM_EVENT_EVERY, JM_EVENT_HOLDS };
 
-/* An event of the model: a zero crossing (`on`) or a clock (`every`). */
+/* How an event of the kind JM_EVENT_HOLDS behaves. */
+enum {
+    JM_EVENT_FLEETING = 1, /* an execution that waits is dropped when the condition fails */
+    JM_EVENT_AT_START = 2, /* before the start the condition counts as false */
+    JM_EVENT_LATE = 4,     /* new values are computed when it is executed, not when set off */
+    JM_EVENT_DELAYED = 8,  /* there is a delay */
+    JM_EVENT_RANKED = 16   /* there is a priority */
+};
+
+/* An event of the model: a zero crossing, a condition that comes to hold (both `on`), or a clock
+   (`every`). */
 typedef struct jm_event_info {
     const char *name;    /* for people: "on V rises through -30 mV" */
     const char *place;   /* "heart.lua:42" */
@@ -41,6 +51,7 @@ typedef struct jm_event_info {
     uint32_t index;      /* row of the `roots` kernel, or pair of rows of the `clocks` kernel */
     uint32_t n_set;      /* how many variables it sets */
     const uint32_t *set; /* [n_set] below n_states: a state; else n_states + row of p */
+    uint32_t flags;      /* JM_EVENT_FLEETING, … */
 } jm_event_info;
 
 /* A way for a dose to enter: `dose = { glucose = { "mg", into = "G", over = "V" } }`. */
@@ -63,6 +74,10 @@ enum {
     JM_ROUTE_FRACTION,
     JM_ROUTE_ROWS
 };
+
+/* Rows that the `terms` kernel writes for one event: its delay, in the model's unit of time, and its
+   priority; 0 and NAN where there is none. */
+enum { JM_TERM_DELAY, JM_TERM_PRIORITY, JM_TERM_ROWS };
 
 /* What one call of a kernel works on; read-only for the kernel. */
 typedef struct jm_frame {
@@ -93,7 +108,8 @@ typedef struct jm_kernels {
     jm_kernel_fn *rhs;       /* [n_states]    dy/dt */
     jm_kernel_fn *jac;       /* [n_jac]       d(rhs)/dy, column by column as in jac_col/jac_row */
     jm_pick_fn *signal;      /* [1]           signal `which` (0 .. n_signals-1) */
-    jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds */
+    jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds.
+                                Those of JM_EVENT_HOLDS are never 0: the sign is the truth */
     jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
     jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
     jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, the others NAN */
@@ -103,12 +119,15 @@ typedef struct jm_kernels {
     jm_factor_fn *factor;    /* lu [n_lu] of a, inverse [n_states] of the pivots; bits of the lanes
                                 in which a pivot is below 1e-8 of what it was made of, or NaN */
     jm_solve_fn *solve;      /* b [n_states], in place */
+    /* NULL where there are none of them: */
+    jm_pick_fn *terms;       /* [2]           JM_TERM_… of event `which` */
+    jm_kernel_fn *moments;   /* [n_moments]   times at which conditions on time alone turn */
 } jm_kernels;
 
 typedef struct jm_model_abi {
     uint32_t abi;               /* JM_MODEL_ABI of the compiler that made it */
     uint32_t n_states, n_params, n_inputs, n_derived, n_signals, n_roots, n_clocks, n_histories;
-    uint32_t n_events, n_routes, n_jac, n_lu, n_kernels;
+    uint32_t n_moments, n_events, n_routes, n_jac, n_lu, n_kernels;
     uint32_t steady;            /* 1: start values are where a search for rest begins */
     const char *name;           /* "glucose/minimal" */
     const char *title, *source; /* for people */

@@ -44,7 +44,8 @@ JM_TEST_UNUSED static double *kt_rows(size_t n)
 JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
 {
     const size_t counts[] = { m->n_derived,    m->n_jac + m->n_states, m->n_roots,
-                              2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS };
+                              2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS,
+                              m->n_moments };
     size_t most = 1;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         most = counts[i] > most ? counts[i] : most;
@@ -231,6 +232,12 @@ JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
         kt_pick(k, g, m->signals[i].name, offsetof(jm_kernels, signal), i, 1);
     for (uint32_t i = 0; i < m->n_events; i++)
         kt_pick(k, g, "set", offsetof(jm_kernels, set), i, m->events[i].n_set);
+    if (m->n_moments)
+        kt_call(k, g, "moments", offsetof(jm_kernels, moments), m->n_moments);
+    for (uint32_t i = 0; i < m->n_events; i++) {
+        if (m->events[i].flags & (JM_EVENT_DELAYED | JM_EVENT_RANKED))
+            kt_pick(k, g, "terms", offsetof(jm_kernels, terms), i, JM_TERM_ROWS);
+    }
     for (uint32_t i = 0; i < m->n_routes; i++)
         kt_pick(k, g, "route", offsetof(jm_kernels, route), i, JM_ROUTE_ROWS);
 }

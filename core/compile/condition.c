@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/compile/condition.h"
+
+#include <float.h>
+
+/* 1 or -1: all that is known of an equality. */
+static jm_node jump(jm_ir *ir, jm_node condition)
+{
+    const jm_node yes = jm_ir_const(ir, 1, NULL), no = jm_ir_const(ir, -1, NULL);
+    return jm_ir_add(ir, JM_OP_SELECT, condition, yes, no);
+}
+
+/* How far from turning: positive where the condition holds, but for the border itself. */
+static jm_node distance(jm_ir *ir, jm_node condition)
+{
+    const jm_ir_node n = ir->nodes[condition];
+    switch ((jm_op)n.op) {
+    case JM_OP_LT:
+    case JM_OP_LE:
+        return jm_ir_add(ir, JM_OP_SUB, n.b, n.a, 0);
+    case JM_OP_AND:
+    case JM_OP_OR: {
+        const jm_node a = distance(ir, n.a), b = distance(ir, n.b);
+        return jm_ir_add(ir, n.op == JM_OP_AND ? JM_OP_MIN : JM_OP_MAX, a, b, 0);
+    }
+    case JM_OP_NOT:
+        return jm_ir_add(ir, JM_OP_NEG, distance(ir, n.a), 0, 0);
+    default:
+        return jump(ir, condition);
+    }
+}
+
+jm_node jm_condition_root(jm_ir *ir, jm_node condition)
+{
+    const jm_node size = distance(ir, condition);
+    const jm_node least = jm_ir_const(ir, DBL_MIN, NULL), most = jm_ir_const(ir, -DBL_MIN, NULL);
+    const jm_node yes = jm_ir_add(ir, JM_OP_MAX, size, least, 0);
+    const jm_node no = jm_ir_add(ir, JM_OP_MIN, size, most, 0);
+    return jm_ir_add(ir, JM_OP_SELECT, condition, yes, no);
+}

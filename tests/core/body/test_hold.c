@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Events whose conditions come to hold: delays, priorities, cancellations, cascades. Every model is
+ * run with every method there is; what comes out is known in closed form.
+ */
+#include "core/patient/patient.h"
+#include "tests/support/jm_test.h"
+#include "tests/support/kernels.h"
+#include "tests/support/small_model.h"
+
+/* x is the time, w = sin(t); a, b, c, n, k change by events alone. */
+static const char *text_of(const char *events)
+{
+    static char text[6000];
+    snprintf(text, sizeof text,
+             "return model \"hold\" { time = \"s\", title = \"Events\", source = \"a test\",\n"
+             "  parameter = { p = { 2, \"1\" }, T = { 2.25, \"s\" } },\n"
+             "  state = { x = { \"1\", \"x\" }, w = { \"1\", \"w\" }, a = { \"1\", \"a\" },\n"
+             "            b = { \"1\", \"b\" }, c = { \"1\", \"c\" }, n = { \"1\", \"n\" },\n"
+             "            k = { \"1\", \"k\" } },\n"
+             "  start = function(_ENV) x, w, a, b, c, n, k = 0, 0, 0, 0, 0, 0, 0 end,\n"
+             "  equations = function(_ENV)\n"
+             "    local s = q(1, \"s\")\n"
+             "    dot.x = 1 / s; dot.w = cos(t / s) / s\n"
+             "    on { when = lt(x, -1e9), set = { a = a, b = b, c = c, n = n, k = k } }\n"
+             "    %s\n"
+             "  end,\n"
+             "}\n", events);
+    return text;
+}
+
+static jm_model *model_of(const char *events)
+{
+    const char *path = small_file("hold.lua", text_of(events));
+    const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
+    jm_model *model = NULL;
+    expect_status(jm_model_open(&model, path, &options, &small_err), JM_OK, &small_err);
+    return model;
+}
+
+/* A patient that stands at 0, what belongs to that moment done. */
+static jm_patient *patient_of(const jm_model *model, const char *method)
+{
+    jm_patient *patient = NULL;
+    jm_error err = {0};
+    jm_test_note("%s", method);
+    if (expect_status(jm_patient_new(&patient, model, method, &err), JM_OK, &err) &&
+        expect_status(jm_patient_tolerance(patient, 1e-9, 1e-12, &err), JM_OK, &err))
+        expect_status(jm_patient_begin(patient, &err), JM_OK, &err);
+    return patient;
+}
+
+/* What the state `name` is at time t. */
+typedef struct check {
+    double t;
+    const char *name;
+    double value;
+} check;
+
+static void run_checks(const jm_model *model, const char *method, const check *checks, size_t n)
+{
+    jm_patient *patient = patient_of(model, method);
+    jm_error err = {0};
+    for (size_t i = 0; i < n; i++) {
+        double value = NAN;
+        expect_status(jm_patient_step_to(patient, checks[i].t, "s", &err), JM_OK, &err);
+        expect_status(jm_patient_get(patient, checks[i].name, "1", &value, &err), JM_OK, &err);
+        jm_test_note("%s: %s at %g", method, checks[i].name, checks[i].t);
+        expect_abs(value, checks[i].value, 1e-7);
+    }
+    jm_patient_free(patient);
+}
+
+static void run_all(const char *events, const check *checks, size_t n)
+{
+    jm_model *model = model_of(events);
+    for (size_t i = 0; model && jm_steppers[i]; i++)
+        run_checks(model, jm_steppers[i]->name, checks, n);
+    jm_model_close(model);
+}
+
+#define RUN(events, ...)                                                          \
+    run_all(events, (const check[]){__VA_ARGS__},                                 \
+            sizeof((const check[]){__VA_ARGS__}) / sizeof(check))
+
+/* --- when --------------------------------------------------------------------------------- */
+
+JM_TEST("a condition that holds at the start counts with at_start only")
+{
+    RUN("on { when = ge(p, 1), set = { a = 1 } }\n"
+        "on { when = ge(p, 1), at_start = true, set = { b = 1 } }\n"
+        "on { when = ge(p, 3), at_start = true, set = { c = 1 } }",
+        {0, "a", 0}, {0, "b", 1}, {0, "c", 0}, {1, "a", 0}, {1, "c", 0});
+}
+
+JM_TEST("conditions on time alone come true at exactly their moment")
+{
+    RUN("on { when = ge(t, T), set = { a = t / s } }\n"
+        "on { when = ge(2 * t - T, q(3, \"s\") - t), set = { b = t / s } }\n"
+        "on { when = both(gt(x, 0.5), negate(lt(t, q(1, \"s\")))), set = { c = t / s } }",
+        {1, "c", 1}, {1.75, "b", 1.75}, {2.25, "a", 2.25}, {3, "a", 2.25});
+    jm_model *model = model_of("on { when = ge(t, T), set = { a = t / s, T = T + q(1.125, \"s\") } }");
+    for (size_t i = 0; model && jm_steppers[i]; i++) {
+        jm_patient *patient = patient_of(model, jm_steppers[i]->name);
+        jm_error err = {0};
+        double a = 0;
+        expect_status(jm_patient_step_to(patient, 3, "s", &err), JM_OK, &err);
+        expect_status(jm_patient_get(patient, "a", "1", &a, &err), JM_OK, &err);
+        expect_ulp(a, 2.25, 0);
+        expect_status(jm_patient_step_to(patient, 4, "s", &err), JM_OK, &err);
+        expect_status(jm_patient_get(patient, "a", "1", &a, &err), JM_OK, &err);
+        expect_ulp(a, 3.375, 0); /* T has moved, and so has the moment */
+        jm_patient_free(patient);
+    }
+    jm_model_close(model);
+}
+
+JM_TEST("a border on which a patient begins is crossed, and which side it belongs to matters")
+{
+    RUN("on { when = gt(x, 0), set = { a = 1 } }\n"
+        "on { when = ge(x, 0), set = { b = 1 } }\n"
+        "on { when = lt(x, 0), set = { c = 1 } }\n"
+        "on { when = gt(w, 0), set = { n = n + 1 } }",
+        {0, "a", 0}, {0.01, "a", 1}, {0.01, "b", 0}, {0.01, "c", 0}, {1, "n", 1}, {7, "n", 2});
+}
+
+JM_TEST("conditions joined by words turn where they say")
+{
+    RUN("on { when = either(both(gt(x, 1), lt(x, 2)), gt(x, 3)), set = { n = n + 1, a = x } }\n"
+        "on { when = either(both(gt(w, 0), negate(gt(x, 1))), both(negate(gt(w, 0)), gt(x, 1))),\n"
+        "     set = { b = x } }",
+        {0.9, "n", 0}, {1.5, "n", 1}, {1.5, "a", 1}, {3.5, "n", 2}, {3.5, "a", 3},
+        {4, "b", 3.14159265358979});
+}
+
+JM_TEST("at jumps the truth counts, borders and equality with it")
+{
+    RUN("on { when = ge(t, q(1, \"s\")), set = { k = 1 } }\n"
+        "on { when = ge(t, q(2, \"s\")), set = { k = 2 } }\n"
+        "on { when = ge(t, q(3, \"s\")), set = { k = 4 } }\n"
+        "on { when = eq(k, 2), set = { a = a + 1 } }\n"
+        "on { when = ne(k, 0), set = { b = b + 1 } }\n"
+        "on { when = ge(k, 2), set = { c = c + 1 } }\n"
+        "on { when = gt(k, 2), set = { n = n + 1 } }",
+        {1.5, "a", 0}, {1.5, "b", 1}, {1.5, "c", 0}, {2.5, "a", 1}, {2.5, "c", 1}, {2.5, "n", 0},
+        {3.5, "a", 1}, {3.5, "b", 1}, {3.5, "c", 1}, {3.5, "n", 1});
+}
+
+/* --- delays ------------------------------------------------------------------------------- */
+
+JM_TEST("a delayed event is executed later, with values of then or of now")
+{
+    RUN("on { when = ge(x, 1), delay = q(0.5, \"s\"), set = { a = x } }\n"
+        "on { when = ge(x, 1), delay = q(500, \"ms\"), values = \"assignment\", set = { b = x } }\n"
+        "on { when = ge(x, 1), delay = x * s, values = \"trigger\", set = { c = 1 } }\n"
+        "on { when = ge(x, 1), delay = -q(1, \"s\"), set = { n = x } }\n"
+        "on { when = ge(x, 1), delay = s / (p - p), set = { k = 1 } }",
+        {1.4, "a", 0}, {1.4, "b", 0}, {1.4, "n", 1}, {1.6, "a", 1}, {1.6, "b", 1.5}, {1.9, "c", 0},
+        {2.1, "c", 1}, {50, "k", 0});
+}
+
+JM_TEST("several executions of one event may be under way")
+{
+    RUN("on { when = ge(x, 1), set = { x = 0 } }\n"
+        "on { when = ge(x, 1), delay = q(2.5, \"s\"), values = \"assignment\","
+        "     set = { n = n + 1, a = t / s } }",
+        {3.4, "n", 0}, {3.6, "n", 1}, {3.6, "a", 3.5}, {4.6, "n", 2}, {5.6, "n", 3}, {5.6, "a", 5.5});
+}
+
+JM_TEST("a fleeting condition cancels what waits, a persistent one does not")
+{
+    RUN("local c1 = both(ge(x, 1), lt(x, 1.3))\n"
+        "on { when = c1, delay = q(0.5, \"s\"), set = { a = 1 } }\n"
+        "on { when = c1, delay = q(0.5, \"s\"), persistent = false, set = { b = 1 } }\n"
+        "on { when = c1, delay = q(0.2, \"s\"), persistent = false, set = { c = 1 } }",
+        {3, "a", 1}, {3, "b", 0}, {3, "c", 1});
+}
+
+/* --- priorities --------------------------------------------------------------------------- */
+
+JM_TEST("of what is due at one moment the highest priority goes first, none last")
+{
+    RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
+        "on { when = now, values = late, set = { a = 10 * a + 4 } }\n"
+        "on { when = now, values = late, priority = 1, set = { a = 10 * a + 1 } }\n"
+        "on { when = now, values = late, priority = p, set = { a = 10 * a + 2 } }\n"
+        "on { when = now, values = late, priority = -3, set = { a = 10 * a + 3 } }\n"
+        "on { when = ge(t, q(0.5, \"s\")), delay = q(0.5, \"s\"), values = late, priority = 1.5,\n"
+        "     set = { a = 10 * a + 5 } }\n"
+        "on { when = now, values = late, set = { a = 10 * a + 6 } }",
+        {1.1, "a", 251346});
+}
+
+JM_TEST("priorities are those of the moment at which there is a choice")
+{
+    RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
+        "on { when = now, values = late, priority = 5, set = { a = 10 * a + 1, b = 4 } }\n"
+        "on { when = now, values = late, priority = 3, set = { a = 10 * a + 2 } }\n"
+        "on { when = now, values = late, priority = b, set = { a = 10 * a + 3 } }",
+        {1.1, "a", 132});
+}
+
+JM_TEST("values of the trigger are those before any execution")
+{
+    RUN("local now = ge(t, q(1, \"s\"))\n"
+        "on { when = now, priority = 2, set = { a = 7, b = c } }\n"
+        "on { when = now, priority = 1, set = { c = a + 1 } }\n"
+        "on { when = now, priority = 0, values = \"assignment\", set = { n = a + 1 } }",
+        {1.1, "a", 7}, {1.1, "b", 0}, {1.1, "c", 1}, {1.1, "n", 8});
+}
+
+JM_TEST("an event of the same moment can cancel another one")
+{
+    RUN("local now = ge(t, q(1, \"s\"))\n"
+        "on { when = now, priority = 2, set = { k = 1 } }\n"
+        "on { when = both(now, lt(k, 1)), priority = 1, persistent = false, set = { a = 1 } }\n"
+        "on { when = both(now, lt(k, 1)), priority = 1, set = { b = 1 } }\n"
+        "on { when = both(now, lt(k, 1)), priority = 3, persistent = false, set = { c = 1 } }",
+        {2, "a", 0}, {2, "b", 1}, {2, "c", 1});
+}
+
+JM_TEST("what an execution makes true joins, by its priority")
+{
+    RUN("on { when = ge(t, q(1, \"s\")), priority = 5, set = { k = 1 } }\n"
+        "on { when = ge(t, q(1, \"s\")), values = \"assignment\", priority = 1,"
+        "     set = { a = 10 * a + 1 } }\n"
+        "on { when = ge(k, 1), priority = 2, values = \"assignment\", set = { a = 10 * a + 2, n = 1 } }\n"
+        "on { when = ge(n, 1), priority = 0, values = \"assignment\", set = { a = 10 * a + 3 } }",
+        {1.1, "a", 213});
+}
+
+JM_TEST("a level that an execution jumps through counts, and the other way round")
+{
+    RUN("on { when = ge(t, q(1, \"s\")), set = { k = 2 } }\n"
+        "on { when = rises_through(k, 1), set = { n = n + 1 } }\n"
+        "on { when = ge(n, 1), set = { c = c + 1, k = 0 } }\n"
+        "on { when = falls_through(k, 1), set = { b = 5 } }",
+        {2, "n", 1}, {2, "c", 1}, {2, "b", 5});
+}
+
+JM_TEST("a long cascade ends; one without an end is the patient's failure")
+{
+    RUN("on { when = both(ge(t, q(1, \"s\")), lt(n, 500)), set = { n = n + 1, k = 1 - k } }\n"
+        "on { when = both(ge(k, 1), lt(n, 500)), set = { n = n + 1, k = 0 } }\n"
+        "on { when = both(both(le(k, 0), gt(n, 0)), lt(n, 500)), set = { n = n + 1, k = 1 } }",
+        {1.1, "n", 500});
+    jm_model *model = model_of("on { when = both(ge(x, 1), le(k, 0)), set = { k = 1 } }\n"
+                               "on { when = gt(k, 0), set = { k = 0 } }");
+    jm_patient *patient = patient_of(model, "dopri5");
+    jm_error err = {0};
+    expect_status(jm_patient_step_to(patient, 2, "s", &err), JM_MODEL, &err);
+    expect_contains(err.text, "without end");
+    jm_patient_free(patient);
+    jm_model_close(model);
+}
+
+/* --- ties --------------------------------------------------------------------------------- */
+
+static double first_of_tie(const jm_model *model, uint64_t person)
+{
+    jm_patient *patient = patient_of(model, "dopri5");
+    jm_error err = {0};
+    double a = 0;
+    patient->body.person = person;
+    expect_status(jm_patient_step_to(patient, 2, "s", &err), JM_OK, &err);
+    expect_status(jm_patient_get(patient, "a", "1", &a, &err), JM_OK, &err);
+    jm_patient_free(patient);
+    return a;
+}
+
+JM_TEST("equal priorities are drawn for: each order for some, the same for the same patient")
+{
+    jm_model *model = model_of(
+        "local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
+        "on { when = now, values = late, priority = 1, set = { a = 10 * a + 1 } }\n"
+        "on { when = now, values = late, priority = 1, set = { a = 10 * a + 2 } }\n"
+        "on { when = now, values = late, priority = 1, set = { a = 10 * a + 3 } }");
+    static const double orders[] = {123, 132, 213, 231, 312, 321};
+    int seen[6] = {0};
+    for (uint64_t person = 0; person < 600; person++) {
+        const double a = first_of_tie(model, person);
+        for (int i = 0; i < 6; i++)
+            seen[i] += a == orders[i];
+        if (person % 100 == 0)
+            expect_ulp(first_of_tie(model, person), a, 0);
+    }
+    for (int i = 0; i < 6; i++) /* 100 each, give or take five deviations */
+        expect_true(seen[i] > 54 && seen[i] < 146);
+    jm_model_close(model);
+}
+
+/* --- saved patients ----------------------------------------------------------------------- */
+
+JM_TEST("a patient is saved with what waits")
+{
+    jm_model *model = model_of(
+        "on { when = ge(x, 1), delay = q(1.5, \"s\"), set = { a = x + w } }\n"
+        "on { when = both(ge(x, 1), lt(x, 3)), delay = q(5, \"s\"), persistent = false,\n"
+        "     set = { b = 1 } }\n"
+        "on { when = ge(t, T), set = { c = t / s } }\n"
+        "on { when = gt(w, 0.5), values = \"assignment\", delay = q(3, \"s\"), set = { n = n + 1 } }");
+    jm_patient *one = patient_of(model, "dopri5"), *other = patient_of(model, "dopri5");
+    jm_error err = {0};
+    static unsigned char bytes[4000];
+    size_t size;
+    expect_status(jm_patient_step_to(one, 1.7, "s", &err), JM_OK, &err);
+    expect_status(jm_patient_save(one, bytes, sizeof bytes, &size, &err), JM_OK, &err);
+    expect_status(jm_patient_restore(other, bytes, size, &err), JM_OK, &err);
+    for (double t = 2; t <= 12; t += 0.5) {
+        expect_status(jm_patient_step_to(one, t, "s", &err), JM_OK, &err);
+        expect_status(jm_patient_step_to(other, t, "s", &err), JM_OK, &err);
+        for (uint32_t s = 0; s < model->abi->n_states; s++)
+            expect_ulp(other->block->y[s], one->block->y[s], 0);
+    }
+    expect_abs(one->block->y[2], 1.8414709848, 1e-6);
+    expect_ulp(one->block->y[3], 0, 0);
+    expect_ulp(one->block->y[4], 2.25, 0);
+    expect_ulp(one->block->y[5], 2, 0);
+    jm_patient_free(one);
+    jm_patient_free(other);
+    jm_model_close(model);
+}
+
+/* --- kernels ------------------------------------------------------------------------------ */
+
+JM_TEST("what events ask for has the same bits at all widths and in the evaluator")
+{
+    jm_test_kernels(small_file(
+        "hold.lua",
+        text_of("on { when = either(both(ge(x, w), lt(a, 1)), eq(k, p)), delay = (x + p) * s,\n"
+                "     priority = exp(w) - p, persistent = false, set = { a = x * w, b = p } }\n"
+                "on { when = ge(3 * t - T, p * s), at_start = true, priority = 2, set = { c = 1 } }\n"
+                "on { when = negate(ne(k, x)), set = { c = 2 } }")));
+}
+
+JM_TEST_MAIN
