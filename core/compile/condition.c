@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/compile/condition.h"
 
-#include <float.h>
+/* What is left of a distance at the border: a product of two is still a number, as root finders
+   compare signs by multiplying. */
+#define LEAST 1e-150
 
 /* 1 or -1: all that is known of an equality. */
 static jm_node jump(jm_ir *ir, jm_node condition)
@@ -33,7 +35,7 @@ static jm_node distance(jm_ir *ir, jm_node condition)
 jm_node jm_condition_root(jm_ir *ir, jm_node condition)
 {
     const jm_node size = distance(ir, condition);
-    const jm_node least = jm_ir_const(ir, DBL_MIN, NULL), most = jm_ir_const(ir, -DBL_MIN, NULL);
+    const jm_node least = jm_ir_const(ir, LEAST, NULL), most = jm_ir_const(ir, -LEAST, NULL);
     const jm_node yes = jm_ir_add(ir, JM_OP_MAX, size, least, 0);
     const jm_node no = jm_ir_add(ir, JM_OP_MIN, size, most, 0);
     return jm_ir_add(ir, JM_OP_SELECT, condition, yes, no);

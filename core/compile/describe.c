@@ -94,6 +94,19 @@ static const jm_route_info *routes_of(const jm_program *p)
     return routes;
 }
 
+/* States whose derivative is zero. */
+static const uint32_t *still_of(const jm_program *p, uint32_t *n)
+{
+    uint32_t *still = jm_arena_take(p->ir->arena, p->n_states + 1, sizeof *still);
+    *n = 0;
+    for (uint32_t s = 0; still && s < p->n_states; s++) {
+        const jm_ir_node *dot = &p->ir->nodes[p->rhs[s]];
+        if (dot->op == JM_OP_CONST && dot->value <= 0 && dot->value >= 0)
+            still[(*n)++] = s;
+    }
+    return still;
+}
+
 static void count(jm_model_abi *m, const jm_program *p)
 {
     m->n_states = p->n_states;
@@ -131,12 +144,14 @@ jm_status jm_describe(jm_model_abi *m, const jm_program *p, jm_error *err)
     m->signals = vars_of(ir, p->signal, p->n_signals, false);
     m->events = events_of(p);
     m->routes = routes_of(p);
+    m->still = still_of(p, &m->n_still);
     m->jac_col = p->jac_col;
     m->jac_row = p->jac_row;
     m->lu_order = p->lu_order;
     m->lu_col = p->lu_col;
     m->lu_row = p->lu_row;
-    if (!m->states || !m->params || !m->inputs || !m->signals || !m->events || !m->routes)
+    if (!m->states || !m->params || !m->inputs || !m->signals || !m->events || !m->routes ||
+        !m->still)
         return jm_fail(err, JM_MEMORY, "no memory left to describe the model");
     return JM_OK;
 }

@@ -179,6 +179,7 @@ static void add_counts(jm_text *out, const jm_model_abi *m)
     add_field(out, "n_clocks", m->n_clocks);
     add_field(out, "n_histories", m->n_histories);
     add_field(out, "n_moments", m->n_moments);
+    add_field(out, "n_still", m->n_still);
     add_field(out, "n_events", m->n_events);
     add_field(out, "n_routes", m->n_routes);
     add_field(out, "n_jac", m->n_jac);
@@ -202,6 +203,7 @@ static void add_arrays(jm_text *out, const jm_model_abi *m)
     } arrays[] = {
         { "states", m->n_states },     { "params", m->n_params },     { "inputs", m->n_inputs },
         { "signals", m->n_signals },   { "events", m->n_events },     { "routes", m->n_routes },
+        { "still", m->n_still },
         { "jac_col", m->n_states + 1 }, { "jac_row", m->n_jac },       { "lu_order", m->n_states },
         { "lu_col", m->n_states + 1 },  { "lu_row", m->n_lu },         { "kernels", 1 },
     };
@@ -237,6 +239,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_vars(out, "signals", m->signals, m->n_signals);
     add_events(out, m);
     add_routes(out, m);
+    add_integers(out, "still", m->still, m->n_still);
     jm_text_add(out, "/* The Jacobian by columns, and the factors of I - gamma J. */\n");
     add_integers(out, "jac_col", m->jac_col, m->n_states + 1);
     add_integers(out, "jac_row", m->jac_row, m->n_jac);

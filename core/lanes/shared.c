@@ -108,6 +108,17 @@ int jm_shared_weights(N_Vector y, N_Vector w, void *user)
     return 0;
 }
 
+/* States without a derivative are what they were, whatever an interpolant has made of them: it may
+   return a constant with an error of rounding, and a condition may ask for equality. */
+static void keep_still(const jm_shared *s, double *y)
+{
+    const jm_block *const b = s->base.block;
+    for (uint32_t k = 0; k < b->model->abi->n_still; k++) {
+        const size_t at = (size_t)b->model->abi->still[k] * b->lanes;
+        memcpy(y + at, b->y + at, b->lanes * sizeof *y);
+    }
+}
+
 int jm_shared_roots(double t, N_Vector y, double *out, void *user)
 {
     jm_shared *const s = user;
@@ -116,6 +127,7 @@ int jm_shared_roots(double t, N_Vector y, double *out, void *user)
     const uint32_t lanes = b->lanes, n_model = b->model->abi->n_roots;
     const jm_frame *const f = jm_shared_frame(s, t, y);
     double *const rows = s->root_rows;
+    keep_still(s, jm_nvec_data(y));
     if (n_model > 0) {
         jm_kernels_call(k, k->roots, f, rows);
     }
@@ -279,6 +291,7 @@ static void report_roots(jm_shared *s, jm_step *out)
 static void arrive(jm_shared *s, double t, const double *stop, jm_step *out)
 {
     jm_block *const b = s->base.block;
+    keep_still(s, jm_nvec_data(s->y));
     memcpy(b->y, jm_nvec_data(s->y), s->group.n * b->lanes * sizeof(double));
     for (uint32_t l = 0; l < b->lanes; l++) {
         s->before[l] = s->t;

@@ -127,7 +127,7 @@ typedef struct jm_kernels {
 typedef struct jm_model_abi {
     uint32_t abi;               /* JM_MODEL_ABI of the compiler that made it */
     uint32_t n_states, n_params, n_inputs, n_derived, n_signals, n_roots, n_clocks, n_histories;
-    uint32_t n_moments, n_events, n_routes, n_jac, n_lu, n_kernels;
+    uint32_t n_moments, n_still, n_events, n_routes, n_jac, n_lu, n_kernels;
     uint32_t steady;            /* 1: start values are where a search for rest begins */
     const char *name;           /* "glucose/minimal" */
     const char *title, *source; /* for people */
@@ -137,6 +137,7 @@ typedef struct jm_model_abi {
     const jm_var_info *states, *params, *inputs, *signals;
     const jm_event_info *events;
     const jm_route_info *routes;
+    const uint32_t *still;      /* [n_still] states without a derivative: events alone change them */
     const uint32_t *jac_col;    /* [n_states + 1] */
     const uint32_t *jac_row;    /* [n_jac] */
     /* LU of I - gamma J, planned: pivot k is row and column lu_order[k]; the pattern of L + U in
