@@ -41,7 +41,8 @@ void jm_body_clear(jm_body *body);
 void jm_body_place(jm_body *body, jm_block *block, uint32_t lane);
 /* The same patient stands in another lane, where its numbers have been copied to. */
 void jm_body_move(jm_body *body, jm_block *block, uint32_t lane);
-/* Copies y, p, d, h, t, the clocks and the truth of conditions of a lane. Both blocks belong to the same model. */
+/* Copies y, p, d, h, t, the clocks and the truth of conditions of a lane. Both blocks belong to the
+   same model. */
 void jm_block_copy_lane(jm_block *to, uint32_t to_lane, const jm_block *from, uint32_t from_lane);
 
 /* Model time. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The inside of a service, shared by service.c (order of work), dose.c (what a dose becomes),
- * fire.c (clocks and crossings of the model), hold.c (its conditions) and settle.c (steady states of dosing).
+ * fire.c (clocks and crossings of the model), hold.c (its conditions) and settle.c (steady states
+ * of dosing).
  */
 #ifndef JM_BODY_INSIDE_H
 #define JM_BODY_INSIDE_H

@@ -3,9 +3,9 @@
  * Service: what is done to patients while they stand still.
  *
  * At one moment, in this order: infusions end; doses, settings and resets of the timeline in the
- * order in which they were written; clocks of the model; crossings of the model, all new values from
- * the state before them; conditions of the model that have come to hold, one after the other. What
- * jumps through an event's condition sets it off as well. The script
+ * order in which they were written; clocks of the model; crossings of the model, all new values
+ * from the state before them; conditions of the model that have come to hold, one after the other.
+ * What jumps through an event's condition sets it off as well. The script
  * comes after all of this and is called by whoever drives the block.
  *
  * Doses follow NONMEM: the bioavailability F and the lag are those of the moment when the dose is

@@ -97,7 +97,7 @@ static void add_events(jm_text *out, const jm_model_abi *m)
         jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind % 5], (unsigned)e->index,
                      (unsigned)e->n_set);
         jm_text_addf(out, e->n_set ? "set_%u" : "0", (unsigned)i);
-        jm_text_addf(out, e->flags ? ", %u },\n" : " },\n", (unsigned)e->flags);
+        jm_text_addf(out, ", %u },\n", (unsigned)e->flags);
     }
     if (m->n_events)
         jm_text_add(out, "};\n");
@@ -132,16 +132,6 @@ static const struct {
                { 1, "x86-64-v4", "1_8", 3 },
                { 1, "x86-64-v3", "1_4", 4 } };
 
-/* Of events whose conditions hold; most models have none. */
-static void add_held(jm_text *out, unsigned w, const jm_emitter *e)
-{
-    if (e->has_terms)
-        jm_text_addf(out, ",\n      .terms = jm_term_%u", w);
-    if (e->p->n_moments)
-        jm_text_addf(out, ",\n      .moments = jm_moments_%u", w);
-    jm_text_add(out, " },\n");
-}
-
 static void add_kernels(jm_text *out, const jm_emitter *e)
 {
     jm_text_add(out, "static const jm_kernels kernels[] = {\n");
@@ -153,10 +143,11 @@ static void add_kernels(jm_text *out, const jm_emitter *e)
         jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
                      "jm_route_%u, jm_history_%u,\n", w, w, w, w, w, w);
         if (e->has_lu)
-            jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u", w, w, w);
+            jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u, ", w, w, w);
         else
-            jm_text_add(out, "      0, 0, 0");
-        add_held(out, w, e);
+            jm_text_add(out, "      0, 0, 0, ");
+        jm_text_addf(out, e->has_terms ? "jm_term_%u, " : "0, ", w);
+        jm_text_addf(out, e->p->n_moments ? "jm_moments_%u },\n" : "0 },\n", w);
         jm_text_add(out, "#endif\n");
     }
     jm_text_add(out, "};\n\n");

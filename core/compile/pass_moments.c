@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * moments: a condition such as ge(t, 3), which compares time with what is fixed for a patient, turns
- * at a moment that is known beforehand. Patients stand still there, so that the event takes place
- * at exactly that time, and a sample of that time is of after it. After this pass events are known
- * by their root functions alone.
+ * moments: a condition such as ge(t, 3), which compares time with what is fixed for a patient,
+ * turns at a moment that is known beforehand. Patients stand still there, so that the event takes
+ * place at exactly that time, and a sample of that time is of after it. After this pass events are
+ * known by their root functions alone.
  */
 #include "core/compile/passes.h"
 

@@ -161,8 +161,8 @@ static bool is_late(lua_State *L, int table)
     const char *text = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
     const bool late = strcmp(text, "assignment") == 0;
     if (type != LUA_TNIL && !late && strcmp(text, "trigger") != 0)
-        jm_closed_raise(L, JM_MODEL, "\"values\" says when the new values are computed: \"trigger\" "
-                        "or \"assignment\"");
+        jm_closed_raise(L, JM_MODEL, "\"values\" says when the new values are computed: "
+                        "\"trigger\" or \"assignment\"");
     lua_pop(L, 1);
     return late;
 }

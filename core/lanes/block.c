@@ -35,8 +35,8 @@ jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm
     b->h = jm_lanes_take((size_t)abi->n_histories * lanes);
     b->clocks = jm_lanes_take((size_t)abi->n_clocks * JM_CLOCK_ROWS * lanes);
     b->held = calloc((size_t)abi->n_roots + 1, sizeof *b->held);
-    if (b->held == NULL || b->clocks == NULL || b->t == NULL || b->y == NULL || b->p == NULL || b->d == NULL ||
-        b->h == NULL) {
+    if (b->held == NULL || b->clocks == NULL || b->t == NULL || b->y == NULL || b->p == NULL ||
+        b->d == NULL || b->h == NULL) {
         jm_block_free(b);
         return jm_fail(err, JM_MEMORY, "no memory for the numbers of a group of patients");
     }

@@ -75,8 +75,8 @@ enum {
     JM_ROUTE_ROWS
 };
 
-/* Rows that the `terms` kernel writes for one event: its delay, in the model's unit of time, and its
-   priority; 0 and NAN where there is none. */
+/* Rows that the `terms` kernel writes for one event: its delay, in the model's unit of time, and
+   its priority; 0 and NAN where there is none. */
 enum { JM_TERM_DELAY, JM_TERM_PRIORITY, JM_TERM_ROWS };
 
 /* What one call of a kernel works on; read-only for the kernel. */
@@ -137,7 +137,7 @@ typedef struct jm_model_abi {
     const jm_var_info *states, *params, *inputs, *signals;
     const jm_event_info *events;
     const jm_route_info *routes;
-    const uint32_t *still;      /* [n_still] states without a derivative: events alone change them */
+    const uint32_t *still;      /* [n_still] states that events alone change */
     const uint32_t *jac_col;    /* [n_states + 1] */
     const uint32_t *jac_row;    /* [n_jac] */
     /* LU of I - gamma J, planned: pivot k is row and column lu_order[k]; the pattern of L + U in

@@ -105,7 +105,8 @@ JM_TEST("conditions on time alone come true at exactly their moment")
         "on { when = ge(2 * t - T, q(3, \"s\") - t), set = { b = t / s } }\n"
         "on { when = both(gt(x, 0.5), negate(lt(t, q(1, \"s\")))), set = { c = t / s } }",
         {1, "c", 1}, {1.75, "b", 1.75}, {2.25, "a", 2.25}, {3, "a", 2.25});
-    jm_model *model = model_of("on { when = ge(t, T), set = { a = t / s, T = T + q(1.125, \"s\") } }");
+    jm_model *model =
+        model_of("on { when = ge(t, T), set = { a = t / s, T = T + q(1.125, \"s\") } }");
     for (size_t i = 0; model && jm_steppers[i]; i++) {
         jm_patient *patient = patient_of(model, jm_steppers[i]->name);
         jm_error err = {0};
@@ -167,7 +168,8 @@ JM_TEST("several executions of one event may be under way")
     RUN("on { when = ge(x, 1), set = { x = 0 } }\n"
         "on { when = ge(x, 1), delay = q(2.5, \"s\"), values = \"assignment\","
         "     set = { n = n + 1, a = t / s } }",
-        {3.4, "n", 0}, {3.6, "n", 1}, {3.6, "a", 3.5}, {4.6, "n", 2}, {5.6, "n", 3}, {5.6, "a", 5.5});
+        {3.4, "n", 0}, {3.6, "n", 1}, {3.6, "a", 3.5}, {4.6, "n", 2}, {5.6, "n", 3},
+        {5.6, "a", 5.5});
 }
 
 JM_TEST("a fleeting condition cancels what waits, a persistent one does not")
