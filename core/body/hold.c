@@ -45,11 +45,12 @@ static uint32_t truth_of(const jm_service *s, uint32_t r, const int8_t *root, ui
     return truth;
 }
 
-/* What has come true and what has failed since the last look: s->rises, s->falls. */
-static void look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *root,
+/* What has come true and what has failed since the last look: s->rises, s->falls. False: nothing. */
+static bool look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *root,
                  uint32_t rooted)
 {
     const jm_model_abi *abi = s->model->abi;
+    uint32_t any = 0;
     jm_fire_look(s, block, s->after);
     for (uint32_t e = 0; e < abi->n_events; e++) {
         if (!is_held(&abi->events[e]))
@@ -59,7 +60,9 @@ static void look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *ro
         s->rises[r] = mask & now & ~before;
         s->falls[r] = mask & before & ~now;
         block->held[r] = (before & ~mask) | (now & mask);
+        any |= s->rises[r] | s->falls[r];
     }
+    return any != 0;
 }
 
 /* --- setting off ------------------------------------------------------------------------- */
@@ -243,22 +246,32 @@ static void execute(jm_service *s, jm_body *const *bodies, jm_block *block, turn
     }
 }
 
+static bool anyone_waits(jm_body *const *bodies, uint32_t mask)
+{
+    for (; mask; mask &= mask - 1) {
+        if (bodies[__builtin_ctz(mask)]->queue.n)
+            return true;
+    }
+    return false;
+}
+
 uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                       uint32_t rooted)
 {
     jm_block *block = jm_service_block(bodies, mask);
     turn now = {0};
     uint32_t touched = 0;
-    look(s, block, mask, root, rooted);
-    for (;;) {
+    bool has_turned = look(s, block, mask, root, rooted);
+    while (has_turned || anyone_waits(bodies, mask)) {
         answer(s, bodies, block);
         choose(s, bodies, block, mask, &now);
         if (!now.lanes)
-            return touched;
+            break;
         touched |= now.lanes;
         execute(s, bodies, block, &now);
-        look(s, block, mask, NULL, 0);
+        has_turned = look(s, block, mask, NULL, 0);
     }
+    return touched;
 }
 
 /* --- beginning --------------------------------------------------------------------------- */

@@ -273,6 +273,7 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
         starved |= (uint32_t)(bodies[l]->status == JM_MEMORY) << l;
     }
     check_numbers(s, bodies, changed);
-    jm_hold_plan(s, bodies, changed & lanes_sound(bodies, changed));
+    if (s->model->abi->n_moments)
+        jm_hold_plan(s, bodies, lanes_sound(bodies, changed));
     return starved ? jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient") : JM_OK;
 }

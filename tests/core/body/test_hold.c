@@ -7,6 +7,7 @@
 #include "tests/support/jm_test.h"
 #include "tests/support/kernels.h"
 #include "tests/support/small_model.h"
+#include "tests/support/toy_plan.h"
 
 /* x is the time, w = sin(t); a, b, c, n, k change by events alone. */
 static const char *text_of(const char *events)
@@ -323,6 +324,68 @@ JM_TEST("a patient is saved with what waits")
     jm_patient_free(one);
     jm_patient_free(other);
     jm_model_close(model);
+}
+
+/* --- company ------------------------------------------------------------------------------ */
+
+static const char company[] =
+    "on { when = ge(x, p), set = { x = 0 } }\n"
+    "on { when = ge(x, p), delay = T, values = \"assignment\", set = { n = n + w } }\n"
+    "on { when = both(gt(w, 0), lt(w, 0.9)), delay = 0.4 * T, persistent = false,\n"
+    "     set = { b = b + x } }\n"
+    "local due, now = ge(t, T), \"assignment\"\n"
+    "on { when = due, values = now, priority = 1, set = { a = 10 * a + 1, T = T + q(1, \"s\") } }\n"
+    "on { when = due, values = now, priority = 1, set = { a = mod(10 * a + 2, 1e6) } }\n"
+    "on { when = due, values = now, priority = 1, set = { k = a } }";
+
+/* Patients 0 .. n-1, by a method; of all that one patient is sampled as nothing may depend on n. */
+static void open_company(toy *t, const jm_model *model, uint64_t n, const char *method)
+{
+    toy_open(t, model->abi, n);
+    t->model->self = model->self;
+    t->model->wide = model->wide;
+    t->model->single = model->single;
+    snprintf(t->plan->options.method, sizeof t->plan->options.method, "%s", method);
+    toy_vary(t, "T", 2.25, 0.5);
+    toy_vary(t, "p", 1.5, 0.9);
+    toy_grid(t, 0, 12, 0.25);
+    for (uint32_t s = 0; s < model->abi->n_states; s++)
+        toy_signal(t, model->abi->states[s].name);
+    toy_run(t);
+}
+
+static void compare_company(const jm_model *one, const jm_model *other, const char *method)
+{
+    toy many, few;
+    open_company(&many, one, 40, method);
+    open_company(&few, other, 13, method);
+    const size_t n = many.plan->n_signals * many.plan->n_times;
+    for (uint64_t row = 0; row < 13; row++) {
+        jm_test_note("%s, patient %d", method, (int)row);
+        const double *a = toy_result(&many, row)->samples, *b = toy_result(&few, row)->samples;
+        expect_int(memcmp(a, b, n * sizeof *a), 0);
+        expect_int(toy_result(&many, row)->fate, JM_FATE_OK);
+    }
+    toy_close(&many);
+    toy_close(&few);
+}
+
+JM_TEST("events of a patient are the same in any company, compiled or evaluated")
+{
+    const char *path = small_file("company.lua", text_of(company));
+    jm_model_options options = kt_options(JM_MODEL_COMPILED);
+    jm_model *compiled = NULL, *eval = NULL;
+    if (!expect_status(jm_model_open(&compiled, path, &options, &small_err), JM_OK, &small_err))
+        return;
+    options.mode = JM_MODEL_EVALUATED;
+    if (expect_status(jm_model_open(&eval, path, &options, &small_err), JM_OK, &small_err)) {
+        for (size_t i = 0; jm_steppers[i]; i++) {
+            if (jm_steppers[i]->own_steps)
+                compare_company(compiled, eval, jm_steppers[i]->name);
+        }
+    }
+    jm_model_close(eval);
+    jm_model_close(compiled);
 }
 
 /* --- kernels ------------------------------------------------------------------------------ */

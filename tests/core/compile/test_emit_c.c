@@ -151,7 +151,7 @@ JM_TEST("a long kernel is cut into parts")
     expect_contains(text.data, "JM_PART rhs_part_1(");
     expect_contains(text.data, "JM_PART jac_alone_part_1(");
     expect_contains(text.data, "JM_PART jac_part_1(");
-    expect_contains(text.data, "      0, 0, 0 },\n"); /* 3600 factors: by the plan's tables */
+    expect_contains(text.data, "      0, 0, 0, 0, 0 },\n"); /* 3600 factors: by the plan's tables */
     expect_no_warnings(small_file("long.c", text.data), "cc");
     jm_text_clear(&text);
 }
