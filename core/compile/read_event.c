@@ -171,6 +171,8 @@ static void read_condition(lua_State *L, int table, jm_ir_event *event)
 {
     event->kind = JM_EVENT_HOLDS;
     event->delay = term_of(L, table, "delay");
+    if (event->delay)
+        event->delay = jm_read_as_time(L, event->delay);
     event->priority = term_of(L, table, "priority");
     event->flags = (flag_of(L, table, "persistent", true) ? 0 : JM_EVENT_FLEETING) |
                    (flag_of(L, table, "at_start", false) ? JM_EVENT_AT_START : 0) |
