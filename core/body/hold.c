@@ -45,8 +45,7 @@ static uint32_t truth_of(const jm_service *s, uint32_t r, const int8_t *root, ui
     return truth;
 }
 
-/* What has come true and what has failed since the last look: s->rises, s->falls. False: nothing
-   has. */
+/* What has come true and what has failed since the last look: s->rises, s->falls. False: none. */
 static bool look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *root,
                  uint32_t rooted)
 {

@@ -164,6 +164,27 @@ JM_TEST("a delayed event is executed later, with values of then or of now")
         {2.1, "c", 1}, {50, "k", 0});
 }
 
+JM_TEST("where units are labels a delay is a number in the model's time")
+{
+    static const char text[] =
+        "return model \"label\" { time = \"min\", units = \"labels\", title = \"t\", source = \"s\",\n"
+        "  state = { x = { \"1\", \"x\" }, a = { \"1\", \"a\" }, b = { \"1\", \"b\" } },\n"
+        "  start = function(_ENV) x, a, b = 0, 0, 0 end,\n"
+        "  equations = function(_ENV)\n"
+        "    dot.x = 1\n"
+        "    on { when = ge(t, 3), delay = 0.5, set = { a = 1 } }\n"
+        "    on { when = ge(t, 3), set = { b = t } }\n"
+        "  end }\n";
+    const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
+    jm_model *model = NULL;
+    if (!expect_status(jm_model_open(&model, small_file("label.lua", text), &options, &small_err),
+                       JM_OK, &small_err))
+        return;
+    const check checks[] = {{180, "b", 3}, {209, "a", 0}, {211, "a", 1}};
+    run_checks(model, "dopri5", checks, 3); /* seconds */
+    jm_model_close(model);
+}
+
 JM_TEST("several executions of one event may be under way")
 {
     RUN("on { when = ge(x, 1), set = { x = 0 } }\n"
