@@ -333,7 +333,8 @@ static void add_head(jm_emitter *e)
     jm_text_addf(out, "\n * fingerprint %s\n *\n", p->fingerprint);
     jm_text_add(out, " * Compiled with -DJM_LANES=8, 4 and 1 for the kernels, with -DJM_LANES=1 and"
                      " -DJM_PACK=8 and\n * 4 for those of one patient alone that work in packs, and"
-                     " once without for the tables.\n */\n#include \"jumeau/model_abi.h\"\n\n");
+                     " once without for the tables.\n * -DJM_STEP leaves out all but rhs and jac,"
+                     " -DJM_REST these two.\n */\n#include \"jumeau/model_abi.h\"\n\n");
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i];
         jm_text_addf(out, "extern jm_kernel_fn jm_derive_%u, jm_start_%u, jm_rhs_%u, jm_jac_%u, "
@@ -360,7 +361,7 @@ static void add_kernels(jm_emitter *e)
     const jm_program *p = e->p;
     jm_text_add(e->out, "\n#include \"jumeau/lane.h\"\n");
     add_points(e);
-    jm_text_add(e->out, "\n#if JM_LANES > 1\n");
+    jm_text_add(e->out, "\n#if defined(JM_REST)\n\n#elif JM_LANES > 1\n");
     add_kernel(e, "rhs", p->rhs, p->n_states, true, beside_rhs);
     add_kernel(e, "jac", e->slopes, p->n_jac + p->n_states, true, beside_jac);
     jm_text_add(e->out, "\n#elif defined(JM_PACK)\n\n#include \"jumeau/lane_pack.h\"\n"
@@ -371,7 +372,8 @@ static void add_kernels(jm_emitter *e)
     jm_text_add(e->out, "\n#endif\n");
     add_strided(e, "rhs", p->n_states);
     add_strided(e, "jac", p->n_jac + p->n_states);
-    jm_text_add(e->out, "\n#endif\n\n#ifndef JM_PACK\n\n#include \"jumeau/lane_far.h\"\n");
+    jm_text_add(e->out, "\n#endif\n\n#if !defined(JM_PACK) && !defined(JM_STEP)\n\n"
+                "#include \"jumeau/lane_far.h\"\n");
     add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
     add_kernel(e, "start", p->start, p->n_states, false, beside_start);
     add_kernel(e, "roots", p->root, p->n_roots, true, NULL);
