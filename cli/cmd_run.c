@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 #include "cli/provenance.h"
 #include "cli/scene.h"
+#include "io/aside/aside.h"
 #include "io/csv/sink_csv.h"
 #include "io/report/summary.h"
 #include "io/results/sink_hdf5.h"
@@ -114,25 +115,44 @@ static int finish(const run_options *o, const jm_summary *summary, const jm_run_
     return JM_EXIT_OK;
 }
 
-/* The chain of sinks: summary → file → CSV beside it. */
-static jm_status make_sinks(const run_options *o, const jm_provenances *p, jm_sink *sinks[2],
-                            jm_error *err)
+/* Who takes what runs become: a thread → summary → file. */
+typedef struct takers {
+    jm_sink *aside, *hdf5, *csv; /* a file of one kind */
+    jm_summary *summary;
+} takers;
+
+static jm_status make_takers(const run_options *o, const jm_provenances *p, takers *t,
+                             jm_error *err)
 {
     jm_hdf5_options options = { p->items, p->n, o->command, o->scene.files };
     jm_status status = JM_OK;
     if (o->output)
-        status = jm_sink_hdf5_new(&sinks[0], o->output, &options, err);
+        status = jm_sink_hdf5_new(&t->hdf5, o->output, &options, err);
     if (status == JM_OK && o->csv)
-        status = jm_sink_csv_new(&sinks[1], o->csv, NULL, err);
+        status = jm_sink_csv_new(&t->csv, o->csv, NULL, err);
+    if (status == JM_OK)
+        status = jm_summary_new(&t->summary, t->hdf5 ? t->hdf5 : t->csv, err);
+    if (status == JM_OK)
+        status = jm_sink_aside_new(&t->aside, jm_summary_sink(t->summary), err);
     return status;
+}
+
+static void free_takers(takers *t)
+{
+    if (t->aside)
+        t->aside->free(t->aside);
+    jm_summary_free(t->summary);
+    if (t->hdf5)
+        t->hdf5->free(t->hdf5);
+    if (t->csv)
+        t->csv->free(t->csv);
 }
 
 static int carry_out(run_options *o)
 {
     jm_error err = { 0 };
-    jm_sink *sinks[2] = { NULL, NULL };
+    takers t = { 0 };
     jm_provenances provenances;
-    jm_summary *summary = NULL;
     jm_run *run = NULL;
     jm_progress progress;
     int code = JM_EXIT_USAGE;
@@ -143,13 +163,9 @@ static int carry_out(run_options *o)
         return code;
     }
     jm_provenance_collect(&provenances, &o->scene, o->command);
-    jm_status status = make_sinks(o, &provenances, sinks, &err);
+    jm_status status = make_takers(o, &provenances, &t, &err);
     if (status == JM_OK)
-        status = jm_summary_new(&summary, sinks[0] ? sinks[0] : sinks[1], &err);
-    if (status == JM_OK) {
-        status = jm_run_new(&run, plan, jm_summary_sink(summary),
-                            jm_host_protocol(o->scene.host), &err);
-    }
+        status = jm_run_new(&run, plan, t.aside, jm_host_protocol(o->scene.host), &err);
     double start = jm_clock();
     if (status == JM_OK && o->stats)
         jm_run_measure(run);
@@ -164,15 +180,11 @@ static int carry_out(run_options *o)
     if (jm_progress_signal())
         code = 128 + jm_progress_signal();
     else if (status == JM_OK)
-        code = finish(o, summary, jm_run_statistics(run), seconds);
+        code = finish(o, t.summary, jm_run_statistics(run), seconds);
     else
         code = jm_cli_error(&err, false);
     jm_run_free(run);
-    jm_summary_free(summary);
-    for (size_t i = 0; i < 2; i++) {
-        if (sinks[i])
-            sinks[i]->free(sinks[i]);
-    }
+    free_takers(&t);
     return code;
 }
 

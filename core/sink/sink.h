@@ -43,7 +43,8 @@ typedef struct jm_run_result {
     char reason[200];          /* why it failed; "" */
     uint64_t n_steps, n_rhs;
     uint32_t flags;            /* JM_FLAG_…: bounds of the model that were left */
-    const double *params;      /* [n_params of the model] after cohort and arm, model units */
+    const double *params;      /* [n_params + n_inputs of the model] after cohort and arm, in its
+                                  units */
     const double *outcomes;    /* [n_outcomes] in their units */
     const double *samples;     /* [n_signals][n_times] in record units, NAN after t_end */
     const jm_happening *happenings;
