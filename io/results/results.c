@@ -251,8 +251,11 @@ static bool read_texts(hid_t set, hid_t space, values *v)
     if (good && v->count)
         H5Dvlen_reclaim(type, space, H5P_DEFAULT, texts);
     good = good && !all.failed;
-    v->data = (unsigned char *)all.data;
     v->bytes = all.length;
+    if (all.length)
+        v->data = (unsigned char *)all.data; /* freed with the values */
+    else
+        jm_text_clear(&all);                 /* without texts nothing was taken */
     H5Tclose(type);
     free(texts);
     return good;
