@@ -122,13 +122,18 @@ void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
     }
 }
 
+void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *positive)
+{
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++)
+        positive[r] = s->between->positive(functions + r * s->lanes);
+}
+
 void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive)
 {
     jm_service_refresh(s, block);
     const jm_frame frame = jm_block_frame(block);
     jm_kernels_call(block->kernels, block->kernels->roots, &frame, s->scratch);
-    for (uint32_t r = 0; r < s->model->abi->n_roots; r++)
-        positive[r] = s->between->positive(s->scratch + r * s->lanes);
+    jm_fire_signs(s, s->scratch, positive);
 }
 
 /* Lanes in which event `e` is set off by what rises and falls. */

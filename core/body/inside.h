@@ -65,7 +65,9 @@ void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, ui
 void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask);
 /* Winds the clocks of the model. */
 void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
-/* Where the event functions of all lanes are positive: a bit per lane, [n_roots]. */
+/* Where the event functions of all lanes, [n_roots][lanes], are positive: a bit per lane each. */
+void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *positive);
+/* The same of the functions at the present state. */
 void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive);
 /* Events that the stepper located (`root`, lanes `rooted`) and those that a change of y or p since
    `before` jumped through. */

@@ -277,3 +277,25 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
         jm_hold_plan(s, bodies, lanes_sound(bodies, changed));
     return starved ? jm_fail(err, JM_MEMORY, "no memory left for the agenda of a patient") : JM_OK;
 }
+
+bool jm_service_can_strike(const jm_service *s)
+{
+    return s->n_held == 0 && s->model->abi->n_moments == 0;
+}
+
+void jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
+                       const double *functions)
+{
+    const jm_model_abi *abi = s->model->abi;
+    jm_block *block = jm_service_block(bodies, mask);
+    s->has_glanced = s->stale = false;
+    if (s->has_crossings && functions && !abi->n_histories)
+        jm_fire_signs(s, functions, s->before);
+    else if (s->has_crossings)
+        jm_fire_look(s, block, s->before);
+    jm_fire_clocks(s, bodies, mask);
+    if (s->has_crossings)
+        jm_fire_roots(s, bodies, mask, NULL, 0);
+    jm_service_refresh(s, block);
+    check_numbers(s, bodies, mask);
+}

@@ -60,4 +60,13 @@ void jm_service_glance(jm_service *service, jm_body *const *bodies, uint32_t mas
 JM_CHECK jm_status jm_service_serve(jm_service *service, jm_body *const *bodies, uint32_t mask,
                                     const int8_t *root, uint32_t rooted, jm_error *err);
 
+/* Whether strokes of clocks leave agendas alone: no event of the model waits, or is planned. */
+bool jm_service_can_strike(const jm_service *service);
+/* Where they do, serves lanes `mask` in which nothing is due but clocks of the model: what
+   jm_service_serve does, without asking each patient. That is what most lanes stand still for where
+   a controller acts every few minutes. `functions`: jm_stepper.functions of these lanes, or
+   NULL. */
+void jm_service_strike(jm_service *service, jm_body *const *bodies, uint32_t mask,
+                       const double *functions);
+
 #endif

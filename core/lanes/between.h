@@ -12,6 +12,15 @@
 
 #include "core/lanes/block.h"
 
+/* When something falls due to each lane, and where it stands still next. */
+typedef struct jm_due_rows {
+    const double *agenda;  /* [lanes] next due of each agenda */
+    const double *clocks;  /* [n_clocks][JM_CLOCK_ROWS][lanes] of the block */
+    uint32_t n_clocks;
+    double end;            /* no lane goes beyond */
+    double *due, *stop;    /* [lanes] */
+} jm_due_rows;
+
 typedef struct jm_between {
     /* a <= b */
     uint32_t (*le)(const double *a, const double *b);
@@ -29,6 +38,12 @@ typedef struct jm_between {
        jm_clock_rows. The answer: lanes whose next stroke is not ahead of them. */
     uint32_t (*strike)(const jm_clock_rows *clock, const double *asked, const double *now,
                        uint32_t mask);
+    /* In the lanes of `mask` `due` becomes the earliest of agenda and clocks, and `stop` that or
+       the end. */
+    void (*next)(const jm_due_rows *rows, uint32_t mask);
+    /* How far conditions hold, out = sign * (row - level); -1 in lanes that are not `on`. */
+    void (*margin)(const double *row, const double *level, const double *sign, uint32_t on,
+                   double *out);
 } jm_between;
 
 extern const jm_between jm_between_8_v4, jm_between_8_v3, jm_between_8_any, jm_between_1_any;

@@ -101,4 +101,28 @@ static uint32_t strike(const jm_clock_rows *clock, const double *asked, const do
     return bits;
 }
 
-const jm_between JM_BETWEEN = {le, reached, outside, positive, endless, put, strike};
+static void next(const jm_due_rows *rows, uint32_t mask)
+{
+    for (int c = 0; c < ROW; c += JM_W) {
+        const vm here = vm_of_bits((mask >> c) & ((1u << JM_W) - 1u));
+        vd due = vd_load_any(rows->agenda + c);
+        for (uint32_t k = 0; k < rows->n_clocks; k++)
+            due = vd_min(vd_load_any(rows->clocks + (size_t)k * JM_CLOCK_ROWS * ROW + c), due);
+        const vd stop = vd_min(due, VD(rows->end));
+        vd_store_any(rows->due + c, vd_pick(here, due, vd_load_any(rows->due + c)));
+        vd_store_any(rows->stop + c, vd_pick(here, stop, vd_load_any(rows->stop + c)));
+    }
+}
+
+static void margin(const double *row, const double *level, const double *sign, uint32_t on,
+                   double *out)
+{
+    for (int c = 0; c < ROW; c += JM_W) {
+        const vm here = vm_of_bits((on >> c) & ((1u << JM_W) - 1u));
+        const vd beyond = vd_load_any(row + c) - vd_load_any(level + c);
+        vd_store_any(out + c, vd_pick(here, vd_load_any(sign + c) * beyond, VD(-1.0)));
+    }
+}
+
+const jm_between JM_BETWEEN = {le,  reached, outside, positive, endless,
+                               put, strike,  next,    margin};

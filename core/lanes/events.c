@@ -59,6 +59,7 @@ jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options
         jm_events_free(e);
         return jm_fail(err, JM_MEMORY, "no memory for %u events", n_rows);
     }
+    s->functions = e->low;
     *out = e;
     return JM_OK;
 }
@@ -76,6 +77,7 @@ void jm_events_free(jm_events *e)
         free(e->y);
         free(e->s->root);
         e->s->root = NULL;
+        e->s->functions = NULL;
         free(e);
     }
 }

@@ -65,6 +65,8 @@ struct jm_stepper {
     uint32_t live;                 /* lanes that take part */
     double *t_before;              /* [lanes] start of the last step of each lane */
     struct jm_history *history;    /* of delayed values; NULL where the model has none */
+    const double *functions;       /* [n_roots_all][lanes] event functions where lanes stand, until
+                                      y or p are changed; NULL where the method does not know */
     int8_t *root;                  /* [n_roots_all][lanes] after `rooted`: -1, 0, +1 direction */
     jm_status why[JM_LANES];       /* of failed lanes: JM_SOLVER or JM_DOMAIN */
     char reason[JM_LANES][96];     /* one sentence for each failed lane */

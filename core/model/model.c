@@ -145,6 +145,10 @@ static void next_lanes(jm_frame *f, uint32_t lanes)
 
 void jm_kernels_call(const jm_kernels *k, jm_kernel_fn *fn, const jm_frame *f, double *out)
 {
+    if (k->lanes == f->stride) {
+        fn(f, out);
+        return;
+    }
     jm_frame part = *f;
     for (size_t l = 0; l < f->stride; l += k->lanes) {
         fn(&part, out + l);
@@ -155,6 +159,10 @@ void jm_kernels_call(const jm_kernels *k, jm_kernel_fn *fn, const jm_frame *f, d
 void jm_kernels_pick(const jm_kernels *k, jm_pick_fn *fn, const jm_frame *f, uint32_t which,
                      double *out)
 {
+    if (k->lanes == f->stride) {
+        fn(f, which, out);
+        return;
+    }
     jm_frame part = *f;
     for (size_t l = 0; l < f->stride; l += k->lanes) {
         fn(&part, which, out + l);

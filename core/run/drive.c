@@ -69,6 +69,8 @@ jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes, const jm_ste
     drive->lanes = lanes;
     drive->type = type;
     drive->between = jm_between_best(lanes);
+    for (uint32_t l = 0; l < JM_LANES; l++)
+        drive->t_end[l] = run->plan->t_end;
     if (!take_arrays(drive)) {
         status = jm_fail(err, JM_MEMORY, "no memory left to run patients");
         goto done;
@@ -120,29 +122,35 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
     return status;
 }
 
-/* Where the lanes of `mask` stand still next: their agendas have changed. */
-static void set_stops(jm_drive *drive, uint32_t mask)
+/* Where the lanes of `mask` stand still next. The hands of `asked` may have changed; of the others
+   only clocks have gone on. */
+static void set_stops(jm_drive *drive, uint32_t mask, uint32_t asked)
 {
-    const double t_end = drive->run->plan->t_end;
-    for (; mask; mask &= mask - 1) {
-        const int l = __builtin_ctz(mask);
-        const double next = jm_body_next(&drive->hand[l]->body);
-        drive->t_due[l] = next;
-        drive->stop[l] = next < t_end ? next : t_end;
+    for (uint32_t left = mask & asked; left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
+        drive->t_agenda[l] = jm_agenda_next(&drive->hand[l]->body.agenda);
+        jm_drive_seat(drive, l);
     }
+    drive->between->next(&(jm_due_rows){.agenda = drive->t_agenda,
+                                        .clocks = drive->block->clocks,
+                                        .n_clocks = drive->block->model->abi->n_clocks,
+                                        .end = drive->run->plan->t_end,
+                                        .due = drive->t_due,
+                                        .stop = drive->stop}, mask);
 }
 
 /* What has become of lanes that were served. */
 typedef struct aftermath {
     uint32_t sound;   /* not ill, */
     uint32_t over;    /* ill, stopped or at the end: their patient is over now, */
-    uint32_t changed; /* touched: they begin anew */
+    uint32_t changed; /* touched: they begin anew, */
+    uint32_t asked;   /* and of these hands may have changed, not only numbers */
 } aftermath;
 
 static aftermath look_after(jm_drive *drive, uint32_t mask)
 {
     const double t_end = drive->run->plan->t_end;
-    aftermath what = {mask, 0, 0};
+    aftermath what = {mask, 0, 0, mask};
     for (uint32_t left = mask; left; left &= left - 1) {
         const int l = __builtin_ctz(left);
         jm_hand *hand = drive->hand[l];
@@ -180,12 +188,40 @@ static void take_failures(jm_drive *drive, uint32_t failed)
     }
 }
 
+/* Only clocks of the model strike, in the lanes of `due`: what stand() does, asking no patient that
+   is not touched by it. */
+static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermath *after,
+                      jm_error *err)
+{
+    uint32_t asked, ill = 0;
+    jm_drive_glance(drive, due);
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_SERVE);
+    const jm_status status = jm_drive_strike(drive, due, &asked, err);
+    jm_run_turn(drive->run, before);
+    if (status != JM_OK)
+        return status;
+    for (uint32_t left = due; left; left &= left - 1) {
+        const int l = __builtin_ctz(left);
+        ill |= (uint32_t)(drive->hand[l]->body.status != JM_OK) << l;
+    }
+    const uint32_t at_end = standing & drive->between->reached(drive->t_end, drive->block->t);
+    const uint32_t special = ill | at_end | asked;
+    *after = look_after(drive, special);
+    after->sound |= standing & ~special;
+    after->changed |= due & ~special;
+    jm_drive_look_now(drive, after->sound);
+    return JM_OK;
+}
+
 /* What is done to lanes that stand still, with looks just before and just after. */
 static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, aftermath *after,
                        jm_error *err)
 {
     const uint32_t due = standing & drive->between->reached(drive->t_due, drive->block->t);
     const uint32_t busy = due | rooted;
+    const uint32_t asked = due & drive->between->reached(drive->t_agenda, drive->block->t);
+    if (due && !rooted && !asked && jm_service_can_strike(drive->service))
+        return tick(drive, standing, due, after, err);
     if (busy) {
         jm_drive_glance(drive, busy); /* delayed values are the present ones now, too */
         const jm_work before = jm_run_turn(drive->run, JM_WORK_SERVE);
@@ -207,9 +243,10 @@ static void restart(jm_drive *drive, uint32_t mask)
 }
 
 /* Lanes that go on begin anew where they were touched, and walk to their next stop. */
-static void go_on(jm_drive *drive, uint32_t mask, uint32_t changed)
+static void go_on(jm_drive *drive, uint32_t mask, const aftermath *after)
 {
-    set_stops(drive, mask);
+    const uint32_t changed = after->changed & mask;
+    set_stops(drive, mask, after->asked);
     for (uint32_t left = changed; left; left &= left - 1)
         drive->hand[__builtin_ctz(left)]->body.changed = false;
     if (changed)
@@ -224,8 +261,8 @@ static jm_status take_in(jm_drive *drive, jm_error *err)
     jm_run_turn(drive->run, before);
     if (status != JM_OK || !loaded)
         return status;
+    set_stops(drive, loaded, loaded);
     restart(drive, loaded);
-    set_stops(drive, loaded);
     jm_drive_look_now(drive, loaded);
     return JM_OK;
 }
@@ -297,7 +334,7 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     if (over && (status = deliver_lanes(drive, over, err)) != JM_OK)
         return status;
     if (serve)
-        go_on(drive, serve & ~over, after.changed & ~over);
+        go_on(drive, serve & ~over, &after);
     return over ? take_in(drive, err) : JM_OK;
 }
 
@@ -327,6 +364,7 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
     drive->live = drive->n_triggers = drive->standing = drive->n_waited = 0;
     memset(drive->hand, 0, sizeof drive->hand);
+    memset(&drive->seats, 0, sizeof drive->seats);
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
     status = take_in(drive, err);
     while (status == JM_OK && drive->live)

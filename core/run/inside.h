@@ -32,6 +32,19 @@ typedef struct jm_trigger {
     double t_last;     /* when it was last called, NAN: never */
 } jm_trigger;
 
+/*
+ * Triggers of the patients in lanes, as rows: trigger k of every lane. Most patients of an arm wait
+ * for the same quantities, so a row of triggers mostly costs one row of numbers. Who may have
+ * changed a hand's triggers seats its lane again (jm_drive_seat).
+ */
+typedef struct jm_seats {
+    jm_ref ref[JM_MOST_TRIGGERS];
+    uint32_t on[JM_MOST_TRIGGERS];    /* lanes that have a trigger k; a bit each */
+    uint32_t holds[JM_MOST_TRIGGERS]; /* and in which it holds */
+    bool is_mixed[JM_MOST_TRIGGERS];  /* lanes watch different quantities, not only `ref` */
+    double level[JM_MOST_TRIGGERS][JM_LANES], sign[JM_MOST_TRIGGERS][JM_LANES];
+} jm_seats;
+
 typedef struct jm_drive jm_drive;
 
 struct jm_hand {
@@ -104,6 +117,9 @@ struct jm_drive {
     uint32_t n_triggers;      /* most of a patient of the group so far */
     uint32_t standing;        /* lanes at their stop that wait to be served, together with others */
     uint32_t n_waited;        /* rounds that the first of them has waited */
+    jm_seats seats;
+    double t_agenda[JM_LANES];/* when something on its agenda falls due to each lane */
+    double t_end[JM_LANES];   /* of the plan, in each lane */
     double t_due[JM_LANES];   /* when something is due to each lane, model time; INFINITY: never */
     double stop[JM_LANES];    /* where each lane next stands still, model time */
     uint32_t point[JM_LANES]; /* each lane's next point of the view */
@@ -169,6 +185,11 @@ void jm_drive_advance(jm_drive *drive, uint32_t lanes);
 /* Serves the hands that stand in the lanes of `mask` of `block`, script included. */
 JM_CHECK jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask,
                                   uint32_t rooted, jm_error *err);
+/* The same for lanes of the drive's block in which only clocks of the model are due. In *asked are
+   the lanes whose hands may have changed otherwise: a script was called. */
+JM_CHECK jm_status jm_drive_strike(jm_drive *drive, uint32_t mask, uint32_t *asked, jm_error *err);
+/* The triggers of the hand in a lane are as they are now. */
+void jm_drive_seat(jm_drive *drive, uint32_t lane);
 void jm_drive_trigger_rows(void *user, const jm_frame *f, double *out); /* a jm_roots_fn */
 
 /* deliver.c */

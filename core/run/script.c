@@ -35,18 +35,70 @@ static double watched(watch *w, jm_ref ref, uint32_t lane)
     return w->row[lane];
 }
 
+void jm_drive_seat(jm_drive *drive, uint32_t lane)
+{
+    jm_seats *z = &drive->seats;
+    const jm_hand *hand = drive->hand[lane];
+    const uint32_t bit = 1u << lane;
+    for (uint32_t k = 0; k < drive->n_triggers; k++) {
+        const jm_trigger *t = &hand->triggers[k];
+        const bool is_on = k < hand->n_triggers;
+        const uint32_t others = z->on[k] & ~bit;
+        z->holds[k] = (z->holds[k] & ~bit) | (is_on && t->holds ? bit : 0);
+        z->on[k] = others | (is_on ? bit : 0);
+        if (!is_on)
+            continue;
+        z->level[k][lane] = t->level;
+        z->sign[k][lane] = t->below ? -1 : 1;
+        const bool is_same = t->ref.kind == z->ref[k].kind && t->ref.index == z->ref[k].index;
+        z->is_mixed[k] = others && (z->is_mixed[k] || !is_same);
+        z->ref[k] = t->ref;
+    }
+}
+
+/* The margins of trigger k in all lanes. */
+static void margins(const jm_drive *drive, const jm_frame *f, uint32_t k, double *out)
+{
+    const jm_seats *z = &drive->seats;
+    if (!z->is_mixed[k]) {
+        const double *row = jm_row_of(drive->block, f, z->ref[k], drive->one);
+        drive->between->margin(row, z->level[k], z->sign[k], z->on[k], out);
+        return;
+    }
+    watch w = {.drive = drive, .block = drive->block, .frame = f};
+    for (uint32_t l = 0; l < drive->lanes; l++) {
+        const jm_trigger *t = z->on[k] >> l & 1 ? &drive->hand[l]->triggers[k] : NULL;
+        out[l] = t ? margin(t, watched(&w, t->ref, l)) : -1;
+    }
+}
+
 void jm_drive_trigger_rows(void *user, const jm_frame *f, double *out)
 {
     const jm_drive *drive = user;
-    const size_t lanes = f->stride;
-    watch w = {.drive = drive, .block = drive->block, .frame = f};
     for (uint32_t k = 0; k < drive->n_triggers; k++) {
-        for (uint32_t l = 0; l < lanes; l++) {
-            const jm_hand *hand = drive->hand[l];
-            const jm_trigger *t = hand && k < hand->n_triggers ? &hand->triggers[k] : NULL;
-            out[k * lanes + l] = t ? margin(t, watched(&w, t->ref, l)) : -1;
-        }
+        if (drive->seats.on[k])
+            margins(drive, f, k, out + (size_t)k * f->stride);
+        for (uint32_t l = 0; l < f->stride && !drive->seats.on[k]; l++)
+            out[(size_t)k * f->stride + l] = -1;
     }
+}
+
+/* Some trigger of the lanes of `mask` has come to hold, or holds no more, without having been
+   located. */
+static bool any_jumps(const jm_drive *drive, uint32_t mask)
+{
+    const jm_seats *z = &drive->seats;
+    const jm_frame frame = jm_block_frame(drive->block);
+    double row[JM_LANES];
+    for (uint32_t k = 0; k < drive->n_triggers; k++) {
+        const uint32_t here = z->on[k] & mask;
+        if (!here)
+            continue;
+        margins(drive, &frame, k, row);
+        if (here & (drive->between->positive(row) ^ z->holds[k]))
+            return true;
+    }
+    return false;
 }
 
 /* What one lane calls next. */
@@ -223,29 +275,54 @@ static jm_status call_once(turn *now, jm_body *const *bodies, uint32_t mask, uin
     return status;
 }
 
+/* The protocol is called until nothing is due any more. */
+static jm_status call_scripts(turn *now, jm_body *const *bodies, uint32_t mask, uint32_t rooted,
+                              jm_error *err)
+{
+    jm_status status;
+    for (uint32_t called = mask; called;) {
+        take_jumps(now, mask, rooted);
+        if ((status = call_once(now, bodies, mask, &called, err)) != JM_OK || !called)
+            return status;
+        /* Doses that the script gave are due now; what it set may have jumped through an event. */
+        status = jm_service_serve(now->drive->service, bodies, called, NULL, 0, err);
+        if (status != JM_OK)
+            return status;
+    }
+    return JM_OK;
+}
+
+static void list_bodies(jm_hand *const *hands, uint32_t mask, jm_body **bodies)
+{
+    for (; mask; mask &= mask - 1)
+        bodies[__builtin_ctz(mask)] = &hands[__builtin_ctz(mask)]->body;
+}
+
 jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask, uint32_t rooted,
                          jm_error *err)
 {
     jm_body *bodies[JM_LANES] = {NULL};
     turn now = {.drive = drive, .hands = hands};
-    jm_status status;
     const int8_t *root = rooted ? drive->stepper->root : NULL;
-    for (uint32_t left = mask; left; left &= left - 1)
-        bodies[__builtin_ctz(left)] = &hands[__builtin_ctz(left)]->body;
+    list_bodies(hands, mask, bodies);
     if (rooted)
         take_located(&now, rooted);
-    if ((status = jm_service_serve(drive->service, bodies, mask, root, rooted, err)) != JM_OK)
+    const jm_status status =
+        jm_service_serve(drive->service, bodies, mask, root, rooted, err);
+    if (status != JM_OK || !drive->run->plan->arms[hands[__builtin_ctz(mask)]->arm].scripted)
         return status;
-    if (!drive->run->plan->arms[hands[__builtin_ctz(mask)]->arm].scripted)
+    return call_scripts(&now, bodies, mask, rooted, err);
+}
+
+jm_status jm_drive_strike(jm_drive *drive, uint32_t mask, uint32_t *asked, jm_error *err)
+{
+    jm_body *bodies[JM_LANES] = {NULL};
+    *asked = 0;
+    list_bodies(drive->hand, mask, bodies);
+    jm_service_strike(drive->service, bodies, mask, drive->stepper->functions);
+    if (!any_jumps(drive, mask))
         return JM_OK;
-    for (uint32_t called = mask; called;) {
-        take_jumps(&now, mask, rooted);
-        if ((status = call_once(&now, bodies, mask, &called, err)) != JM_OK || !called)
-            return status;
-        /* Doses that the script gave are due now; what it set may have jumped through an event. */
-        status = jm_service_serve(drive->service, bodies, called, NULL, 0, err);
-        if (status != JM_OK)
-            return status;
-    }
-    return JM_OK;
+    turn now = {.drive = drive, .hands = drive->hand};
+    *asked = mask;
+    return call_scripts(&now, bodies, mask, 0, err);
 }

@@ -150,4 +150,51 @@ JM_TEST("clocks strike in all widths as they would alone")
     }
 }
 
+JM_TEST("lanes stand still next where the first of agenda, clocks and end is")
+{
+    const jm_between *between[4];
+    uint32_t lanes[4];
+    const size_t n = tables(between, lanes);
+    for (size_t k = 0; k < n; k++) {
+        for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+            double agenda[8], clocks[2 * JM_CLOCK_ROWS * 8], due[8], stop[8];
+            double right_due[8], right_stop[8];
+            const uint32_t mask = (uint32_t)(seed * 37) & ((1u << lanes[k]) - 1);
+            for (uint32_t l = 0; l < 8; l++) {
+                agenda[l] = seed * 5 + l % 3 ? 0.5 * (double)((seed + 7 * l) % 19) : (double)INFINITY;
+                due[l] = right_due[l] = -1;
+                stop[l] = right_stop[l] = -2;
+            }
+            for (uint32_t i = 0; i < 2 * JM_CLOCK_ROWS * 8; i++)
+                clocks[i] = i % 5 ? 0.25 * (double)((seed * 3 + i) % 31) : (double)INFINITY;
+            for (uint32_t l = 0; l < lanes[k]; l++) {
+                if (!(mask >> l & 1))
+                    continue;
+                right_due[l] = fmin(agenda[l], fmin(clocks[l], clocks[JM_CLOCK_ROWS * lanes[k] +
+                                                                      l]));
+                right_stop[l] = fmin(right_due[l], 3.75);
+            }
+            between[k]->next(&(jm_due_rows){agenda, clocks, 2, 3.75, due, stop}, mask);
+            expect_lanes(due, right_due, 8, 0);
+            expect_lanes(stop, right_stop, 8, 0);
+        }
+    }
+}
+
+JM_TEST("a margin is how far a condition holds, and -1 where there is none")
+{
+    const jm_between *between[4];
+    uint32_t lanes[4];
+    const size_t n = tables(between, lanes);
+    for (size_t k = 0; k < n; k++) {
+        const double row[8] = {1, 2, 3, -4, INFINITY, 6.5, 7, NAN};
+        const double level[8] = {1.5, 1.5, 3, 2, 5, 6, 9, 1};
+        const double sign[8] = {-1, 1, -1, 1, 1, -1, -1, 1};
+        const double right[8] = {0.5, 0.5, -0.0, -6, INFINITY, -0.5, -1, NAN};
+        double out[8];
+        between[k]->margin(row, level, sign, 0xbf, out); /* lane 6 has none */
+        expect_lanes(out, right, lanes[k], 0);
+    }
+}
+
 JM_TEST_MAIN

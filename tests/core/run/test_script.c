@@ -260,6 +260,68 @@ JM_TEST("conditions that come late are located, and change nothing for the neigh
     toy_close(&plain);
 }
 
+/* Conditions that strokes of the model's clock make true, and some of another quantity. */
+static jm_status ask_strokes(play *p, jm_hand *hand, jm_error *err)
+{
+    const uint64_t patient = jm_hand_patient(hand);
+    (void)p;
+    const jm_status status = jm_hand_on(hand, ref_of(hand, "strokes"), false,
+                                        2.5 + (double)(patient % 3), CALL_HIGH, err);
+    if (status != JM_OK || patient % 2)
+        return status;
+    return jm_hand_on(hand, ref_of(hand, patient % 4 ? "square" : "triple"), true, 19, CALL_LOW,
+                      err);
+}
+
+static jm_status ask_strokes_and_calls(play *p, jm_hand *hand, jm_error *err)
+{
+    const jm_status status = ask_strokes(p, hand, err);
+    return status == JM_OK ? jm_hand_every(hand, 0, 2.25, CALL_CLOCK, err) : status;
+}
+
+static jm_status eat_if_called(play *p, jm_hand *hand, uint32_t what, jm_error *err)
+{
+    const jm_plan_event meal = {.kind = JM_PLAN_DOSE, .index = 0, .amount = 2, .times = 1,
+                                .label = "sugar", .place = "play.lua:9"};
+    (void)p;
+    return what == CALL_CLOCK ? JM_OK : jm_hand_dose(hand, &meal, err);
+}
+
+/* Lanes in which only clocks of the model strike are served together, asking no patient; a call
+   of the script that does nothing makes the same lanes be asked one by one. */
+JM_TEST("strokes of clocks come to the same, whether patients are asked or not")
+{
+    toy quick, asked;
+    play p = {.begin = ask_strokes, .call = eat_if_called};
+    play q = {.begin = ask_strokes_and_calls, .call = eat_if_called};
+    toy *both[] = {&quick, &asked};
+    open_play(&quick, &p, 21);
+    open_play(&asked, &q, 21);
+    for (int i = 0; i < 2; i++) {
+        toy_vary(both[i], "k", 0.0625, 0.5);
+        toy_set(both[i], "period", 2.25);
+        toy_set(both[i], "goal", 3.5);
+        toy_set(both[i], "floor", 5);
+    }
+    if (toy_run(&quick) && toy_run(&asked)) {
+        expect_true(q.calls > p.calls + 21 * 20);
+        for (uint64_t row = 0; row < 21; row++) {
+            const jm_run_result *a = toy_result(&quick, row), *b = toy_result(&asked, row);
+            jm_test_note("patient %d", (int)row);
+            expect_lanes(a->samples, b->samples, quick.plan->n_times, 0);
+            expect_int(a->n_steps, b->n_steps);
+            expect_true(a->n_happenings > 4);
+            expect_int(a->n_happenings, b->n_happenings);
+            for (size_t e = 0; e < a->n_happenings && e < b->n_happenings; e++) {
+                expect_text(a->happenings[e].kind, b->happenings[e].kind);
+                expect_rel(a->happenings[e].t, b->happenings[e].t, 0);
+            }
+        }
+    }
+    toy_close(&quick);
+    toy_close(&asked);
+}
+
 static jm_status ask_draws(play *p, jm_hand *hand, jm_error *err)
 {
     (void)p;
