@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* A page is one block from the system; pages form a list, the newest first. What has been given
-   out lies between `bytes` and `bytes + used`. Memory comes from calloc, hence zeroed, and is
-   never given out twice. */
+   out lies between `bytes` and `bytes + used`. Memory comes from calloc, hence zeroed; a page that
+   is kept when the arena is emptied is zeroed again. */
 typedef struct page {
     struct page *next;
     size_t used;
@@ -37,6 +37,21 @@ void jm_arena_free(jm_arena *arena)
         p = next;
     }
     free(arena);
+}
+
+void jm_arena_empty(jm_arena *arena)
+{
+    page *kept = arena ? arena->pages : NULL;
+    if (kept == NULL)
+        return;
+    for (page *p = kept->next; p != NULL;) {
+        page *next = p->next;
+        free(p);
+        p = next;
+    }
+    kept->next = NULL;
+    memset(kept->bytes, 0, kept->used);
+    kept->used = 0;
 }
 
 /* Bytes from the end of what is used to the next multiple of `align` (a power of two). */

@@ -14,6 +14,9 @@ typedef struct jm_arena jm_arena;
 
 jm_arena *jm_arena_new(void); /* NULL without memory */
 void jm_arena_free(jm_arena *arena);
+/* What it gave out is gone; a page is kept, so that an arena that is filled again and again asks
+   the system for none. */
+void jm_arena_empty(jm_arena *arena);
 void *jm_arena_take(jm_arena *arena, size_t count, size_t size);
 char *jm_arena_text(jm_arena *arena, const char *s);
 /* Grows an array that was taken from the arena to `count` elements: a copy in a new block, the new

@@ -86,4 +86,23 @@ JM_TEST("an array grows with what it holds; the new places are zero")
     jm_arena_free(arena);
 }
 
+JM_TEST("an arena that was emptied gives out zeroed memory again")
+{
+    jm_arena *arena = jm_arena_new();
+
+    jm_arena_empty(arena);
+    jm_arena_empty(NULL);
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < 900; i++) {
+            const size_t size = i % 300 == 299 ? 70000 : 37 + i % 64;
+            unsigned char *block = jm_arena_take(arena, size, 1);
+            if (!expect_true(block != NULL && is_zero(block, size)))
+                return;
+            memset(block, 0xa5, size);
+        }
+        jm_arena_empty(arena);
+    }
+    jm_arena_free(arena);
+}
+
 JM_TEST_MAIN
