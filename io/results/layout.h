@@ -14,7 +14,7 @@ enum {
     JM_LAYOUT_CHUNK_ROWS = 16,   /* rows of a chunk of samples; JM_LAYOUT_ROWS where there */
     JM_LAYOUT_FEW_TIMES = 1024,  /* are so few times that a chunk is small all the same */
     JM_LAYOUT_CHUNK_TIMES = 4096,
-    JM_LAYOUT_BLOCK = 4096       /* rows of scalars that are written at once */
+    JM_LAYOUT_BLOCK = 1024       /* rows of scalars that are written at once */
 };
 
 #endif

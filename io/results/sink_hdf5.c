@@ -19,7 +19,7 @@
 
 /*
  * Three streams go into one file: samples (blocks of 64 rows, a dataset per signal), columns (one
- * number per run, blocks of 4096 rows) and events (a list that grows).
+ * number per run, blocks of 1024 rows) and events (a list that grows).
  */
 typedef struct sink {
     jm_sink base;
