@@ -4,8 +4,8 @@
  *
  * An open set goes to the disk and keeps a copy of every file that is read through it. A sealed
  * set never touches the disk: only what it holds is there, under the paths of then. Where a
- * function takes a set, NULL means the disk and nothing kept. One thread may add files while another
- * looks at those that are there.
+ * function takes a set, NULL means the disk and nothing kept. One thread may add files while
+ * another looks at those that are there.
  */
 #ifndef JM_BASE_FILES_H
 #define JM_BASE_FILES_H

@@ -194,12 +194,13 @@ static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermat
                       jm_error *err)
 {
     uint32_t asked, ill = 0;
+    const jm_work before = jm_run_turn(drive->run, JM_WORK_LOOK);
     jm_drive_glance(drive, due);
-    const jm_work before = jm_run_turn(drive->run, JM_WORK_SERVE);
+    jm_run_turn(drive->run, JM_WORK_SERVE);
     const jm_status status = jm_drive_strike(drive, due, &asked, err);
-    jm_run_turn(drive->run, before);
     if (status != JM_OK)
         return status;
+    jm_run_turn(drive->run, JM_WORK_LOOK);
     for (uint32_t left = due; left; left &= left - 1) {
         const int l = __builtin_ctz(left);
         ill |= (uint32_t)(drive->hand[l]->body.status != JM_OK) << l;
@@ -210,6 +211,7 @@ static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermat
     after->sound |= standing & ~special;
     after->changed |= due & ~special;
     jm_drive_look_now(drive, after->sound);
+    jm_run_turn(drive->run, before);
     return JM_OK;
 }
 
@@ -235,13 +237,6 @@ static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, afte
     return JM_OK;
 }
 
-static void restart(jm_drive *drive, uint32_t mask)
-{
-    const jm_work before = jm_run_turn(drive->run, JM_WORK_STEP);
-    jm_stepper_restart(drive->stepper, mask);
-    jm_run_turn(drive->run, before);
-}
-
 /* Lanes that go on begin anew where they were touched, and walk to their next stop. */
 static void go_on(jm_drive *drive, uint32_t mask, const aftermath *after)
 {
@@ -249,8 +244,7 @@ static void go_on(jm_drive *drive, uint32_t mask, const aftermath *after)
     set_stops(drive, mask, after->asked);
     for (uint32_t left = changed; left; left &= left - 1)
         drive->hand[__builtin_ctz(left)]->body.changed = false;
-    if (changed)
-        restart(drive, changed);
+    drive->touched |= changed;
 }
 
 static jm_status take_in(jm_drive *drive, jm_error *err)
@@ -262,7 +256,7 @@ static jm_status take_in(jm_drive *drive, jm_error *err)
     if (status != JM_OK || !loaded)
         return status;
     set_stops(drive, loaded, loaded);
-    restart(drive, loaded);
+    jm_stepper_restart(drive->stepper, loaded); /* what was is known before the first look */
     jm_drive_look_now(drive, loaded);
     return JM_OK;
 }
@@ -309,6 +303,9 @@ static uint32_t walk(jm_drive *drive, uint32_t *standing, uint32_t *rooted)
 {
     jm_step made;
     const jm_work before = jm_run_turn(drive->run, JM_WORK_STEP);
+    if (drive->touched)
+        jm_stepper_restart(drive->stepper, drive->touched);
+    drive->touched = 0;
     jm_stepper_step(drive->stepper, drive->stop, &made);
     jm_run_turn(drive->run, before);
     if (made.failed)
@@ -362,7 +359,7 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     drive->queue = hands;
     drive->n_queue = n;
     drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
-    drive->live = drive->n_triggers = drive->standing = drive->n_waited = 0;
+    drive->live = drive->touched = drive->n_triggers = drive->standing = drive->n_waited = 0;
     memset(drive->hand, 0, sizeof drive->hand);
     memset(&drive->seats, 0, sizeof drive->seats);
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);

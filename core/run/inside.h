@@ -114,6 +114,7 @@ struct jm_drive {
     const double **rows;      /* [n_things] */
     double *one;              /* [lanes] a signal for triggers and hands */
     uint32_t live;            /* lanes that walk */
+    uint32_t touched;         /* lanes that begin anew with the next step */
     uint32_t n_triggers;      /* most of a patient of the group so far */
     uint32_t standing;        /* lanes at their stop that wait to be served, together with others */
     uint32_t n_waited;        /* rounds that the first of them has waited */
@@ -145,17 +146,23 @@ struct jm_run {
     jm_watch watch;
 };
 
+/* What has passed since the last reading goes to the present work. */
+static inline void jm_watch_read(jm_watch *watch)
+{
+    const uint64_t now = jm_ticks_now();
+    watch->ticks[watch->now] += now - watch->since;
+    watch->since = now;
+    watch->n_readings++;
+}
+
 /* Other work begins; what was done before is returned, to go back to it. */
 static inline jm_work jm_run_turn(jm_run *run, jm_work work)
 {
     jm_watch *watch = &run->watch;
     const jm_work before = watch->now;
-    if (watch->is_running) {
-        const uint64_t now = jm_ticks_now();
-        watch->ticks[before] += now - watch->since;
-        watch->since = now;
+    if (watch->is_running && work != before) {
+        jm_watch_read(watch);
         watch->now = work;
-        watch->n_readings++;
     }
     return before;
 }

@@ -185,7 +185,7 @@ const jm_run_stats *jm_run_statistics(jm_run *run)
     jm_watch *watch = &run->watch;
     if (!watch->is_running)
         return stats;
-    jm_run_turn(run, watch->now);
+    jm_watch_read(watch);
     stats->seconds_all = jm_clock_now() - watch->clock_begin;
     const double tick = stats->seconds_all / (double)(watch->since - watch->tick_begin);
     stats->seconds_steps = tick * (double)watch->ticks[JM_WORK_STEP];

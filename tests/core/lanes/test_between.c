@@ -161,7 +161,8 @@ JM_TEST("lanes stand still next where the first of agenda, clocks and end is")
             double right_due[8], right_stop[8];
             const uint32_t mask = (uint32_t)(seed * 37) & ((1u << lanes[k]) - 1);
             for (uint32_t l = 0; l < 8; l++) {
-                agenda[l] = seed * 5 + l % 3 ? 0.5 * (double)((seed + 7 * l) % 19) : (double)INFINITY;
+                const double some = 0.5 * (double)((seed + 7 * l) % 19);
+                agenda[l] = (seed + l) % 3 ? some : (double)INFINITY;
                 due[l] = right_due[l] = -1;
                 stop[l] = right_stop[l] = -2;
             }
