@@ -280,7 +280,7 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
 
 bool jm_service_can_strike(const jm_service *s)
 {
-    return s->n_held == 0 && s->model->abi->n_moments == 0;
+    return s->model->abi->n_moments == 0;
 }
 
 void jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
@@ -294,8 +294,8 @@ void jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
     else if (s->has_crossings)
         jm_fire_look(s, block, s->before);
     jm_fire_clocks(s, bodies, mask);
-    if (s->has_crossings)
-        jm_fire_roots(s, bodies, mask, NULL, 0);
+    if (abi->n_roots)
+        jm_fire_events(s, bodies, mask, NULL, 0);
     jm_service_refresh(s, block);
     check_numbers(s, bodies, mask);
 }

@@ -60,7 +60,7 @@ void jm_service_glance(jm_service *service, jm_body *const *bodies, uint32_t mas
 JM_CHECK jm_status jm_service_serve(jm_service *service, jm_body *const *bodies, uint32_t mask,
                                     const int8_t *root, uint32_t rooted, jm_error *err);
 
-/* Whether strokes of clocks leave agendas alone: no event of the model waits, or is planned. */
+/* Whether a stroke of clocks leaves alone what is planned: no moments follow from parameters. */
 bool jm_service_can_strike(const jm_service *service);
 /* Where they do, serves lanes `mask` in which nothing is due but clocks of the model: what
    jm_service_serve does, without asking each patient. That is what most lanes stand still for where

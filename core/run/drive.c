@@ -122,14 +122,14 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
     return status;
 }
 
-/* Where the lanes of `mask` stand still next. The hands of `asked` may have changed; of the others
-   only clocks have gone on. */
+/* Where the lanes of `mask` stand still next. The triggers of `asked` may have changed, too. */
 static void set_stops(jm_drive *drive, uint32_t mask, uint32_t asked)
 {
-    for (uint32_t left = mask & asked; left; left &= left - 1) {
+    for (uint32_t left = mask; left; left &= left - 1) {
         const uint32_t l = (uint32_t)__builtin_ctz(left);
         drive->t_agenda[l] = jm_agenda_next(&drive->hand[l]->body.agenda);
-        jm_drive_seat(drive, l);
+        if (asked >> l & 1)
+            jm_drive_seat(drive, l);
     }
     drive->between->next(&(jm_due_rows){.agenda = drive->t_agenda,
                                         .clocks = drive->block->clocks,
