@@ -104,7 +104,7 @@ static const char *counting_compiler(char *log, size_t room)
 
 JM_TEST("several processes want the same model at once: one builds it, the others wait")
 {
-    enum { PROCESSES = 4, CALLS = 9 /* two widths in two, one in one, two packs, tables, linker */ };
+    enum { PROCESSES = 4, CALLS = 9 /* step and rest twice, one lane, packs twice, tables, ld */ };
     jm_program *p = program();
     pid_t child[PROCESSES];
     char path[4096], log[4096];
