@@ -186,7 +186,7 @@ bool jm_walk_plain(const jm_plan *plan, const jm_search *search, const char *inc
     snprintf(so, sizeof so, "%s.so", c);
     /* Eight lanes is what the one plain value stands in for: a patient alone has packs instead. */
     snprintf(command, sizeof command,
-             "cc -std=gnu11 -O3 -march=native -fPIC -shared -DJM_LANES=8 -I'%s' -I'%s' -o %s %s "
+             "cc -std=gnu11 -O3 -march=native -fPIC -shared -w -DJM_LANES=8 -I'%s' -I'%s' -o %s %s "
              "-lm",
              plain, include, so, c);
     *out = *plan->model->single;
