@@ -29,10 +29,10 @@
  */
 static const double newton_share = 0.1;  /* of the tolerance that an iteration may leave open */
 static const double gamma_away = 0.2;    /* relative change of gamma that factors survive */
-static const double rate_new_jac = 0.03; /* of convergence that is expected at first, */
-static const double rate_old_jac = 0.2;
+static const double rate_new_jac = 0.05; /* of convergence that is expected at first, */
+static const double rate_old_jac = 0.3;
 static const double rate_memory = 0.2; /* least part of the last rate that is believed */
-enum { MOST_ITERATIONS = 4, MOST_LOST = 10, LU_STEPS = 6, JAC_STEPS = 3 };
+enum { MOST_ITERATIONS = 4, MOST_LOST = 10, LU_STEPS = 10, JAC_STEPS = 5 };
 
 static void call(jm_bdf_work *w, jm_kernel_fn *fn, double *out)
 {
