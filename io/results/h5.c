@@ -10,13 +10,23 @@
 
 #define ORDER (H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED)
 
+void h5_quiet(void)
+{
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
+
+void h5_forget(void)
+{
+    H5Eclear2(H5E_DEFAULT);
+}
+
 hid_t h5_create_file(const char *path)
 {
     hid_t file = -1;
     /* All is closed by hand; at the end of the process HDF5 1.10 would stumble over files that
        could not be closed on a full disk. Works before the first other call only. */
     H5dont_atexit();
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* and it prints nothing */
+    h5_quiet();
     hid_t create = H5Pcreate(H5P_FILE_CREATE);
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (create >= 0 && access >= 0 && H5Pset_link_creation_order(create, ORDER) >= 0 &&

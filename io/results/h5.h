@@ -16,6 +16,11 @@
 
 #include "core/base/error.h"
 
+/* HDF5 keeps its errors, and whether it prints them, for each thread, and loses the errors with the
+   thread. A thread says h5_quiet() before it works on files and h5_forget() when it is done. */
+void h5_quiet(void);
+void h5_forget(void);
+
 /* Creates `path` (truncating) with creation order tracked. Negative on failure. */
 hid_t h5_create_file(const char *path);
 /* Before a file that failed is closed: what HDF5 still has to write goes nowhere. It would fail

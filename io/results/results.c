@@ -50,7 +50,7 @@ jm_status jm_results_open(jm_results **out, const char *path, jm_error *err)
 {
     *out = NULL;
     H5dont_atexit(); /* as in h5_create_file */
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    h5_quiet();
     if (access(path, R_OK) != 0)
         return jm_fail_at(err, JM_FILE, path, 0, "cannot be opened; see whether it exists");
     jm_results *r = calloc(1, sizeof *r);

@@ -150,9 +150,8 @@ static jm_status begin_streams(sink *s, jm_error *err)
     return status == JM_OK ? jm_event_table_begin(&s->events, &s->target, err) : status;
 }
 
-static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
+static jm_status begin_file(sink *s, const jm_plan *plan, jm_error *err)
 {
-    sink *s = self_of(base);
     s->plan = plan;
     s->sample_bytes = plan->options.precision > 32 ? sizeof(double) : sizeof(float);
     jm_status made = make_part(s, err);
@@ -170,6 +169,14 @@ static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
     if (s->run < 0)
         return h5_failed(err, s->path, "create the list of runs");
     return begin_streams(s, err);
+}
+
+static jm_status begin(jm_sink *base, const jm_plan *plan, jm_error *err)
+{
+    const jm_status status = begin_file(self_of(base), plan, err);
+    if (status != JM_OK)
+        h5_forget(); /* nobody comes back to this thread: see sink_free() */
+    return status;
 }
 
 static void copy_samples(const sink *s, jm_rows_block *block, const jm_run_result *result)
@@ -269,6 +276,7 @@ static jm_status end(jm_sink *base, jm_status status, jm_error *err)
     s->file = -1;
     if (status != JM_OK)
         unlink(s->part);
+    h5_forget();
     return status;
 }
 
@@ -278,9 +286,11 @@ static void sink_free(jm_sink *base)
         return;
     sink *s = self_of(base);
     if (s->file >= 0) {
+        h5_quiet();
         h5_abandon(s->file);
         close_file(s);
         H5Fclose(s->file);
+        h5_forget();
         unlink(s->part);
     }
     free(s->path);
