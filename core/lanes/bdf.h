@@ -45,6 +45,7 @@ enum {
     JM_BDF_WAIT,     /* steps until another order is thought of */
     JM_BDF_ETA_MOST, /* bound of eta; 1 after a failure */
     JM_BDF_H_MOST,   /* bound by the shortest delay, else infinite */
+    JM_BDF_RL1,      /* 1 / l[1] */
     JM_BDF_GAMMA,    /* h / l[1] */
     JM_BDF_GAMMA_LU, /* gamma of the lane's factors */
     JM_BDF_DELTA,    /* a little time, for the second derivative at the start */
@@ -87,7 +88,7 @@ struct jm_bdf_work {
     double *z;                  /* [JM_BDF_ROWS][n] */
     double *saved;              /* [n] correction of the step before, where the order may rise */
     double *weight;             /* [n] 1 / (rtol |y| + atol) */
-    double *past;               /* [n] predicted z[1] over l[1]; at a start the slope */
+    double *slope;              /* [n] predicted z[1]; at a start the slope */
     double *sum;                /* [n] corrections of this attempt */
     double *ys, *f;             /* [n] iterate and its slope; then the correction */
     double *ts;                 /* time of each iterate */

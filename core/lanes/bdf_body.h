@@ -121,18 +121,18 @@ inline_always vd weight_of(vd y, vd rtol, double atol)
 /* The rows of vector c that move_state() works on: as locals, so that the compiler knows that no
    number that is written is one of them. */
 typedef struct bdf_rows {
-    double *z, *y, *ys, *past, *saved, *sum, *weight;
+    double *z, *y, *ys, *slope, *saved, *sum, *weight;
     const double *atol;
     size_t row; /* from one row of z to the next */
-    vd rtol, rl1;
+    vd rtol;
 } bdf_rows;
 
-inline_always bdf_rows rows_of(const jm_bdf_work *w, vd rl1, int c)
+inline_always bdf_rows rows_of(const jm_bdf_work *w, int c)
 {
     const size_t to = (size_t)c * JM_W;
-    return (bdf_rows){w->z + to,     w->y + to,   w->ys + to,     w->past + to,
+    return (bdf_rows){w->z + to,     w->y + to,   w->ys + to,     w->slope + to,
                       w->saved + to, w->sum + to, w->weight + to, w->atol,
-                      w->n * ROW,    VD(w->rtol), rl1};
+                      w->n * ROW,    VD(w->rtol)};
 }
 
 /* z of state s to where the attempt begins, and from there a step on as the polynomial goes. */
@@ -163,7 +163,7 @@ inline_always void move_state(const bdf_rows *r, const bdf_move *m, size_t s)
     const vd rest = vd_fma(VD(5.0), z[5], VD(4.0) * z[4]);
     vd_store_some(r->z + i, m->on, y);
     vd_store_some(r->ys + i, m->on, (y + (z[1] + z[2])) + (z[3] + (z[4] + z[5])));
-    vd_store_some(r->past + i, m->on, r->rl1 * (slope + rest));
+    vd_store_some(r->slope + i, m->on, slope + rest);
     vd_store_some(r->saved + i, m->save, sum);
     vd_store_some(r->sum + i, m->on, VD(0.0));
     vd_store_some(r->weight + i, m->on, weight_of(y, r->rtol, r->atol[s]));
@@ -218,12 +218,13 @@ inline_always void begin_vector(jm_bdf_work *w, const double *stop, uint32_t rea
     const bdf_form form = make_l(w, m.on, l, c);
     make_tq(w, &form, l, m.on, c);
     const vd rl1 = VD(1.0) / l[1], count = get(w, JM_BDF_COUNT, c) + VD(1.0);
+    put(w, JM_BDF_RL1, c, m.on, rl1);
     put(w, JM_BDF_GAMMA, c, m.on, rl1 * get(w, JM_BDF_H, c));
     put(w, JM_BDF_TURNS, c, m.on, VD(0.0));
     put(w, JM_BDF_COUNT, c, m.on, count);
     w->worn |= bits_of(vm_and(m.on, vd_lt(VD(w->max_count), count)), c);
     judge_factors(w, m.on, c);
-    const bdf_rows rows = rows_of(w, rl1, c);
+    const bdf_rows rows = rows_of(w, c);
     const size_t n = w->n;
     for (size_t s = 0; s < n; s++) {
         move_state(&rows, &m, s);
@@ -271,7 +272,7 @@ static void place_starts(jm_bdf_work *w)
         const size_t to = (size_t)c * JM_W;
         vd_store_some(w->ts + to, here, vd_load(w->t + to) + delta);
         for (size_t i = to; i < w->n * ROW; i += ROW) {
-            const vd y = vd_load(w->y + i), along = vd_fma(delta, vd_load(w->past + i), y);
+            const vd y = vd_load(w->y + i), along = vd_fma(delta, vd_load(w->slope + i), y);
             vd_store_some(w->ys + i, here, vd_pick(begun, along, y));
         }
     }
@@ -357,12 +358,12 @@ static void set_up(jm_bdf_work *w)
 inline_always void correct(jm_bdf_work *w, const double *slopes)
 {
     for (int c = 0; c < JM_C; c++) {
-        const vd gamma = get(w, JM_BDF_GAMMA, c);
-        const double *const past = w->past, *const sum = w->sum;
+        const vd gamma = get(w, JM_BDF_GAMMA, c), rl1 = get(w, JM_BDF_RL1, c);
+        const double *const slope = w->slope, *const sum = w->sum;
         double *const f = w->f;
         const size_t n = w->n * ROW;
         for (size_t i = (size_t)c * JM_W; i < n; i += ROW) {
-            const vd known = vd_load(past + i) + vd_load(sum + i);
+            const vd known = vd_fma(rl1, vd_load(slope + i), vd_load(sum + i));
             vd_store(f + i, vd_fma(gamma, vd_load(slopes + i), VD(0.0) - known));
         }
     }
@@ -561,7 +562,7 @@ inline_always void take_slope(jm_bdf_work *w, vm on, const double *slopes, const
     delta = vd_max(delta, VD(1e-9) * vd_abs(t) + VD(1e-200));
     put(w, JM_BDF_DELTA, c, on, vd_pick(vd_lt(delta, VD(HUGE_VAL)), delta, VD(1.0)));
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        vd_store_some(w->past + i, on, vd_load(slopes + i));
+        vd_store_some(w->slope + i, on, vd_load(slopes + i));
     }
     w->broken |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
     w->stuck |= bits_of(vm_and_not(on, vd_lt(speed, VD(HUGE_VAL))), c);
@@ -574,7 +575,7 @@ inline_always vd first_step(jm_bdf_work *w, const double *slopes, const double *
     const vd per = VD(1.0) / get(w, JM_BDF_DELTA, c);
     vd sum = VD(0.0);
     for (size_t i = (size_t)c * JM_W; i < w->n * ROW; i += ROW) {
-        const vd a = (vd_load(slopes + i) - vd_load(w->past + i)) * per * vd_load(w->weight + i);
+        const vd a = (vd_load(slopes + i) - vd_load(w->slope + i)) * per * vd_load(w->weight + i);
         sum = vd_fma(a, a, sum);
     }
     const vd bend = vd_sqrt(sum * per_state(w));
@@ -593,7 +594,7 @@ inline_always void take_start(jm_bdf_work *w, vm on, const double *slopes, const
     const size_t row = w->n * ROW;
     for (size_t i = (size_t)c * JM_W; i < row; i += ROW) {
         vd_store_some(w->z + i, on, vd_load(w->y + i));
-        vd_store_some(w->z + row + i, on, h * vd_load(w->past + i));
+        vd_store_some(w->z + row + i, on, h * vd_load(w->slope + i));
         for (size_t j = 2; j < JM_BDF_ROWS; j++) {
             vd_store_some(w->z + j * row + i, on, zero);
         }

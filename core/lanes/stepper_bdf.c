@@ -43,7 +43,7 @@ static void destroy(jm_stepper *s)
 {
     bdf_stepper *const b = (bdf_stepper *)s;
     jm_bdf_work *const w = &b->work;
-    double *const owned[] = {w->own, w->z,  w->saved, w->weight,  w->past,  w->sum,
+    double *const owned[] = {w->own, w->z,  w->saved, w->weight,  w->slope,  w->sum,
                              w->ys,  w->f,  w->ts,    w->jac,     w->jac_new, w->matrix};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
@@ -56,7 +56,7 @@ static void destroy(jm_stepper *s)
 static bool take_arrays(jm_bdf_work *w)
 {
     const size_t lanes = w->lanes, row = w->n * lanes;
-    double **const rows[] = {&w->saved, &w->weight, &w->past, &w->sum, &w->ys, &w->f};
+    double **const rows[] = {&w->saved, &w->weight, &w->slope, &w->sum, &w->ys, &w->f};
     bool ok = true;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         ok = (*rows[i] = jm_lanes_take(row)) != NULL && ok;
