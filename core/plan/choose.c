@@ -311,10 +311,21 @@ static double work_of_plan(const jm_plan *plan, const probe *z)
     return least * (plan->t_end - plan->t_start) * (double)jm_plan_n_runs(plan) / JM_LANES;
 }
 
+/* Whether somebody is still on the way: with all lost, laps lead nowhere. */
+static bool is_on(const probe *z)
+{
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        if (z[k].is_open && z[k].live)
+            return true;
+    }
+    return false;
+}
+
 /* What was learnt about a candidate. */
 typedef struct record {
     double cost;  /* operations per model time, summed over the arms; infinite: cannot serve */
     double steps; /* of a patient for the whole plan, most of the arms */
+    bool is_open; /* it can begin */
 } record;
 
 /* Tries all candidates on one arm. */
@@ -323,7 +334,7 @@ static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n,
 {
     probe z[N_CANDIDATES] = {{0}};
     const double kernel = 3.0 * (plan->model->abi->n_states + plan->model->abi->n_jac);
-    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states;
+    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states + 1; /* without states, too */
     double most = FIRST_STEPS * step, done = HUGE_VAL;
     for (size_t k = 0; k < N_CANDIDATES; k++) {
         z[k].plan = plan;
@@ -334,10 +345,11 @@ static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n,
     jm_status status = line_up(z, err);
     for (bool last = false; status == JM_OK && !last; most *= 2) {
         status = lap(z, most, &done, err);
-        last = isfinite(done) || 2 * most > fmax(LEAST_STEPS * step,
-                                                 most_share * work_of_plan(plan, z));
+        last = isfinite(done) || !is_on(z) ||
+               2 * most > fmax(LEAST_STEPS * step, most_share * work_of_plan(plan, z));
     }
     for (size_t k = 0; k < N_CANDIDATES; k++) {
+        records[k].is_open = z[k].is_open;
         records[k].cost += z[k].is_open ? price(&z[k]) : HUGE_VAL;
         if (z[k].is_open)
             records[k].steps = fmax(records[k].steps, steps_of_plan(&z[k]));
@@ -375,6 +387,23 @@ static jm_status say_reason(jm_plan *plan, const record *records, uint32_t n, jm
     return plan->method_reason ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left for a plan");
 }
 
+/* Nobody who was tried got anywhere. Others may, so the run goes on with the first method that can
+   serve the model, and says of each patient what became of them. */
+static jm_status settle_for(jm_plan *plan, const record *records, uint32_t n, jm_error *err)
+{
+    size_t k = 0;
+    while (k < N_CANDIDATES && !records[k].is_open)
+        k++;
+    if (k == N_CANDIDATES)
+        return jm_fail(err, JM_SOLVER, "no method can take a single step with this plan; look at "
+                       "the start values");
+    char reason[80];
+    snprintf(reason, sizeof reason, "no method came anywhere in a probe of %u patients", n);
+    snprintf(plan->options.method, sizeof plan->options.method, "%s", candidates[k].name);
+    plan->method_reason = jm_arena_text(plan->arena, reason);
+    return plan->method_reason ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left for a plan");
+}
+
 jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
 {
     uint64_t patients[JM_LANES];
@@ -393,8 +422,7 @@ jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
     for (size_t k = 1; k < N_CANDIDATES; k++)
         best = records[k].cost < records[best].cost ? k : best;
     if (!isfinite(records[best].cost))
-        return jm_fail(err, JM_SOLVER, "no method can take a single step with this plan; look at "
-                       "the start values");
+        return settle_for(plan, records, n, err);
     snprintf(plan->options.method, sizeof plan->options.method, "%s", candidates[best].name);
     /* A few stiff patients among many that are not must not cost more than all the others. */
     if (!jm_stepper_find(candidates[best].name)->implicit && isfinite(records[best].steps))

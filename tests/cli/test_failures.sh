@@ -121,5 +121,27 @@ sed -i 's/record = .*/record = "outcomes", observe = hours(2),/' trial.lua
 holds "outcomes only" ends 3 "$program" run trial.lua -o few.h5
 holds "outcomes only: reproduced" ends 0 "$program" reproduce few.h5
 
+# Nobody gets off the ground, with any method: the choice between methods ends, too.
+sed 's/return model "log"/return model "root"/; s/dot.z = .*log(y)/dot.z = q(1, "1\/h") * sqrt(y - 2)/' \
+    log.lua >root.lua
+scenario root auto all.csv
+holds "nobody walks" ends 3 timeout 60 "$program" run trial.lua --csv nobody.csv
+holds "nobody walks: counted" grep -q '103, 103' out.txt
+holds "nobody walks: said" test "$(grep -c ',out_of_domain,' nobody.outcomes.csv)" = 103
+holds "nobody walks: why this method" ends 0 "$program" run trial.lua --dry-run
+
+# A model without states: nothing to count for the choice.
+cat >still.lua <<'LUA'
+return model "still" {
+  title = "Nothing but a formula", source = "y = 2 k t", time = "h",
+  parameter = { k = { 0.02, "1/h", "Rate" } },
+  signal = { y = { "1", "Twice the slope" } },
+  equations = function(_ENV) y = 2 * k * t end,
+}
+LUA
+scenario still auto all.csv
+holds "no states" ends 0 timeout 60 "$program" run trial.lua --csv still.csv
+holds "no states: last value" line still.outcomes.csv mild1 ',ok,,24,.*,0\.09648'
+
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" = 0 ]
