@@ -17,14 +17,14 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
                                             "-fno-math-errno", "-fno-trapping-math", "-fPIC",
                                             "-fvisibility=hidden", "-w", "-c" };
 
-/* Optimising more works half as long again for next to nothing on what is not called in every stage.
-   At -O1 alone, though, GCC returns from functions with the upper halves of vector registers in use,
-   and what comes after waits hundreds of cycles for each; so the second flag. */
+/* On what is not called in every stage optimising more works half as long again for nothing much.
+   At -O1 alone, though, GCC returns from functions with the upper halves of vector registers in
+   use, and what comes after waits hundreds of cycles for each; so the second flag. */
 #define REST_FLAGS "-O1", "-fexpensive-optimizations"
 
 /* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
-   and the tables. What is called in every step stands apart from the rest. `level`: the one that the
-   part is for; 0: all. */
+   and the tables. What is called in every step stands apart from the rest. `level`: the one that
+   the part is for; 0: all. */
 static const struct {
     unsigned level;
     const char *object;
@@ -47,7 +47,8 @@ static const struct {
 static const char *const link_flags[] = { "-shared", "-s", "-nostdlib", "-Wl,-z,relro,-z,now" };
 
 /* The headers that generated C includes. */
-static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_math.h",
+static const char *const headers[] = { "jumeau/model_abi.h", "jumeau/lane.h", "jumeau/lane_x86.h",
+                                       "jumeau/lane_math.h",
                                        "jumeau/lane_angle.h", "jumeau/lane_table.h",
                                        "jumeau/lane_pack.h", "jumeau/lane_far.h" };
 

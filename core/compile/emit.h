@@ -85,7 +85,7 @@ typedef struct jm_emit_job {
     const jm_node *roots;         /* [n] */
     uint32_t n;
     bool from_d;                  /* what is kept in d is read from there */
-    bool pick;                    /* rows are chosen by `which`: shared signals */
+    const uint32_t *pick;         /* [n] `which` asks for the row: shared signals; or NULL */
     unsigned packs;               /* lanes of the packs it works in; 0: it does not */
     jm_emit_comment_fn *comment;  /* may be NULL */
 } jm_emit_job;

@@ -207,7 +207,7 @@ static void store(jm_emitter *e, const jm_emit_job *job, jm_node node)
         jm_text_init(&statement);
         jm_text_init(&beside);
         if (job->pick)
-            jm_text_addf(&statement, "if (which == %u) ", (unsigned)(row - 1));
+            jm_text_addf(&statement, "if (which == %u) ", (unsigned)job->pick[row - 1]);
         jm_text_addf(&statement, "JM_PUT(out, %u) = ", job->pick ? 0u : (unsigned)(row - 1));
         jm_emit_argument(e, &statement, node, false);
         jm_text_add(&statement, ";");
@@ -319,8 +319,8 @@ static void add_parts(jm_emitter *e, const jm_emit_job *job)
     uint32_t i = 0;
     for (e->now = 0; e->now < e->n_parts; e->now++) {
         jm_text_addf(e->out, "\nJM_PART %s_part_%u(const jm_frame *f, %sdouble *restrict out,\n"
-                     "    jm_lane *restrict carried)\n{\n    (void)carried;\n", job->name, (unsigned)e->now,
-                     job->pick ? "uint32_t which, " : "");
+                     "    jm_lane *restrict carried)\n{\n    (void)carried;\n", job->name,
+                     (unsigned)e->now, job->pick ? "uint32_t which, " : "");
         if (job->pick)
             jm_text_add(e->out, "    (void)which;\n");
         i = add_statements(e, job, i);

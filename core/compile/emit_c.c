@@ -8,8 +8,8 @@
 #include "core/compile/describe.h"
 #include "core/compile/tables.h"
 
-/* Each signal has a function of its own, unless together they are so many times larger than one
-   function for all of them. */
+/* Signals that take little have functions of their own, which together are at most so many times as
+   long as one function for all of them; the others share one. */
 enum { MOST_REPEATED = 6 };
 
 /* --- the emitter ------------------------------------------------------------------------- */
@@ -181,17 +181,30 @@ static void add_choosable(jm_emitter *e, const char *kernel, uint32_t i, const j
     jm_emit_function(e, &job);
 }
 
-/* Chooses among these functions, or does nothing where there are none. */
-static void add_choice(jm_emitter *e, const char *name, uint32_t n)
+/* Chooses among these functions, or does nothing where there are none; those of `shared` share
+   one. */
+static void add_choice(jm_emitter *e, const char *name, uint32_t n, const uint32_t *shared,
+                       uint32_t n_shared)
 {
     if (n) {
         jm_text_addf(e->out, "\nstatic jm_kernel_fn *const %ss[] = {", name);
-        for (uint32_t i = 0; i < n; i++)
-            jm_text_addf(e->out, i % 8 == 0 ? "\n    %s_%u," : " %s_%u,", name, (unsigned)i);
+        for (uint32_t i = 0, k = 0; i < n; i++) {
+            const bool is_shared = k < n_shared && shared[k] == i;
+            k += is_shared;
+            jm_text_add(e->out, i % 8 == 0 ? "\n    " : " ");
+            if (is_shared)
+                jm_text_add(e->out, "0,");
+            else
+                jm_text_addf(e->out, "%s_%u,", name, (unsigned)i);
+        }
         jm_text_add(e->out, "\n};\n");
     }
     jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
                  "{\n", name);
+    if (n_shared) {
+        jm_text_addf(e->out, "    if (!%ss[which]) {\n        shared_%s(f, which, out);\n"
+                     "        return;\n    }\n", name, name);
+    }
     if (n) {
         jm_text_addf(e->out, "    %ss[which](f, out);\n}\n", name);
     } else {
@@ -199,56 +212,82 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n)
     }
 }
 
-/* How much larger the functions of all signals together are than one that computes them all. */
-static bool signals_repeat_much(jm_emitter *e)
+/* Operations that signals take, alone or together; 0 without memory. */
+static uint32_t count_operations(jm_emitter *e, const jm_node *values, uint32_t n)
 {
-    const jm_program *p = e->p;
-    size_t all = 0, sum = 0;
     e->cone.stop = e->derived;
     if (!jm_cone_start(&e->cone)) {
         e->failed = true;
-        return false;
+        return 0;
     }
-    for (uint32_t i = 0; i < p->n_signals; i++)
-        jm_cone_add(&e->cone, p->value[i]);
-    all = e->cone.n;
-    for (uint32_t i = 0; i < p->n_signals && sum <= MOST_REPEATED * all; i++) {
-        if (!jm_cone_start(&e->cone))
-            break;
-        jm_cone_add(&e->cone, p->value[i]);
-        sum += e->cone.n;
-    }
-    return sum > MOST_REPEATED * all;
+    for (uint32_t i = 0; i < n; i++)
+        jm_cone_add(&e->cone, values[i]);
+    return e->cone.n;
 }
 
-static void add_signals(jm_emitter *e)
+/* Signals whose share in the length of the file is no longer than theirs; counting itself must not
+   take longer than what it is for. */
+static uint32_t choose_shared(jm_emitter *e, jm_node *values, uint32_t *which)
 {
     const jm_program *p = e->p;
-    if (signals_repeat_much(e)) {
-        const jm_emit_job job = { .name = "signal", .kernel = true, .roots = p->value,
-                                  .n = p->n_signals, .from_d = true, .pick = true };
-        jm_emit_function(e, &job);
+    const uint64_t all = count_operations(e, p->value, p->n_signals), most = 64 * all;
+    uint64_t counted = 0;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->n_signals; i++) {
+        const uint64_t own = counted <= most ? count_operations(e, &p->value[i], 1) : all;
+        counted += own;
+        if (own * p->n_signals > MOST_REPEATED * all) {
+            values[n] = p->value[i];
+            which[n++] = i;
+        }
+    }
+    return n > 1 ? n : 0;
+}
+
+static void add_own_signal(jm_emitter *e, uint32_t i)
+{
+    const jm_quantity *q = &e->ir->quantities[e->p->signal[i]];
+    jm_text_add(e->out, "\n/* ");
+    jm_emit_safe(e->out, q->name);
+    if (q->doc && q->doc[0]) {
+        jm_text_add(e->out, ": ");
+        jm_emit_safe(e->out, q->doc);
+    }
+    jm_text_add(e->out, " */");
+    add_choosable(e, "signal", i, &e->p->value[i], 1, true);
+}
+
+/* `which` of those that share a function is picked in there. */
+static void add_signals(jm_emitter *e)
+{
+    const uint32_t n = e->p->n_signals;
+    jm_node *values = jm_arena_take(e->arena, n + 1, sizeof *values);
+    uint32_t *which = jm_arena_take(e->arena, n + 1, sizeof *which);
+    if (!values || !which) {
+        e->failed = true;
         return;
     }
-    for (uint32_t i = 0; i < p->n_signals; i++) {
-        const jm_quantity *q = &e->ir->quantities[p->signal[i]];
-        jm_text_add(e->out, "\n/* ");
-        jm_emit_safe(e->out, q->name);
-        if (q->doc && q->doc[0]) {
-            jm_text_add(e->out, ": ");
-            jm_emit_safe(e->out, q->doc);
-        }
-        jm_text_add(e->out, " */");
-        add_choosable(e, "signal", i, &p->value[i], 1, true);
+    const uint32_t n_shared = choose_shared(e, values, which);
+    const jm_emit_job shared = { .name = n_shared == n ? "signal" : "shared_signal",
+                                 .kernel = n_shared == n, .roots = values, .n = n_shared,
+                                 .from_d = true, .pick = which };
+    if (n_shared)
+        jm_emit_function(e, &shared);
+    for (uint32_t i = 0, k = 0; i < n && n_shared < n; i++) {
+        if (k < n_shared && which[k] == i)
+            k++;
+        else
+            add_own_signal(e, i);
     }
-    add_choice(e, "signal", p->n_signals);
+    if (n_shared < n || n == 0)
+        add_choice(e, "signal", n, n_shared ? which : NULL, n_shared);
 }
 
 static void add_sets(jm_emitter *e)
 {
     for (uint32_t i = 0; i < e->ir->n_events; i++)
         add_choosable(e, "set", i, e->ir->events[i].value, e->ir->events[i].n_set, true);
-    add_choice(e, "set", e->ir->n_events);
+    add_choice(e, "set", e->ir->n_events, NULL, 0);
 }
 
 /* Delays and priorities, and the moments at which conditions turn, where there are any. */
@@ -261,7 +300,7 @@ static void add_terms(jm_emitter *e)
         add_choosable(e, "term", i, rows, JM_TERM_ROWS, true);
     }
     if (e->has_terms)
-        add_choice(e, "term", e->ir->n_events);
+        add_choice(e, "term", e->ir->n_events, NULL, 0);
     if (p->n_moments)
         add_kernel(e, "moments", p->moment, p->n_moments, false, NULL);
 }
@@ -273,7 +312,7 @@ static void add_routes(jm_emitter *e)
         jm_program_route(e->p, i, rows);
         add_choosable(e, "route", i, rows, JM_ROUTE_ROWS, false);
     }
-    add_choice(e, "route", e->ir->n_routes);
+    add_choice(e, "route", e->ir->n_routes, NULL, 0);
 }
 
 static void add_history(jm_emitter *e)

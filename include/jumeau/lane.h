@@ -32,72 +32,56 @@
 
 #if JM_LANES == 8
 
-#include <immintrin.h>
+#include "jumeau/lane_x86.h"
 typedef double jm_lane __attribute__((vector_size(64), may_alias));
 typedef uint64_t jm_lint __attribute__((vector_size(64), may_alias));
-typedef __mmask8 jm_lmask;
+typedef jm_m8 jm_lmask;
 
 JM_FN jm_lane jm_of(double x)
 {
-    return (jm_lane)_mm512_set1_pd(x);
+    return (jm_lane){ x, x, x, x, x, x, x, x };
 }
 JM_FN jm_lint jm_int_of(uint64_t x)
 {
-    return (jm_lint)_mm512_set1_epi64((long long)x);
-}
-JM_FN jm_lint jm_bits(jm_lane x)
-{
-    return (jm_lint)x;
-}
-JM_FN jm_lane jm_from_bits(jm_lint x)
-{
-    return (jm_lane)x;
-}
-JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
-{
-    return (jm_lint)_mm512_slli_epi64((__m512i)x, n);
-}
-JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
-{
-    return (jm_lint)_mm512_srli_epi64((__m512i)x, n);
+    return (jm_lint){ x, x, x, x, x, x, x, x };
 }
 JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
 {
-    return (jm_lane)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
+    return (jm_lane)jm_x8_fma((jm_x8)a, (jm_x8)b, (jm_x8)c);
 }
 JM_FN jm_lane jm_sqrt(jm_lane x)
 {
-    return (jm_lane)_mm512_sqrt_pd((__m512d)x);
+    return (jm_lane)jm_x8_sqrt((jm_x8)x);
 }
 JM_FN jm_lane jm_floor(jm_lane x)
 {
-    return (jm_lane)_mm512_roundscale_pd((__m512d)x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+    return (jm_lane)jm_x8_floor((jm_x8)x);
 }
 /* a < b ? a : b, so b where one is a NaN */
 JM_FN jm_lane jm_lesser(jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm512_min_pd((__m512d)a, (__m512d)b);
+    return (jm_lane)jm_x8_min((jm_x8)a, (jm_x8)b);
 }
 /* a > b ? a : b, so b where one is a NaN */
 JM_FN jm_lane jm_greater(jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm512_max_pd((__m512d)a, (__m512d)b);
+    return (jm_lane)jm_x8_max((jm_x8)a, (jm_x8)b);
 }
 JM_FN jm_lmask jm_lt(jm_lane a, jm_lane b)
 {
-    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ);
+    return jm_x8_cmp((jm_x8)a, (jm_x8)b, JM_LESS);
 }
 JM_FN jm_lmask jm_le(jm_lane a, jm_lane b)
 {
-    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LE_OQ);
+    return jm_x8_cmp((jm_x8)a, (jm_x8)b, JM_AT_MOST);
 }
 JM_FN jm_lmask jm_eq(jm_lane a, jm_lane b)
 {
-    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ);
+    return jm_x8_cmp((jm_x8)a, (jm_x8)b, JM_EQUAL);
 }
 JM_FN jm_lmask jm_ne(jm_lane a, jm_lane b)
 {
-    return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_NEQ_UQ);
+    return jm_x8_cmp((jm_x8)a, (jm_x8)b, JM_UNLIKE);
 }
 JM_FN jm_lmask jm_both(jm_lmask a, jm_lmask b)
 {
@@ -113,24 +97,23 @@ JM_FN jm_lmask jm_negate(jm_lmask a)
 }
 JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm512_mask_blend_pd(m, (__m512d)b, (__m512d)a);
+    return (jm_lane)jm_x8_when(m, (jm_x8)a, (jm_x8)b);
 }
 /* x * 2^n for whole n from -1100 to 1100 and 0.5 < |x| < 2, rounded once */
 JM_FN jm_lane jm_scale(jm_lane x, jm_lane n)
 {
-    return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
+    return (jm_lane)jm_x8_scalef((jm_x8)x, (jm_x8)n);
 }
-
 /* The same for n that is not whole: of the largest whole number below. */
 JM_FN jm_lane jm_scale_floor(jm_lane x, jm_lane n)
 {
-    return (jm_lane)_mm512_scalef_pd((__m512d)x, (__m512d)n);
+    return (jm_lane)jm_x8_scalef((jm_x8)x, (jm_x8)n);
 }
 /* table[i % 16] */
 JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
 {
-    return (jm_lane)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)i,
-                                           _mm512_load_pd(table + 8));
+    const jm_lane *halves = (const jm_lane *)table;
+    return (jm_lane)jm_x8_of_two((jm_x8)halves[0], (jm_i8)i, (jm_x8)halves[1]);
 }
 /* Bit l: the condition holds in lane l. */
 JM_FN uint32_t jm_lanes_of(jm_lmask m)
@@ -140,70 +123,54 @@ JM_FN uint32_t jm_lanes_of(jm_lmask m)
 
 #elif JM_LANES == 4
 
-#include <immintrin.h>
+#include "jumeau/lane_x86.h"
 typedef double jm_lane __attribute__((vector_size(32), may_alias));
 typedef uint64_t jm_lint __attribute__((vector_size(32), may_alias));
 typedef jm_lint jm_lmask;
 
 JM_FN jm_lane jm_of(double x)
 {
-    return (jm_lane)_mm256_set1_pd(x);
+    return (jm_lane){ x, x, x, x };
 }
 JM_FN jm_lint jm_int_of(uint64_t x)
 {
-    return (jm_lint)_mm256_set1_epi64x((long long)x);
-}
-JM_FN jm_lint jm_bits(jm_lane x)
-{
-    return (jm_lint)x;
-}
-JM_FN jm_lane jm_from_bits(jm_lint x)
-{
-    return (jm_lane)x;
-}
-JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
-{
-    return (jm_lint)_mm256_slli_epi64((__m256i)x, (int)n);
-}
-JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
-{
-    return (jm_lint)_mm256_srli_epi64((__m256i)x, (int)n);
+    return (jm_lint){ x, x, x, x };
 }
 JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
 {
-    return (jm_lane)_mm256_fmadd_pd((__m256d)a, (__m256d)b, (__m256d)c);
+    return (jm_lane)jm_x4_fma((jm_x4)a, (jm_x4)b, (jm_x4)c);
 }
 JM_FN jm_lane jm_sqrt(jm_lane x)
 {
-    return (jm_lane)_mm256_sqrt_pd((__m256d)x);
+    return (jm_lane)jm_x4_sqrt((jm_x4)x);
 }
 JM_FN jm_lane jm_floor(jm_lane x)
 {
-    return (jm_lane)_mm256_floor_pd((__m256d)x);
+    return (jm_lane)jm_x4_floor((jm_x4)x);
 }
 JM_FN jm_lane jm_lesser(jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm256_min_pd((__m256d)a, (__m256d)b);
+    return (jm_lane)jm_x4_min((jm_x4)a, (jm_x4)b);
 }
 JM_FN jm_lane jm_greater(jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm256_max_pd((__m256d)a, (__m256d)b);
+    return (jm_lane)jm_x4_max((jm_x4)a, (jm_x4)b);
 }
 JM_FN jm_lmask jm_lt(jm_lane a, jm_lane b)
 {
-    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LT_OQ);
+    return (jm_lmask)jm_x4_cmp((jm_x4)a, (jm_x4)b, JM_LESS);
 }
 JM_FN jm_lmask jm_le(jm_lane a, jm_lane b)
 {
-    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_LE_OQ);
+    return (jm_lmask)jm_x4_cmp((jm_x4)a, (jm_x4)b, JM_AT_MOST);
 }
 JM_FN jm_lmask jm_eq(jm_lane a, jm_lane b)
 {
-    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_EQ_OQ);
+    return (jm_lmask)jm_x4_cmp((jm_x4)a, (jm_x4)b, JM_EQUAL);
 }
 JM_FN jm_lmask jm_ne(jm_lane a, jm_lane b)
 {
-    return (jm_lmask)_mm256_cmp_pd((__m256d)a, (__m256d)b, _CMP_NEQ_UQ);
+    return (jm_lmask)jm_x4_cmp((jm_x4)a, (jm_x4)b, JM_UNLIKE);
 }
 JM_FN jm_lmask jm_both(jm_lmask a, jm_lmask b)
 {
@@ -219,16 +186,16 @@ JM_FN jm_lmask jm_negate(jm_lmask a)
 }
 JM_FN jm_lane jm_when(jm_lmask m, jm_lane a, jm_lane b)
 {
-    return (jm_lane)_mm256_blendv_pd((__m256d)b, (__m256d)a, (__m256d)m);
+    return (jm_lane)jm_x4_when((jm_x4)m, (jm_x4)a, (jm_x4)b);
 }
 
 JM_FN jm_lane jm_of_sixteen(const double *table, jm_lint i)
 {
-    return (jm_lane)_mm256_i64gather_pd(table, (__m256i)(i & 15), 8);
+    return (jm_lane)jm_x4_of_table(table, (jm_i4)(i & 15));
 }
 JM_FN uint32_t jm_lanes_of(jm_lmask m)
 {
-    return (uint32_t)_mm256_movemask_pd((__m256d)m);
+    return (uint32_t)jm_x4_signs((jm_x4)m);
 }
 
 #elif JM_LANES == 1
@@ -256,14 +223,6 @@ JM_FN jm_lane jm_from_bits(jm_lint bits)
     jm_lane x;
     __builtin_memcpy(&x, &bits, sizeof x);
     return x;
-}
-JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
-{
-    return x << n;
-}
-JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
-{
-    return x >> n;
 }
 JM_FN jm_lane jm_fma(jm_lane a, jm_lane b, jm_lane c)
 {
@@ -330,6 +289,25 @@ JM_FN uint32_t jm_lanes_of(jm_lmask m)
 #else
 #error "JM_LANES is 8, 4 or 1"
 #endif
+
+#if JM_LANES != 1
+JM_FN jm_lint jm_bits(jm_lane x)
+{
+    return (jm_lint)x;
+}
+JM_FN jm_lane jm_from_bits(jm_lint x)
+{
+    return (jm_lane)x;
+}
+#endif
+JM_FN jm_lint jm_shift_left(jm_lint x, unsigned n)
+{
+    return x << n;
+}
+JM_FN jm_lint jm_shift_right(jm_lint x, unsigned n)
+{
+    return x >> n;
+}
 
 /* 1.5 * 2^52: x + JM_MAGIC holds x rounded to a whole number in its lower bits, |x| < 2^51. */
 #define JM_MAGIC 0x1.8p52
