@@ -15,12 +15,13 @@
 /* What every part is compiled with. Warnings are the business of our tests, not of users. */
 static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=off",
                                             "-fno-math-errno", "-fno-trapping-math", "-fPIC",
+                                            "-fno-tree-dse", "-fno-dse", /* no store is in vain */
                                             "-fvisibility=hidden", "-w", "-c" };
 
 /* On what is not called in every stage optimising more works half as long again for nothing much.
    At -O1 alone, though, GCC returns from functions with the upper halves of vector registers in
    use, and what comes after waits hundreds of cycles for each; so the second flag. */
-#define REST_FLAGS "-O1", "-fexpensive-optimizations"
+#define REST_FLAGS "-O1", "-fexpensive-optimizations", "-fno-tree-pta"
 
 /* The parts of one object: kernels of three widths, those of a patient alone that work in packs,
    and the tables. What is called in every step stands apart from the rest. `level`: the one that
@@ -28,7 +29,7 @@ static const char *const common_flags[] = { "-std=gnu11", "-O2", "-ffp-contract=
 static const struct {
     unsigned level;
     const char *object;
-    const char *flags[6];
+    const char *flags[7];
 } parts[] = {
     { 4, "step8.o", { "-DJM_LANES=8", "-DJM_STEP", "-march=x86-64-v4",
                       "-mprefer-vector-width=512" } },

@@ -33,12 +33,21 @@ void jm_own_clear(jm_own *own)
     free(own->atol);
 }
 
-void jm_own_restart(jm_own *own, uint32_t mask, uint32_t strangers)
+uint32_t jm_own_restart(jm_own *own, const jm_stepper *s, uint32_t mask)
 {
+    const double *const t = s->block->t;
+    uint32_t strangers = mask & ~s->live;
+    for (uint32_t l = 0; mask >> l != 0; l++) {
+        if ((mask >> l & 1u) != 0) {
+            strangers |= (uint32_t)(t[l] < own->left[l] || t[l] > own->left[l]) << l;
+            own->left[l] = t[l];
+        }
+    }
     own->pending |= mask;
     if (own->history != NULL) {
         jm_history_restart(own->history, strangers, mask & ~strangers);
     }
+    return strangers;
 }
 
 void jm_own_prepare(jm_own *own, double *h_most)
@@ -52,25 +61,31 @@ void jm_own_prepare(jm_own *own, double *h_most)
     }
 }
 
+/* Looks for events; returns the lanes that were put back to one. */
+static uint32_t find_events(jm_own *own, jm_stepper *s, jm_step *out)
+{
+    const double *const t = s->block->t;
+    uint32_t put_back = 0;
+    double before[JM_LANES];
+    memcpy(before, t, s->block->lanes * sizeof *t);
+    out->rooted = jm_events_find(own->events, out->stepped);
+    for (uint32_t l = 0; l < s->block->lanes; l++) {
+        put_back |= (uint32_t)(t[l] < before[l] || t[l] > before[l]) << l;
+    }
+    out->stopped &= ~put_back;
+    return put_back;
+}
+
 uint32_t jm_own_conclude(jm_own *own, jm_stepper *s, jm_step *out)
 {
     uint32_t put_back = 0;
-    if (out->stepped == 0) {
-        return 0;
+    if (out->stepped != 0 && own->events != NULL) {
+        put_back = find_events(own, s, out);
     }
-    if (own->events != NULL) {
-        const double *const t = s->block->t;
-        double before[JM_LANES];
-        memcpy(before, t, s->block->lanes * sizeof *t);
-        out->rooted = jm_events_find(own->events, out->stepped);
-        for (uint32_t l = 0; l < s->block->lanes; l++) {
-            put_back |= (uint32_t)(t[l] < before[l] || t[l] > before[l]) << l;
-        }
-        out->stopped &= ~put_back;
-    }
-    if (own->history != NULL) {
+    if (out->stepped != 0 && own->history != NULL) {
         jm_history_record(own->history, s, out->stepped);
     }
+    memcpy(own->left, s->block->t, s->block->lanes * sizeof *own->left);
     return put_back;
 }
 

@@ -13,6 +13,7 @@ typedef struct jm_own {
     jm_history *history; /* NULL where there are no delays */
     uint32_t pending;    /* events of these lanes are to be looked at where they stand */
     double *atol;        /* [n_states] none is zero */
+    double left[JM_LANES]; /* where the stepper left each lane */
 } jm_own;
 
 /* Why lanes cannot go on, a bit per lane each. */
@@ -25,8 +26,9 @@ typedef struct jm_own_ills {
 JM_CHECK jm_status jm_own_init(jm_own *own, jm_stepper *s, const jm_stepper_options *options,
                                jm_error *err);
 void jm_own_clear(jm_own *own);
-/* Lanes of `mask` begin anew; those of `strangers` with another patient. */
-void jm_own_restart(jm_own *own, uint32_t mask, uint32_t strangers);
+/* Lanes of `mask` begin anew. Returns those that hold another patient: they were dropped before, or
+   stand elsewhere than they were left. */
+uint32_t jm_own_restart(jm_own *own, const jm_stepper *s, uint32_t mask);
 /* Before a step: `h_most` [lanes] is set to the bounds that delays put on it. */
 void jm_own_prepare(jm_own *own, double *h_most);
 /* After a step of `out->stepped`: looks for events and records delays. Returns the lanes that were

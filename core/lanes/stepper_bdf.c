@@ -152,15 +152,8 @@ static void forget(jm_bdf_work *w, uint32_t mask)
 static void restart(jm_stepper *s, uint32_t mask)
 {
     bdf_stepper *const b = (bdf_stepper *)s;
-    const double *const left = numbers(&b->work, JM_BDF_T_NEW);
-    uint32_t strangers = 0;
-    for (uint32_t l = 0; l < b->work.lanes; l++) {
-        const double t = s->block->t[l];
-        const bool elsewhere = t < left[l] || t > left[l];
-        strangers |= (uint32_t)((s->live >> l & 1u) == 0 || elsewhere) << l;
-    }
+    (void)jm_own_restart(&b->own, s, mask);
     forget(&b->work, mask);
-    jm_own_restart(&b->own, mask, strangers & mask);
 }
 
 /* Calls are counted for all lanes that walk: a call for one costs as much as for eight. */
@@ -203,11 +196,6 @@ static void step(jm_stepper *s, const double *stop, jm_step *out)
     const uint32_t put_back = jm_own_conclude(&b->own, s, out);
     if (put_back != 0) {
         forget(&b->work, put_back);
-        for (uint32_t l = 0; l < b->work.lanes; l++) {
-            if ((put_back >> l & 1u) != 0) {
-                numbers(&b->work, JM_BDF_T_NEW)[l] = s->block->t[l];
-            }
-        }
     }
 }
 

@@ -23,7 +23,6 @@ typedef struct rk_stepper {
     jm_rk_code code;
     jm_own own;
     double first_step;
-    double *left; /* [lanes] time at which the stepper left each lane */
     uint32_t *diagonal; /* [n] see jm_rk_work */
 } rk_stepper;
 
@@ -38,7 +37,7 @@ static void destroy(jm_stepper *s)
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
     double *const owned[] = {w->t0,    w->y0, w->h,     w->h_next, w->h_most, w->err_log, w->h_idle,
-                             w->count, w->k,  w->dense, w->ts,     w->ys,     r->left};
+                             w->count, w->k,  w->dense, w->ts,     w->ys};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
@@ -57,8 +56,7 @@ static bool take_arrays(rk_stepper *r, size_t slopes, size_t dense_rows)
     jm_rk_work *const w = &r->work;
     const size_t lanes = w->lanes, row = w->n * lanes;
     double **const per_lane[] = {&w->t0,    &w->h,  &w->h_next, &w->err_log,
-                                 &w->count, &w->ts, &r->left,   &w->h_most,
-                                 &w->h_idle};
+                                 &w->count, &w->ts, &w->h_most, &w->h_idle};
     bool ok = true;
     for (size_t i = 0; i < sizeof per_lane / sizeof per_lane[0]; i++) {
         ok = (*per_lane[i] = jm_lanes_take(lanes)) != NULL && ok;
@@ -217,22 +215,19 @@ static void restart(jm_stepper *s, uint32_t mask)
 {
     rk_stepper *const r = (rk_stepper *)s;
     jm_rk_work *const w = &r->work;
-    uint32_t strangers = 0;
+    const uint32_t strangers = jm_own_restart(&r->own, s, mask);
     for (uint32_t l = 0; l < w->lanes; l++) {
         if ((mask >> l & 1u) == 0) {
             continue;
         }
-        if ((s->live >> l & 1u) == 0 || w->t[l] != r->left[l]) {
-            strangers |= 1u << l;
+        if ((strangers >> l & 1u) != 0) {
             w->h_next[l] = r->first_step;
             w->err_log[l] = -26.575424759098897; /* as after an error of 1e-4 */
         }
         w->count[l] = 0.0;
-        r->left[l] = w->t[l];
     }
     w->fresh |= mask;
     w->shrunk &= ~mask;
-    jm_own_restart(&r->own, mask, strangers);
 }
 
 /* Calls are counted for the lanes that tried. */
@@ -276,7 +271,6 @@ static void step(jm_stepper *s, const double *stop, jm_step *out)
         attempt(s, stop, out);
     } while (out->stepped == 0 && (r->work.tried & s->live) != 0);
     r->work.fresh |= jm_own_conclude(&r->own, s, out);
-    memcpy(r->left, r->work.t, r->work.lanes * sizeof(double));
 }
 
 static void interpolate(jm_stepper *s, const double *t, double *y)
