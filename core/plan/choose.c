@@ -334,7 +334,7 @@ static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n,
 {
     probe z[N_CANDIDATES] = {{0}};
     const double kernel = 3.0 * (plan->model->abi->n_states + plan->model->abi->n_jac);
-    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states + 1; /* without states, too */
+    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states + 1; /* never 0 */
     double most = FIRST_STEPS * step, done = HUGE_VAL;
     for (size_t k = 0; k < N_CANDIDATES; k++) {
         z[k].plan = plan;
