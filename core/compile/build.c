@@ -122,6 +122,17 @@ static void add_words(jm_sha256 *sum, const char *const *words, size_t n)
         jm_sha256_add(sum, words[i], strlen(words[i]) + 1);
 }
 
+/* All that the object depends on beside the text and the compiler. */
+static jm_status add_surroundings(const job *j, jm_sha256 *sum, jm_error *err)
+{
+    add_words(sum, common_flags, COUNT(common_flags));
+    for (size_t i = 0; i < N_PARTS; i++)
+        add_words(sum, parts[i].flags, COUNT(parts[i].flags));
+    add_words(sum, (const char *const[]){ j->level_flag }, 1);
+    add_words(sum, link_flags, COUNT(link_flags));
+    return add_headers(j, sum, err);
+}
+
 /* "glucose/hovorka" and its keys: of the text and all that it is compiled with, and of the
    compiler. They stand apart so that a machine without a compiler finds what another one made. */
 static jm_status name_object(job *j, const char *model, jm_error *err)
@@ -131,12 +142,7 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     jm_status status;
     jm_sha256_init(&sum);
     jm_sha256_add(&sum, j->c.data, j->c.length);
-    add_words(&sum, common_flags, COUNT(common_flags));
-    for (size_t i = 0; i < N_PARTS; i++)
-        add_words(&sum, parts[i].flags, COUNT(parts[i].flags));
-    add_words(&sum, (const char *const[]){ j->level_flag }, 1);
-    add_words(&sum, link_flags, COUNT(link_flags));
-    status = add_headers(j, &sum, err);
+    status = add_surroundings(j, &sum, err);
     if (status != JM_OK)
         return status;
     jm_sha256_hex(&sum, hex);
@@ -151,22 +157,42 @@ static jm_status name_object(job *j, const char *model, jm_error *err)
     return JM_OK;
 }
 
-static jm_status job_init(job *j, const jm_program *p, const jm_build_options *options,
-                          jm_error *err)
+/* The tools, without a text. */
+static jm_status find_tools(job *j, const jm_build_options *options, jm_error *err)
 {
-    jm_status status;
     memset(j, 0, sizeof *j);
     j->options = options;
     j->level = options ? options->level : 0;
     snprintf(j->level_flag, sizeof j->level_flag, j->level ? "-DJM_ONLY_V%u" : "-DJM_ALL",
              j->level);
     jm_text_init(&j->c);
-    status = jm_emit_c(p, &j->c, err);
-    if (status == JM_OK)
-        status = find_headers(j, err);
     j->has_cc = jm_cc_find(&j->cc, options ? or_null(options, options->cc) : NULL);
+    return find_headers(j, err);
+}
+
+static jm_status job_init(job *j, const jm_program *p, const jm_build_options *options,
+                          jm_error *err)
+{
+    jm_status status = find_tools(j, options, err);
+    if (status == JM_OK)
+        status = jm_emit_c(p, &j->c, err);
     if (status == JM_OK)
         status = name_object(j, p->ir->name, err);
+    return status;
+}
+
+jm_status jm_build_key(const jm_build_options *options, char hex[65], jm_error *err)
+{
+    job j;
+    jm_sha256 sum;
+    jm_status status = find_tools(&j, options, err);
+    jm_sha256_init(&sum);
+    if (status == JM_OK)
+        status = add_surroundings(&j, &sum, err);
+    add_words(&sum, (const char *const *)j.cc.word, j.cc.n_words);
+    add_words(&sum, (const char *const[]){ j.cc.identity }, 1);
+    jm_sha256_hex(&sum, hex);
+    jm_text_clear(&j.c);
     return status;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/compile/closed.h"
+#include "core/compile/trail.h"
 
 /* What leads out of the state, depends on time or memory addresses, or may loop uncounted. There
    are no coroutines either: what is closed in one that was stopped is not counted any more. */
@@ -255,17 +256,16 @@ bool jm_closed_find(const jm_search *search, const char *name, const char *from,
 {
     if (!name[0] || name[0] == '/' || strstr(name, "..") || strchr(name, '\\'))
         return false;
-    const jm_files *files = search ? search->files : NULL;
     const char *slash = from ? strrchr(from, '/') : NULL;
     if (from) {
         const int folder = slash ? (int)(slash - from) + 1 : 0;
         const int n = snprintf(path, room, "%.*s%s.lua", folder, from, name);
-        if (n > 0 && (size_t)n < room && jm_files_has(files, path))
+        if (n > 0 && (size_t)n < room && jm_search_has(search, path))
             return true;
     }
     for (size_t i = 0; search && i < search->n_roots; i++) {
         const int n = snprintf(path, room, "%s/%s.lua", search->roots[i], name);
-        if (n > 0 && (size_t)n < room && jm_files_has(files, path))
+        if (n > 0 && (size_t)n < room && jm_search_has(search, path))
             return true;
     }
     return false;
@@ -288,7 +288,7 @@ static void push_file(lua_State *L, const jm_search *search, const char *path)
     char **text = lua_newuserdatauv(L, sizeof *text, 0);
     *text = NULL;
     luaL_setmetatable(L, file_type);
-    if (jm_files_read(search ? search->files : NULL, &name, text, &length, &error) != JM_OK ||
+    if (jm_search_read(search, &name, text, &length, &error) != JM_OK ||
         jm_closed_load(jm_closed_of(L), *text, length, path, &error) != JM_OK)
         jm_closed_raise_error(L, &error);
     lua_remove(L, -2);

@@ -20,10 +20,12 @@
 
 /* Where models are looked for: `use "cardiovascular/heart"` is <root>/cardiovascular/heart.lua in
    the folder of the file that says so first, then in each root in order. */
+typedef struct jm_trail jm_trail;
 typedef struct jm_search {
     const char *const *roots; /* [n_roots] */
     size_t n_roots;
     jm_files *files;          /* keeps what is read, or holds it; NULL: the disk alone */
+    jm_trail *trail;          /* notes what is looked for (trail.h); may be NULL */
 } jm_search;
 
 /* Reads `path` (a file, or a name looked up in `search`). *out is freed with jm_ir_free. */
@@ -87,6 +89,8 @@ typedef struct jm_build_options {
 
 /* There is a C compiler. Nothing is started. */
 bool jm_build_can(const jm_build_options *options);
+/* SHA-256 of all that an object depends on beside its program: flags, headers, the compiler. */
+JM_CHECK jm_status jm_build_key(const jm_build_options *options, char hex[65], jm_error *err);
 /* Builds `program` into the cache, or finds it there; many processes may do so at once. `path`
    gets the shared object's path. `*hit` (may be NULL): it was there. */
 JM_CHECK jm_status jm_build(const jm_program *program, const jm_build_options *options, char *path,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/compile/read.h"
+#include "core/compile/trail.h"
 
 static const char model_type[] = "jm.model";
 static const char text_type[] = "jm.text";
@@ -124,7 +125,7 @@ jm_read_file *jm_read_open(lua_State *L, const char *path)
     *text = NULL;
     luaL_setmetatable(L, text_type);
     const jm_file_name name = { path, "model", MOST_TEXT };
-    if (jm_files_read(r->search ? r->search->files : NULL, &name, text, &length, &error) != JM_OK)
+    if (jm_search_read(r->search, &name, text, &length, &error) != JM_OK)
         jm_closed_raise_error(L, &error);
     jm_read_file *file = run_text(L, *text, length, path);
     lua_pop(L, 1);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/compile/cache.h"
+#include "core/compile/recall.h"
 #include "core/model/object.h"
 
 /* --- names ------------------------------------------------------------------------------- */
@@ -185,7 +187,10 @@ static bool open_shipped(jm_model *m, const jm_program *p, const char *folder)
     if (!folder || snprintf(path, sizeof path, "%s/%s.so", folder, p->ir->name) >=
                        (int)sizeof path || access(path, R_OK) != 0)
         return false;
-    return jm_object_open(&m->so, &m->abi, path, p->fingerprint, NULL) == JM_OK;
+    if (jm_object_open(&m->so, &m->abi, path, p->fingerprint, NULL) != JM_OK)
+        return false;
+    snprintf(m->object, sizeof m->object, "%s", path);
+    return true;
 }
 
 static bool runs_level(const char *isa)
@@ -198,12 +203,11 @@ static jm_status open_built(jm_model *m, const jm_program *p, const jm_model_opt
                             jm_error *err)
 {
     char path[4096];
-    jm_build_options options = o->build;
-    if (o->native)
-        options.level = runs_level("x86-64-v4") ? 4 : 3;
-    jm_status status = jm_build(p, &options, path, sizeof path, &m->from_cache, err);
+    jm_status status = jm_build(p, &o->build, path, sizeof path, &m->from_cache, err);
     if (status == JM_OK)
         status = jm_object_open(&m->so, &m->abi, path, p->fingerprint, err);
+    if (status == JM_OK)
+        snprintf(m->object, sizeof m->object, "%s", path);
     return status;
 }
 
@@ -241,7 +245,7 @@ static jm_status open_program(jm_model *m, jm_program *p, const jm_model_options
     return status;
 }
 
-static jm_status open_source(jm_model *m, const char *path, const jm_model_options *o,
+static jm_status read_source(jm_model *m, const char *path, const jm_model_options *o,
                              jm_error *err)
 {
     jm_ir *ir = NULL;
@@ -252,11 +256,57 @@ static jm_status open_source(jm_model *m, const char *path, const jm_model_optio
     return status == JM_OK ? open_program(m, p, o, err) : status;
 }
 
+/* The object that reading the model led to the last time, where it would lead there again. */
+static bool open_recalled(jm_model *m, const jm_recall_key *key, const char *so_folder)
+{
+    jm_recalled what;
+    if (!jm_recall_find(key, &what))
+        return false;
+    const bool is_shipped = so_folder && strncmp(what.object, so_folder, strlen(so_folder)) == 0;
+    if ((!is_shipped && !jm_cache_is_sealed(what.object)) ||
+        jm_object_open(&m->so, &m->abi, what.object, what.fingerprint, NULL) != JM_OK)
+        return false;
+    snprintf(m->object, sizeof m->object, "%s", what.object);
+    m->from_cache = true;
+    return true;
+}
+
+static jm_status open_source(jm_model *m, const char *path, const jm_model_options *o,
+                             jm_error *err)
+{
+    const bool recalls = o->mode != JM_MODEL_EVALUATED && can_run_kernels() && !o->build.keep_c;
+    const jm_recall_key key = { path, &o->search, &o->build, o->so_folder };
+    if (!recalls)
+        return read_source(m, path, o, err);
+    if (open_recalled(m, &key, o->so_folder))
+        return JM_OK;
+    jm_trail trail = { 0 };
+    jm_model_options tracked = *o;
+    tracked.search.trail = &trail;
+    const jm_status status = read_source(m, path, &tracked, err);
+    if (status == JM_OK && m->so) {
+        jm_recalled what;
+        snprintf(what.object, sizeof what.object, "%s", m->object);
+        snprintf(what.fingerprint, sizeof what.fingerprint, "%s", m->abi->fingerprint);
+        jm_recall_keep(&key, &trail, &what);
+    }
+    jm_trail_clear(&trail);
+    return status;
+}
+
+/* Options of what has to be built on this machine. */
+static jm_model_options settled(const jm_model_options *wanted)
+{
+    jm_model_options o = wanted ? *wanted : (jm_model_options){ 0 };
+    if (o.native)
+        o.build.level = runs_level("x86-64-v4") ? 4 : 3;
+    return o;
+}
+
 jm_status jm_model_open(jm_model **out, const char *path, const jm_model_options *options,
                         jm_error *err)
 {
-    static const jm_model_options none;
-    const jm_model_options *o = options ? options : &none;
+    const jm_model_options o = settled(options);
     jm_model *m = calloc(1, sizeof *m);
     jm_status status;
     *out = NULL;
@@ -266,10 +316,10 @@ jm_status jm_model_open(jm_model **out, const char *path, const jm_model_options
     if (ends_in(path, ".so")) {
         status = jm_object_open(&m->so, &m->abi, path, NULL, err);
     } else {
-        status = open_source(m, path, o, err);
+        status = open_source(m, path, &o, err);
     }
     if (status == JM_OK)
-        status = choose_kernels(m, o->lanes, err);
+        status = choose_kernels(m, o.lanes, err);
     if (status == JM_OK)
         status = name_all(m, err);
     if (status != JM_OK) {

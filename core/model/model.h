@@ -32,6 +32,7 @@ typedef struct jm_model {
     jm_map *names;            /* name → jm_ref, kind in the upper 8 bits */
     jm_unit time;
     char path[512];           /* model file or shared object, as given */
+    char object[4096];        /* the shared object that it was compiled to; else "" */
     bool from_cache;
 } jm_model;
 

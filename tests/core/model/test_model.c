@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/compile/cache.h"
 #include "tests/support/jm_test.h"
 #include "tests/support/kernels.h"
 #include "tests/support/small_model.h"
@@ -168,8 +169,7 @@ JM_TEST("a model shipped compiled is taken where its fingerprint fits, and only 
     if (m)
         expect_true(m->eval);
     jm_model_close(m);
-    unlink(so);
-    rmdir(folder);
+    jm_cache_remove(folder);
     jm_program_free(p);
 }
 
