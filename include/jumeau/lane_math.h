@@ -49,23 +49,23 @@ static const double jm_exp_roots[16] __attribute__((aligned(64), unused)) = {
     0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0,
 };
 
-/* x = n ln(2) / 16 + r with |r| <= ln(2) / 32, and exp(x) = 2^floor(n / 16) 2^(j / 16) exp(r),
-   where j is what is left of n; exp(r) - 1 = r + r^2 q(r), q of degree 4 (error of exp: 2^-55).
-   Overflows to infinity above 709.78, rounds to a subnormal or 0 below -708.4. */
+/* x = n ln 2 + r with n a multiple of 1/16, |r| <= ln(2) / 32, and exp(x) = 2^floor(n) 2^(j / 16)
+   exp(r), where j / 16 is what is left of n; exp(r) - 1 = r + r^2 q(r), q of degree 4 (error of
+   exp: 2^-55). Overflows to infinity above 709.78, rounds to a subnormal or 0 below -708.4. */
 JM_FN jm_lane jm_exp(jm_lane x)
 {
     const jm_lane c = jm_lesser(jm_of(710.0), jm_greater(jm_of(-746.0), x));
-    const jm_lane magic = jm_fma(c, jm_of(0x1.71547652b82fep+4), jm_of(JM_MAGIC));
-    const jm_lane n = magic - JM_MAGIC;
-    const jm_lane high = jm_fma(n, jm_of(-0x1p-4 * JM_LN2_HIGH), c);
-    const jm_lane r = jm_fma(n, jm_of(-0x1p-4 * JM_LN2_LOW), high);
+    const jm_lane magic = jm_fma(c, jm_of(0x1.71547652b82fep+0), jm_of(0x1p-4 * JM_MAGIC));
+    const jm_lane n = magic - 0x1p-4 * JM_MAGIC;
+    const jm_lane high = jm_fma(n, jm_of(-JM_LN2_HIGH), c);
+    const jm_lane r = jm_fma(n, jm_of(-JM_LN2_LOW), high);
     const jm_lane r2 = r * r;
     const jm_lane q01 = jm_fma(r, jm_of(0x1.55555554dd075p-3), jm_of(0.5));
     const jm_lane q23 = jm_fma(r, jm_of(0x1.11120b36ff666p-7), jm_of(0x1.55555555192e5p-5));
     const jm_lane q24 = jm_fma(r2, jm_of(0x1.6c17bb91efb39p-10), q23);
     const jm_lane less_one = jm_fma(r2, jm_fma(q24, r2, q01), r);
     const jm_lane root = jm_of_sixteen(jm_exp_roots, jm_bits(magic));
-    return jm_scale_floor(jm_fma(root, less_one, root), n * 0x1p-4);
+    return jm_scale_floor(jm_fma(root, less_one, root), n);
 }
 
 /* x = m 2^k with sqrt(1/2) <= m < sqrt(2), for x > 0; *k is a whole number. */
