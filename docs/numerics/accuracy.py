@@ -31,7 +31,7 @@ MODELS = {
         timeline = { { at = 0, dose = 'oral', amount = { 100, 'mg' }, every = hours(12), times = 14 } }""", 8),
     "cell/ten_tusscher_2006": ("duration = q(2000, 'ms'), record = { every = q(10, 'ms'), 'V', 'CaSR' }", 4),
 }
-METHODS = ["dopri5", "dop853", "rodas5p", "cvode_bdf", "cvode_adams", "arkode_dopri5", "arkode_verner"]
+METHODS = ["dopri5", "dop853", "rodas5p", "bdf", "cvode_bdf", "cvode_adams", "arkode_dopri5", "arkode_verner"]
 TOLERANCES = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9]
 
 
@@ -69,7 +69,7 @@ def main():
                     is_ = run(folder, model, method, rtol)
                     es.append(error(is_, ref))
                     rows.append([model, method, rtol, f"{es[-1]:.3g}", f"{float(is_.n_steps.mean()):.0f}"])
-                ax.loglog(TOLERANCES, es, "o-", ms=3, lw=1, label=method)
+                ax.loglog(TOLERANCES, es, "o-", ms=3, lw=1, label=method, color=f"C{METHODS.index(method)}")
             ax.loglog(TOLERANCES, TOLERANCES, "k:", lw=0.8, label="error = rtol")
             ax.set_title(model, fontsize=9)
             ax.set_xlabel("rtol")
