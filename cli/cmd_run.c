@@ -85,45 +85,57 @@ static void say_stats(const run_options *o)
             (unsigned long long)s->stepper.rhs, (unsigned long long)s->stepper.jac);
 }
 
-static int finish(const run_options *o, const jm_summary *summary, const jm_run_stats *stats,
-                  double seconds)
+/* Who takes what runs become: a thread → summary → file. */
+typedef struct takers {
+    jm_sink *aside, *hdf5, *csv; /* a file of one kind */
+    jm_summary *summary;
+    const run_options *options;
+    jm_text text;                /* of the summary, as it is shown */
+} takers;
+
+/* The table names the first failure. */
+static bool shows_table(const run_options *o)
 {
-    const bool shown = !o->json && !o->scene.quiet; /* the table names the first failure */
-    jm_text text;
-    jm_text_init(&text);
-    if (o->json)
-        jm_summary_json(summary, &text);
-    else if (shown)
-        jm_summary_table(summary, &text);
-    fputs(text.data, stdout);
+    return !o->json && !o->scene.quiet;
+}
+
+/* While the file is closed. */
+static void sum_up(void *user)
+{
+    takers *t = user;
+    if (t->options->json)
+        jm_summary_json(t->summary, &t->text);
+    else if (shows_table(t->options))
+        jm_summary_table(t->summary, &t->text);
+}
+
+static int finish(const run_options *o, const takers *t, const jm_run_stats *stats, double seconds)
+{
+    fputs(t->text.data, stdout);
     fflush(stdout);
-    jm_text_clear(&text);
     if (!o->scene.quiet) {
         fprintf(stderr, "%llu runs in %.3g s (%.4g patients/s)%s%s\n",
                 (unsigned long long)stats->n_runs, seconds, (double)stats->n_runs / seconds,
                 o->output ? ", written to " : "", o->output ? o->output : "");
     }
-    uint64_t failed = jm_summary_failed(summary);
+    const bool shown = shows_table(o);
+    uint64_t failed = jm_summary_failed(t->summary);
     uint64_t allowed = o->has_max_failures ? o->max_failures : 0;
     if (failed > allowed) {
         fprintf(stderr, "jumeau: %llu of %llu runs failed; --max-failures %llu accepts that%s%s\n",
                 (unsigned long long)failed, (unsigned long long)stats->n_runs,
                 (unsigned long long)failed, shown ? "" : ". The first: ",
-                shown ? "" : jm_summary_first_failure(summary));
+                shown ? "" : jm_summary_first_failure(t->summary));
         return JM_EXIT_SOME_FAILED;
     }
     return JM_EXIT_OK;
 }
 
-/* Who takes what runs become: a thread → summary → file. */
-typedef struct takers {
-    jm_sink *aside, *hdf5, *csv; /* a file of one kind */
-    jm_summary *summary;
-} takers;
-
 static jm_status make_takers(const run_options *o, const jm_provenances *p, takers *t,
                              jm_error *err)
 {
+    *t = (takers){ .options = o };
+    jm_text_init(&t->text);
     jm_hdf5_options options = { p->items, p->n, o->command, o->scene.files };
     jm_status status = JM_OK;
     if (o->output)
@@ -134,6 +146,8 @@ static jm_status make_takers(const run_options *o, const jm_provenances *p, take
         status = jm_summary_new(&t->summary, t->hdf5 ? t->hdf5 : t->csv, err);
     if (status == JM_OK)
         status = jm_sink_aside_new(&t->aside, jm_summary_sink(t->summary), err);
+    if (status == JM_OK)
+        jm_sink_aside_meanwhile(t->aside, sum_up, t);
     return status;
 }
 
@@ -146,12 +160,13 @@ static void free_takers(takers *t)
         t->hdf5->free(t->hdf5);
     if (t->csv)
         t->csv->free(t->csv);
+    jm_text_clear(&t->text);
 }
 
 static int carry_out(run_options *o)
 {
     jm_error err = { 0 };
-    takers t = { 0 };
+    takers t;
     jm_provenances provenances;
     jm_run *run = NULL;
     jm_progress progress;
@@ -180,7 +195,7 @@ static int carry_out(run_options *o)
     if (jm_progress_signal())
         code = 128 + jm_progress_signal();
     else if (status == JM_OK)
-        code = finish(o, t.summary, jm_run_statistics(run), seconds);
+        code = finish(o, &t, jm_run_statistics(run), seconds);
     else
         code = jm_cli_error(&err, false);
     jm_run_free(run);

@@ -21,6 +21,8 @@ typedef struct aside {
     jm_sink base;
     jm_sink *inner;
     const jm_plan *plan;
+    jm_meanwhile_fn *meanwhile; /* NULL: nothing is to be done */
+    void *user;
     pthread_t thread;
     bool is_running;           /* there is a thread */
     jm_parcel *parcels;        /* [n_parcels] */
@@ -30,6 +32,7 @@ typedef struct aside {
     size_t n_put, n_taken;     /* under the lock, as all that follows */
     bool is_over;              /* nothing comes any more, */
     jm_status given;           /* and this is how the run has ended */
+    bool is_through;           /* nothing is left to hand on */
     jm_status status;          /* of the inner sink: the first failure */
     jm_error error;
 } aside;
@@ -78,6 +81,14 @@ static void give_back(aside *a)
     pthread_mutex_unlock(&a->lock);
 }
 
+static void say_through(aside *a)
+{
+    pthread_mutex_lock(&a->lock);
+    a->is_through = true;
+    pthread_cond_signal(&a->emptied);
+    pthread_mutex_unlock(&a->lock);
+}
+
 /* All that the inner sink ever sees. A sink that could not begin is not ended. */
 static void *hand_on(void *user)
 {
@@ -97,6 +108,7 @@ static void *hand_on(void *user)
             give_back(a);
         }
     }
+    say_through(a);
     if (has_begun) {
         error = (jm_error){ .status = JM_OK };
         status = a->inner->end(a->inner, status != JM_OK ? status : a->given, &error);
@@ -168,16 +180,27 @@ static jm_status one_run(jm_sink *base, const jm_run_result *result, jm_error *e
     return JM_OK;
 }
 
+/* Nothing comes any more. Returns once all is handed on; true where nothing has failed so far. */
+static bool finish(aside *a, jm_status given)
+{
+    pthread_mutex_lock(&a->lock);
+    a->is_over = true;
+    a->given = given;
+    pthread_cond_signal(&a->filled);
+    while (!a->is_through)
+        pthread_cond_wait(&a->emptied, &a->lock);
+    const bool good = given == JM_OK && a->status == JM_OK;
+    pthread_mutex_unlock(&a->lock);
+    return good;
+}
+
 static jm_status end(jm_sink *base, jm_status given, jm_error *err)
 {
     aside *a = self_of(base);
     if (!a->is_running)
         return given;
-    pthread_mutex_lock(&a->lock);
-    a->is_over = true;
-    a->given = given;
-    pthread_cond_signal(&a->filled);
-    pthread_mutex_unlock(&a->lock);
+    if (finish(a, given) && a->meanwhile)
+        a->meanwhile(a->user);
     pthread_join(a->thread, NULL);
     a->is_running = false;
     drop_parcels(a);
@@ -197,6 +220,13 @@ static void sink_free(jm_sink *base)
     pthread_cond_destroy(&a->emptied);
     pthread_mutex_destroy(&a->lock);
     free(a);
+}
+
+void jm_sink_aside_meanwhile(jm_sink *sink, jm_meanwhile_fn *meanwhile, void *user)
+{
+    aside *a = self_of(sink);
+    a->meanwhile = meanwhile;
+    a->user = user;
 }
 
 jm_status jm_sink_aside_new(jm_sink **out, jm_sink *inner, jm_error *err)

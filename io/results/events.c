@@ -219,8 +219,8 @@ jm_status jm_event_table_begin(jm_event_table *e, const jm_target *to, jm_error 
     if (!e->tail || !e->known)
         return jm_fail(err, JM_MEMORY, "no memory for the list of events");
     e->rows = (jm_rows){ .n_rows = jm_plan_n_runs(to->plan),
-                         .rows = JM_LAYOUT_BLOCK,
-                         .bytes = JM_LAYOUT_BLOCK * sizeof(kept),
+                         .rows = JM_LAYOUT_ROWS,
+                         .bytes = JM_LAYOUT_ROWS * sizeof(kept),
                          .ordered = true,
                          .reset = reset,
                          .flush = flush,

@@ -20,6 +20,7 @@ typedef struct listener {
     bool is_slow;
     bool is_whole;            /* all was as it was given, in order, by one thread */
     jm_status status;         /* with which it was ended */
+    int meanwhile;            /* runs that had come through when its end was waited for; 0: never */
 } listener;
 
 static double expected(int run, int k)
@@ -73,6 +74,12 @@ static jm_status hear_end(jm_sink *sink, jm_status status, jm_error *e)
     return z->fails_at == -3 ? jm_fail(e, JM_FILE, "cannot be closed") : status;
 }
 
+static void hear_meanwhile(void *user)
+{
+    listener *z = user;
+    z->meanwhile += z->runs;
+}
+
 static listener new_listener(int fails_at)
 {
     return (listener){.sink = {hear_begin, hear_run, hear_end, NULL}, .fails_at = fails_at};
@@ -112,6 +119,7 @@ static jm_status run_all(listener *z, jm_status *given)
         return JM_INTERNAL;
     const jm_plan plan = {.model = &model, .keep_samples = true, .n_signals = SIGNALS,
                           .n_times = TIMES, .n_outcomes = 1, .outcomes = outcomes};
+    jm_sink_aside_meanwhile(sink, hear_meanwhile, z);
     *given = sink->begin(sink, &plan, &err);
     for (int run = 0; run < RUNS && *given == JM_OK; run++)
         *given = give(sink, run);
@@ -133,6 +141,7 @@ JM_TEST("all that is given comes through, in order and as it was")
         expect_int(z.ended, 1);
         expect_status(z.status, JM_OK, NULL);
         expect_true(z.is_whole);
+        expect_int(z.meanwhile, RUNS); /* once, and not before the last of them */
     }
 }
 
@@ -146,6 +155,7 @@ JM_TEST("what fails aside is told by a later call, and ends the inner sink")
         expect_int(z.runs, at + 1);
         expect_int(z.ended, 1);
         expect_status(z.status, JM_FILE, NULL);
+        expect_int(z.meanwhile, 0);
     }
 }
 
