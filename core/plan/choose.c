@@ -12,6 +12,9 @@
  * come to the end of the plan, or the race has cost a fiftieth of the work that the plan will be.
  * What is stiff late in a plan is so found out where that pays.
  *
+ * Each arm has a heat of its own, in a thread of its own, and none where an arm before it does the
+ * same to its patients (scripts play no part): what counts is what was counted, not when.
+ *
  * Weights: a right-hand side costs three operations per state and entry of its Jacobian (models are
  * neither all sums nor all exponentials), a Jacobian twice that, a factorisation and a solve three
  * and two per entry of L + U, a step the sums over its slopes or its history and the calls around
@@ -23,6 +26,8 @@
  * tolerance ten times as tight would cost it 10^(1/5) times the steps, so that is its price.
  */
 #include <math.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -328,33 +333,145 @@ typedef struct record {
     bool is_open; /* it can begin */
 } record;
 
-/* Tries all candidates on one arm. */
-static jm_status race(const jm_plan *plan, const uint64_t *patients, uint32_t n, uint32_t arm,
-                      record *records, jm_error *err)
+/* The race of all candidates on one arm. */
+typedef struct heat {
+    const jm_plan *plan;
+    uint32_t like; /* the arm whose heat this is, too */
+    probe z[N_CANDIDATES];
+    pthread_t thread;
+    bool is_aside; /* `thread` runs it */
+    jm_status status;
+    jm_error error;
+} heat;
+
+static bool is_like(const jm_plan_event *a, const jm_plan_event *b)
 {
-    probe z[N_CANDIDATES] = {{0}};
-    const double kernel = 3.0 * (plan->model->abi->n_states + plan->model->abi->n_jac);
-    const double step = 6 * kernel + 14.0 * plan->model->abi->n_states + 1; /* never 0 */
+    const double x[] = {a->t, a->amount, a->rate, a->duration, a->interval, a->value};
+    const double y[] = {b->t, b->amount, b->rate, b->duration, b->interval, b->value};
+    return a->kind == b->kind && a->index == b->index && a->times == b->times &&
+           a->steady == b->steady && memcmp(x, y, sizeof x) == 0;
+}
+
+/* Whether two arms set and give the same, to the bit. */
+static bool are_alike(const jm_plan_arm *a, const jm_plan_arm *b)
+{
+    bool alike = a->n_settings == b->n_settings && a->n_events == b->n_events;
+    for (size_t k = 0; alike && k < a->n_settings; k++)
+        alike = a->settings[k].row == b->settings[k].row &&
+                memcmp(&a->settings[k].value, &b->settings[k].value, sizeof(double)) == 0;
+    for (size_t k = 0; alike && k < a->n_events; k++)
+        alike = is_like(&a->events[k], &b->events[k]);
+    return alike;
+}
+
+/* The first arm that does the same as `arm`: mostly itself. */
+static uint32_t first_like(const jm_plan *plan, uint32_t arm)
+{
+    uint32_t first = 0;
+    while (first < arm && !are_alike(&plan->arms[first], &plan->arms[arm]))
+        first++;
+    return first;
+}
+
+static void prepare(heat *h, const jm_plan *plan, const uint64_t *patients, uint32_t n, uint32_t arm)
+{
+    h->plan = plan;
+    h->like = first_like(plan, arm);
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        h->z[k].plan = plan;
+        h->z[k].arm = arm;
+        h->z[k].n = n;
+        memcpy(h->z[k].patients, patients, n * sizeof *patients);
+    }
+    if (h->like == arm)
+        h->status = line_up(h->z, &h->error);
+}
+
+/* Touches nothing but its own probes. */
+static void *race(void *user)
+{
+    heat *h = user;
+    const jm_model_abi *abi = h->plan->model->abi;
+    const double kernel = 3.0 * (abi->n_states + abi->n_jac);
+    const double step = 6 * kernel + 14.0 * abi->n_states + 1; /* never 0 */
     double most = FIRST_STEPS * step, done = HUGE_VAL;
+    for (bool last = false; h->status == JM_OK && !last; most *= 2) {
+        h->status = lap(h->z, most, &done, &h->error);
+        last = isfinite(done) || !is_on(h->z) ||
+               2 * most > fmax(LEAST_STEPS * step, most_share * work_of_plan(h->plan, h->z));
+    }
+    return NULL;
+}
+
+static void take_note(const heat *h, record *records)
+{
     for (size_t k = 0; k < N_CANDIDATES; k++) {
-        z[k].plan = plan;
-        z[k].arm = arm;
-        z[k].n = n;
-        memcpy(z[k].patients, patients, n * sizeof *patients);
+        const probe *z = &h->z[k];
+        records[k].is_open = z->is_open;
+        records[k].cost += z->is_open ? price(z) : HUGE_VAL;
+        if (z->is_open)
+            records[k].steps = fmax(records[k].steps, steps_of_plan(z));
     }
-    jm_status status = line_up(z, err);
-    for (bool last = false; status == JM_OK && !last; most *= 2) {
-        status = lap(z, most, &done, err);
-        last = isfinite(done) || !is_on(z) ||
-               2 * most > fmax(LEAST_STEPS * step, most_share * work_of_plan(plan, z));
+}
+
+/* All heats; the last of them by who calls, and any for which there is no thread. */
+static void race_all(heat *heats, uint32_t n)
+{
+    sigset_t all, before;
+    uint32_t own = n;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are not for these threads */
+    for (uint32_t arm = 0; arm < n; arm++) {
+        heat *h = &heats[arm];
+        if (h->like != arm)
+            continue;
+        if (own < n)
+            heats[own].is_aside = !pthread_create(&heats[own].thread, NULL, race, &heats[own]);
+        if (own < n && !heats[own].is_aside)
+            race(&heats[own]);
+        own = arm;
     }
-    for (size_t k = 0; k < N_CANDIDATES; k++) {
-        records[k].is_open = z[k].is_open;
-        records[k].cost += z[k].is_open ? price(&z[k]) : HUGE_VAL;
-        if (z[k].is_open)
-            records[k].steps = fmax(records[k].steps, steps_of_plan(&z[k]));
-        clear_probe(&z[k]);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (own < n)
+        race(&heats[own]);
+    for (uint32_t arm = 0; arm < n; arm++) {
+        if (heats[arm].is_aside)
+            pthread_join(heats[arm].thread, NULL);
     }
+}
+
+/* The first that failed, in the order of the arms; else what was learnt. */
+static jm_status sum_up(const heat *heats, uint32_t n, record *records, jm_error *err)
+{
+    for (uint32_t arm = 0; arm < n; arm++) {
+        const heat *h = &heats[heats[arm].like];
+        if (h->status != JM_OK) {
+            if (err)
+                *err = h->error;
+            return h->status;
+        }
+        take_note(h, records);
+    }
+    return JM_OK;
+}
+
+/* Tries all candidates on the first arms. */
+static jm_status try_arms(const jm_plan *plan, const uint64_t *patients, uint32_t n,
+                          record *records, jm_error *err)
+{
+    const uint32_t n_heats = plan->n_arms < MOST_ARMS ? (uint32_t)plan->n_arms : MOST_ARMS;
+    heat *heats = calloc(MOST_ARMS, sizeof *heats);
+    if (!heats)
+        return jm_fail(err, JM_MEMORY, "no memory left to try methods");
+    for (uint32_t arm = 0; arm < n_heats; arm++)
+        prepare(&heats[arm], plan, patients, n, arm);
+    race_all(heats, n_heats);
+    const jm_status status = sum_up(heats, n_heats, records, err);
+    for (uint32_t arm = 0; arm < n_heats; arm++) {
+        for (size_t k = 0; k < N_CANDIDATES; k++)
+            clear_probe(&heats[arm].z[k]);
+    }
+    free(heats);
     return status;
 }
 
@@ -411,8 +528,8 @@ jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
     uint32_t n;
     size_t best = 0;
     jm_status status = pick_patients(plan, patients, &n, err);
-    for (uint32_t arm = 0; arm < plan->n_arms && arm < MOST_ARMS && status == JM_OK; arm++)
-        status = race(plan, patients, n, arm, records, err);
+    if (status == JM_OK)
+        status = try_arms(plan, patients, n, records, err);
     if (status != JM_OK)
         return status;
     for (size_t k = 0; k < N_CANDIDATES; k++) {
