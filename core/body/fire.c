@@ -103,14 +103,14 @@ static uint32_t strike(jm_service *s, jm_body *const *bodies, uint32_t mask, uin
         s->between->strike(&clock, period_of(s, event->index), block->t, mask);
     if (stuck)
         say_stuck(s, bodies, stuck, e);
-    for (; mask; mask &= mask - 1)
-        bodies[__builtin_ctz(mask)]->changed = true;
+    s->struck |= mask;
     return stuck;
 }
 
-void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
+uint32_t jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
+    const uint32_t all = mask;
     for (uint32_t e = 0; e < abi->n_events && mask; e++) {
         if (abi->events[e].kind != JM_EVENT_EVERY)
             continue;
@@ -120,6 +120,7 @@ void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
         if (due)
             mask &= ~strike(s, bodies, due, e);
     }
+    return all & ~mask;
 }
 
 void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *positive)
@@ -177,6 +178,7 @@ static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block)
                                                      false});
             bodies[l]->changed = true;
         }
+        s->stirred |= lanes;
         for (uint32_t k = 0; k < event->n_set && lanes; k++)
             jm_fire_write(s, block, event->set[k], lanes, news + k * s->lanes);
         touched |= lanes;
@@ -223,8 +225,10 @@ static void settle_located(jm_service *s, const int8_t *root, uint32_t rooted)
     }
 }
 
-static bool any_changed(jm_body *const *bodies, uint32_t mask)
+static bool any_changed(const jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
+    if (s->struck & mask)
+        return true;
     for (; mask; mask &= mask - 1) {
         if (bodies[__builtin_ctz(mask)]->changed)
             return true;
@@ -240,7 +244,7 @@ void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const i
         take_located(s, root, rooted);
         apply(s, bodies, block);
     }
-    if (!any_changed(bodies, mask))
+    if (!any_changed(s, bodies, mask))
         return;
     jm_fire_look(s, block, s->after);
     if (rooted)

@@ -89,6 +89,7 @@ static void enqueue(jm_service *s, jm_body *body, uint32_t e, double delay)
     const jm_event_info *event = &s->model->abi->events[e];
     const double now = jm_body_time(body);
     const double t = delay > 0 ? now + delay : now;
+    s->stirred |= 1u << body->lane;
     if (isnan(delay)) {
         jm_body_fail(body, JM_MODEL, "the delay of event \"%s\" is no number", event->name);
         return;
@@ -223,6 +224,7 @@ static void finish(jm_service *s, jm_body *body, turn *now, uint32_t e)
     const uint32_t l = body->lane;
     jm_service_tell(s, body, &(jm_deed){"event", event->name, "", event->place, NAN, e, false});
     body->changed = true;
+    s->stirred |= 1u << l;
     jm_queue_remove(&body->queue, now->k[l]);
     if (++now->n_done[l] == MOST_EXECUTIONS)
         jm_body_fail(body, JM_MODEL, "events of the model set each other off without end");
@@ -259,9 +261,11 @@ uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, cons
                       uint32_t rooted)
 {
     jm_block *block = jm_service_block(bodies, mask);
+    bool has_turned = look(s, block, mask, root, rooted);
+    if (!has_turned && (s->is_stroke || !anyone_waits(bodies, mask)))
+        return 0; /* as mostly */
     turn now = {0};
     uint32_t touched = 0;
-    bool has_turned = look(s, block, mask, root, rooted);
     while (has_turned || anyone_waits(bodies, mask)) {
         answer(s, bodies, block);
         choose(s, bodies, block, mask, &now);

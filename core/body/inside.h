@@ -29,6 +29,9 @@ struct jm_service {
     uint32_t most_set;       /* what one of these sets at most */
     bool stale;          /* d of the block that is served is behind p */
     bool has_glanced;    /* `before` is of before a change that was made outside */
+    bool is_stroke;      /* nothing is due in this turn but clocks of the model */
+    uint32_t struck;     /* lanes in which a clock of the model has struck in this turn, */
+    uint32_t stirred;    /* and in which its events did something or are to */
     jm_settler *settler; /* made when first needed */
     jm_tell_fn *tell;
     void *user;
@@ -61,8 +64,9 @@ void jm_dose_reset(jm_service *s, jm_body *body);
 /* Start values of the lanes of `mask`, rest included, into the block's y. */
 void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask);
 
-/* The clocks that are due in the lanes of `mask` strike, each in all of them together. */
-void jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask);
+/* The clocks that are due in the lanes of `mask` strike, each in all of them together: s->struck.
+   Returns the lanes whose patients are ill by it. */
+uint32_t jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask);
 /* Winds the clocks of the model. */
 void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
 /* Where the event functions of all lanes, [n_roots][lanes], are positive: a bit per lane each. */
@@ -84,8 +88,8 @@ void jm_fire_write(jm_service *s, jm_block *block, uint32_t target, uint32_t mas
 
 /* Where conditions stand before the begin. */
 void jm_hold_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
-/* Events whose conditions have come to hold since the last look, and those that waited until now.
-   Returns the lanes in which any were executed. */
+/* Events whose conditions have come to hold since the last look, and those that waited until now
+   (what waits has its due on an agenda). Returns the lanes in which any were executed. */
 uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                       uint32_t rooted);
 /* Puts the moments at which conditions on time alone turn on the agendas; p may have changed. */

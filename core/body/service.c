@@ -120,8 +120,8 @@ static void say_no_number(jm_body *body)
     }
 }
 
-/* Bodies of `mask` with a state that is no number are ill. */
-static void check_numbers(jm_service *s, jm_body *const *bodies, uint32_t mask)
+/* Bodies of `mask` with a state that is no number are ill, and returned. */
+static uint32_t check_numbers(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
     if (mask)
         mask &= s->between->endless(jm_service_block(bodies, mask)->y, s->model->abi->n_states);
@@ -129,6 +129,7 @@ static void check_numbers(jm_service *s, jm_body *const *bodies, uint32_t mask)
         if (mask >> l & 1)
             say_no_number(bodies[l]);
     }
+    return mask;
 }
 
 void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask)
@@ -247,20 +248,28 @@ void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
     s->has_glanced = true;
 }
 
+static void begin_turn(jm_service *s, bool is_stroke)
+{
+    s->has_glanced = s->stale = false;
+    s->is_stroke = is_stroke;
+    s->struck = s->stirred = 0;
+}
+
 jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
                            const int8_t *root, uint32_t rooted, jm_error *err)
 {
     const bool has_glanced = s->has_glanced;
-    s->has_glanced = false;
+    begin_turn(s, false);
     if (!mask)
         return JM_OK;
     jm_block *block = jm_service_block(bodies, mask);
-    s->stale = false;
     if (s->has_crossings && !has_glanced)
         jm_fire_look(s, block, s->before);
     jm_status status = serve_agendas(s, bodies, mask, err);
     if (status == JM_OK && s->model->abi->n_clocks)
         jm_fire_clocks(s, bodies, lanes_sound(bodies, mask));
+    for (uint32_t struck = s->struck; struck; struck &= struck - 1)
+        bodies[__builtin_ctz(struck)]->changed = true;
     if (status == JM_OK && s->model->abi->n_roots)
         jm_fire_events(s, bodies, mask, root, rooted & mask);
     jm_service_refresh(s, block);
@@ -283,19 +292,19 @@ bool jm_service_can_strike(const jm_service *s)
     return s->model->abi->n_moments == 0;
 }
 
-void jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
-                       const double *functions)
+uint32_t jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
+                           const double *functions)
 {
     const jm_model_abi *abi = s->model->abi;
     jm_block *block = jm_service_block(bodies, mask);
-    s->has_glanced = s->stale = false;
+    begin_turn(s, true);
     if (s->has_crossings && functions && !abi->n_histories)
         jm_fire_signs(s, functions, s->before);
     else if (s->has_crossings)
         jm_fire_look(s, block, s->before);
-    jm_fire_clocks(s, bodies, mask);
+    const uint32_t stuck = jm_fire_clocks(s, bodies, mask);
     if (abi->n_roots)
         jm_fire_events(s, bodies, mask, NULL, 0);
     jm_service_refresh(s, block);
-    check_numbers(s, bodies, mask);
+    return stuck | check_numbers(s, bodies, mask) | s->stirred;
 }

@@ -63,10 +63,12 @@ JM_CHECK jm_status jm_service_serve(jm_service *service, jm_body *const *bodies,
 /* Whether a stroke of clocks leaves alone what is planned: no moments follow from parameters. */
 bool jm_service_can_strike(const jm_service *service);
 /* Where they do, serves lanes `mask` in which nothing is due but clocks of the model: what
-   jm_service_serve does, without asking each patient. That is what most lanes stand still for where
-   a controller acts every few minutes. `functions`: jm_stepper.functions of these lanes, or
-   NULL. */
-void jm_service_strike(jm_service *service, jm_body *const *bodies, uint32_t mask,
-                       const double *functions);
+   jm_service_serve does, without asking each patient: bodies need not be `changed`, but all of them
+   are. That is what most lanes stand still for where a controller acts every few minutes.
+   `functions`: jm_stepper.functions of these lanes, or NULL. Returns the lanes in which there is
+   more to ask: a body that is ill, or events of the model that may have put something on its
+   agenda. */
+uint32_t jm_service_strike(jm_service *service, jm_body *const *bodies, uint32_t mask,
+                           const double *functions);
 
 #endif

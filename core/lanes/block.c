@@ -61,19 +61,6 @@ void jm_block_free(jm_block *block)
     }
 }
 
-jm_frame jm_block_frame(const jm_block *block)
-{
-    return (jm_frame){
-        .stride = block->lanes,
-        .t = block->t,
-        .y = block->y,
-        .p = block->p,
-        .d = block->d,
-        .h = block->h,
-        .self = block->model->self,
-    };
-}
-
 void jm_block_derive(jm_block *block)
 {
     const jm_frame f = jm_block_frame(block);

@@ -40,7 +40,18 @@ JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t 
                                 jm_error *err);
 void jm_block_free(jm_block *block);
 /* A frame on the block's own t, y, p, d, h. */
-jm_frame jm_block_frame(const jm_block *block);
+static inline jm_frame jm_block_frame(const jm_block *block)
+{
+    return (jm_frame){
+        .stride = block->lanes,
+        .t = block->t,
+        .y = block->y,
+        .p = block->p,
+        .d = block->d,
+        .h = block->h,
+        .self = block->model->self,
+    };
+}
 /* Clock `k` of all lanes. */
 static inline jm_clock_rows jm_block_clock(const jm_block *block, uint32_t k)
 {

@@ -106,6 +106,8 @@ jm_status jm_drive_deliver(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
     jm_run *run = drive->run;
     const bool again = has_failed(hand->fate) && hand->fate != JM_FATE_ERROR && !drive->is_last;
     end_script(run, hand);
+    if (lane)
+        hand->n_steps = drive->n_steps[*lane];
     if (!again)
         return hand_over(drive, hand, lane, err);
     hand->flags |= JM_FLAG_RETRIED;

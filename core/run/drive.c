@@ -122,14 +122,14 @@ static jm_status choose_stepper(jm_drive *drive, bool is_scripted, jm_error *err
     return status;
 }
 
-/* Where the lanes of `mask` stand still next. The triggers of `asked` may have changed, too. */
+/* Where the lanes of `mask` stand still next. The agendas and triggers of `asked` may have
+   changed. */
 static void set_stops(jm_drive *drive, uint32_t mask, uint32_t asked)
 {
-    for (uint32_t left = mask; left; left &= left - 1) {
+    for (uint32_t left = mask & asked; left; left &= left - 1) {
         const uint32_t l = (uint32_t)__builtin_ctz(left);
         drive->t_agenda[l] = jm_agenda_next(&drive->hand[l]->body.agenda);
-        if (asked >> l & 1)
-            jm_drive_seat(drive, l);
+        jm_drive_seat(drive, l);
     }
     drive->between->next(&(jm_due_rows){.agenda = drive->t_agenda,
                                         .clocks = drive->block->clocks,
@@ -193,7 +193,7 @@ static void take_failures(jm_drive *drive, uint32_t failed)
 static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermath *after,
                       jm_error *err)
 {
-    uint32_t asked, ill = 0;
+    uint32_t asked;
     const jm_work before = jm_run_turn(drive->run, JM_WORK_LOOK);
     jm_drive_glance(drive, due);
     jm_run_turn(drive->run, JM_WORK_SERVE);
@@ -201,15 +201,11 @@ static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermat
     if (status != JM_OK)
         return status;
     jm_run_turn(drive->run, JM_WORK_LOOK);
-    for (uint32_t left = due; left; left &= left - 1) {
-        const int l = __builtin_ctz(left);
-        ill |= (uint32_t)(drive->hand[l]->body.status != JM_OK) << l;
-    }
     const uint32_t at_end = standing & drive->between->reached(drive->t_end, drive->block->t);
-    const uint32_t special = ill | at_end | asked;
+    const uint32_t special = at_end | asked;
     *after = look_after(drive, special);
     after->sound |= standing & ~special;
-    after->changed |= due & ~special;
+    after->changed |= due;
     jm_drive_look_now(drive, after->sound);
     jm_run_turn(drive->run, before);
     return JM_OK;
@@ -242,7 +238,7 @@ static void go_on(jm_drive *drive, uint32_t mask, const aftermath *after)
 {
     const uint32_t changed = after->changed & mask;
     set_stops(drive, mask, after->asked);
-    for (uint32_t left = changed; left; left &= left - 1)
+    for (uint32_t left = changed & after->asked; left; left &= left - 1)
         drive->hand[__builtin_ctz(left)]->body.changed = false;
     drive->touched |= changed;
 }
@@ -269,10 +265,9 @@ static uint32_t count_steps(jm_drive *drive, uint32_t stepped)
     uint32_t tried_too_long = 0;
     for (; stepped; stepped &= stepped - 1) {
         const int l = __builtin_ctz(stepped);
-        jm_hand *hand = drive->hand[l];
-        if (++hand->n_steps <= patience || is_patient)
+        if (++drive->n_steps[l] <= patience || is_patient)
             continue;
-        jm_hand_fail(hand, JM_SOLVER, "took many times more steps than patients like it");
+        jm_hand_fail(drive->hand[l], JM_SOLVER, "took many times more steps than patients like it");
         tried_too_long |= 1u << l;
     }
     return tried_too_long;
@@ -363,9 +358,11 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     memset(drive->hand, 0, sizeof drive->hand);
     memset(&drive->seats, 0, sizeof drive->seats);
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
+    const jm_work work = jm_run_turn(drive->run, JM_WORK_LOOK);
     status = take_in(drive, err);
     while (status == JM_OK && drive->live)
         status = round_once(drive, err);
+    jm_run_turn(drive->run, work);
     add_stats(&drive->run->stats.stepper, &drive->stepper->stats, &before);
     return status;
 }

@@ -123,8 +123,10 @@ struct jm_drive {
     double t_end[JM_LANES];   /* of the plan, in each lane */
     double t_due[JM_LANES];   /* when something is due to each lane, model time; INFINITY: never */
     double stop[JM_LANES];    /* where each lane next stands still, model time */
-    uint32_t point[JM_LANES]; /* each lane's next point of the view */
-    double t_point[JM_LANES]; /* of that point */
+    uint64_t n_steps[JM_LANES]; /* of the patient in each lane */
+    uint32_t point[JM_LANES]; /* each lane's next point of the view, */
+    uint32_t record[JM_LANES];/* its number in the record, */
+    double t_point[JM_LANES]; /* and its time */
     uint64_t rhs_before;      /* of the stepper when the group began */
 };
 
@@ -193,7 +195,8 @@ void jm_drive_advance(jm_drive *drive, uint32_t lanes);
 JM_CHECK jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask,
                                   uint32_t rooted, jm_error *err);
 /* The same for lanes of the drive's block in which only clocks of the model are due. In *asked are
-   the lanes whose hands may have changed otherwise: a script was called. */
+   the lanes whose hands may have changed otherwise: events set something off, a script was called,
+   a patient is ill. The others have changed all the same, which their bodies do not say. */
 JM_CHECK jm_status jm_drive_strike(jm_drive *drive, uint32_t mask, uint32_t *asked, jm_error *err);
 /* The triggers of the hand in a lane are as they are now. */
 void jm_drive_seat(jm_drive *drive, uint32_t lane);

@@ -117,7 +117,9 @@ static void move_in(jm_drive *drive, jm_hand *hand, uint32_t lane)
     drive->hand[lane] = hand;
     if (hand->n_triggers > drive->n_triggers)
         drive->n_triggers = hand->n_triggers;
+    drive->n_steps[lane] = 0;
     drive->point[lane] = 0;
+    drive->record[lane] = drive->run->view.points[0].record;
     drive->t_point[lane] = drive->run->view.points[0].t;
     jm_tally_clear(drive->tally, lane);
     for (size_t k = 0; k < plan->n_signals * plan->n_times && plan->keep_samples; k++)

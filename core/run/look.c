@@ -71,19 +71,19 @@ static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
 static void record(jm_drive *drive, uint32_t mask)
 {
     const jm_plan *plan = drive->run->plan;
-    const jm_view *view = &drive->run->view;
+    const uint32_t *of_signal = drive->run->view.of_signal;
     uint32_t n = 0, lane[JM_LANES];
     double *to[JM_LANES];
     for (uint32_t left = plan->keep_samples ? mask : 0; left; left &= left - 1) {
         const uint32_t l = (uint32_t)__builtin_ctz(left);
-        const uint32_t at = view->points[drive->point[l]].record;
+        const uint32_t at = drive->record[l];
         if (at == UINT32_MAX)
             continue;
         lane[n] = l;
         to[n++] = drive->samples[l] + at;
     }
     for (size_t k = 0; n && k < plan->n_signals; k++) {
-        const double *row = drive->rows[view->of_signal[k]];
+        const double *row = drive->rows[of_signal[k]];
         const double factor = plan->signals[k].factor, offset = plan->signals[k].offset;
         for (uint32_t i = 0; i < n; i++)
             to[i][k * plan->n_times] = factor * row[lane[i]] + offset;
@@ -117,7 +117,9 @@ void jm_drive_advance(jm_drive *drive, uint32_t lanes)
     const jm_view_point *points = drive->run->view.points;
     for (; lanes; lanes &= lanes - 1) {
         const int l = __builtin_ctz(lanes);
-        drive->t_point[l] = points[++drive->point[l]].t;
+        const jm_view_point *next = &points[++drive->point[l]];
+        drive->t_point[l] = next->t;
+        drive->record[l] = next->record;
     }
 }
 

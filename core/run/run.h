@@ -27,7 +27,7 @@ typedef struct jm_run_stats {
     /* Wall time, where jm_run_measure() asked for it. The first two are integration. */
     double seconds_steps;       /* inside steppers */
     double seconds_interpolate; /* to times between steps */
-    double seconds_look;        /* signals, bounds, outcomes, samples */
+    double seconds_look;        /* signals, bounds, outcomes, samples, and the loop around */
     double seconds_serve;       /* doses, clocks, events, without what scripts take */
     double seconds_load;        /* patients begin: values, start, rest; without scripts */
     double seconds_script;      /* inside the protocol */

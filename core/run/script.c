@@ -317,9 +317,8 @@ jm_status jm_drive_serve(jm_drive *drive, jm_hand *const *hands, uint32_t mask, 
 jm_status jm_drive_strike(jm_drive *drive, uint32_t mask, uint32_t *asked, jm_error *err)
 {
     jm_body *bodies[JM_LANES] = {NULL};
-    *asked = 0;
     list_bodies(drive->hand, mask, bodies);
-    jm_service_strike(drive->service, bodies, mask, drive->stepper->functions);
+    *asked = jm_service_strike(drive->service, bodies, mask, drive->stepper->functions);
     if (!any_jumps(drive, mask))
         return JM_OK;
     turn now = {.drive = drive, .hands = drive->hand};

@@ -42,6 +42,8 @@ typedef struct jm_strip_job {
 typedef struct jm_strip_code {
     /* By kind of outcome; NULL: nothing is added (doses). */
     void (*add[JM_OUTCOME_COUNT_])(const jm_strip_job *job);
+    /* Whether a row has in the lanes of `on` the finite numbers that it had last. */
+    bool (*same)(const double *last, const double *row, uint32_t on);
     /* A row is looked at in the lanes of `on`: `before` becomes what `last` was, `now` and `last`
        become `row` where the lane is looked at and else stay what `last` was. */
     void (*keep)(double *before, double *now, double *last, const double *row, uint32_t on);

@@ -219,6 +219,17 @@ static void add_entry(const jm_strip_job *job)
     for_all(job, entry);
 }
 
+static bool same(const double *last, const double *row, uint32_t on)
+{
+    uint32_t equal = 0;
+    for (int c = 0; c < JM_C; c++) {
+        const vd was = vd_load_any(last + c * JM_W), is = vd_load_any(row + c * JM_W);
+        const vd gap = is - was; /* no number where either is none */
+        equal |= vm_bits(vm_and(vd_le(VD(0.0), gap), vd_le(gap, VD(0.0)))) << (c * JM_W);
+    }
+    return (on & ~equal) == 0;
+}
+
 static void keep(double *before, double *now, double *last, const double *row, uint32_t on)
 {
     for (int c = 0; c < JM_C; c++, before += JM_W, now += JM_W, last += JM_W, row += JM_W) {
@@ -244,5 +255,6 @@ const jm_strip_code JM_STRIP = {
             [JM_OUTCOME_FINAL] = add_value,
             [JM_OUTCOME_VALUE_AT] = add_value,
             [JM_OUTCOME_COUNT] = add_entry},
+    .same = same,
     .keep = keep,
 };

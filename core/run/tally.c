@@ -152,11 +152,24 @@ static const double *widen(const jm_tally *tally, const double *row, double *buf
     return buffer;
 }
 
+/* A look at what was seen last, at the same time: no outcome becomes another by it. */
+static bool is_known(const jm_tally *tally, uint32_t mask, const double *t,
+                     const double *const *rows)
+{
+    jm_strip_row wide;
+    bool known = tally->code->same(tally->t_last, widen(tally, t, wide), mask);
+    for (uint32_t k = 0; known && k < tally->n_seen; k++) {
+        const seen *what = &tally->seen[k];
+        known = tally->code->same(what->last, widen(tally, rows[what->thing], wide), mask);
+    }
+    return known;
+}
+
 void jm_tally_look(jm_tally *tally, uint32_t mask, const double *t, const double *const *rows)
 {
     jm_strip *z = &tally->strip;
     jm_strip_row wide;
-    if (tally->n_seen == 0)
+    if (tally->n_seen == 0 || is_known(tally, mask, t, rows))
         return;
     if (z->n == JM_STRIP_LOOKS)
         settle(tally);

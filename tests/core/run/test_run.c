@@ -435,7 +435,7 @@ JM_TEST("time is measured where it is asked for, and its parts fit into the whol
         expect_true(s->seconds_interpolate > 0);
         expect_true(s->seconds_serve > 0);
         expect_true(s->seconds_load > 0);
-        expect_true(s->n_readings > 40 * 60);
+        expect_true(s->n_readings > 40 * 28); /* strokes of the clock; eight share a few */
         expect_true(parts <= s->seconds_all * (1 + 1e-9));
         expect_true(s->seconds_reading < s->seconds_all);
     }

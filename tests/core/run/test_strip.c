@@ -135,4 +135,61 @@ JM_TEST("pieces with and without a crossing of the band's bounds")
     expect_rel(time_in(0.25, 0), 2, 0);
 }
 
+/* What jm_tally_look() leaves out. */
+JM_TEST("a look at the same numbers at the same time changes no sum")
+{
+    for (int kind = 0; kind < JM_OUTCOME_COUNT_; kind++) {
+        const jm_strip_code *code = &jm_strip_any;
+        strip_of_values s = {.z.n = 0};
+        double once[N_SUMS], twice[N_SUMS];
+        if (!code->add[kind])
+            continue;
+        for (uint32_t k = 0; k < N_SUMS; k++)
+            once[k] = twice[k] = k / JM_LANES == 2 ? (double)NAN : 0;
+        for (uint32_t k = 0; k < 12; k++) {
+            jm_strip_row t, v;
+            for (uint32_t l = 0; l < JM_LANES; l++) {
+                t[l] = 0.5 * (k / 2); /* each look comes twice */
+                v[l] = k / 2 == 3 ? -0.25 : noise(100 * (k / 2) + l);
+            }
+            expect_true(code->same(s.t_last, t, 0xff) == (k % 2 || k == 0));
+            s.z.on[k] = 0xff;
+            code->keep(s.z.t0[k], s.z.t1[k], s.t_last, t, 0xff);
+            code->keep(s.v0[k], s.v1[k], s.v_last, v, 0xff);
+            s.z.n = k + 1;
+            jm_strip_job job = {.z = &s.z, .v0 = (const jm_strip_row *)s.v0,
+                                .v1 = (const jm_strip_row *)s.v1, .low = -0.25, .high = 0.25,
+                                .from = 0.5, .until = 2.5, .at_first = 1, .at_last = 1};
+            jm_strip last = s.z; /* only the newest look */
+            last.n = 1;
+            last.on[0] = s.z.on[k];
+            memcpy(last.t0[0], s.z.t0[k], sizeof last.t0[0]);
+            memcpy(last.t1[0], s.z.t1[k], sizeof last.t1[0]);
+            job.z = &last;
+            job.v0 = (const jm_strip_row *)&s.v0[k];
+            job.v1 = (const jm_strip_row *)&s.v1[k];
+            job.sums = twice;
+            code->add[kind](&job);
+            job.sums = once;
+            if (k % 2 == 0)
+                code->add[kind](&job);
+        }
+        expect_true(memcmp(once, twice, sizeof once) == 0);
+    }
+}
+
+JM_TEST("numbers are the same where all lanes that count have them, and they are finite")
+{
+    const jm_strip_code *codes[] = {&jm_strip_any, JM_ISA_BEST(&jm_strip_v4, &jm_strip_v3,
+                                                               &jm_strip_any)};
+    for (size_t c = 0; c < 2; c++) {
+        jm_strip_row last = {1, 2, 3, 4, INFINITY, NAN, -0.0, 8};
+        jm_strip_row row = {1, 2, 3, 5, INFINITY, NAN, 0.0, 8};
+        expect_true(codes[c]->same(last, row, 0xff & ~(1u << 3 | 1u << 4 | 1u << 5)));
+        expect_true(codes[c]->same(last, row, 0));
+        for (uint32_t l = 3; l < 6; l++)
+            expect_false(codes[c]->same(last, row, 1u | 1u << l));
+    }
+}
+
 JM_TEST_MAIN
