@@ -391,6 +391,40 @@ static void compare_company(const jm_model *one, const jm_model *other, const ch
     toy_close(&few);
 }
 
+/* The samples of a state. */
+static const double *course_of(const toy *t, uint64_t row, const char *name)
+{
+    size_t s = 0;
+    while (strcmp(t->plan->signals[s].name, name) != 0)
+        s++;
+    return toy_result(t, row)->samples + s * t->plan->n_times;
+}
+
+/* The stroke of a clock is served without asking each patient what is due to it. */
+JM_TEST("what the stroke of a clock sets off is on the agenda from then on")
+{
+    jm_model *model = model_of("every(q(1, \"s\"), { set = { c = c + 1 } })\n"
+                               "on { when = ge(c, 3), delay = 0.1 * T, values = \"assignment\",\n"
+                               "     set = { a = x } }");
+    toy t;
+    if (!model)
+        return;
+    open_company(&t, model, 20, "dopri5");
+    for (uint64_t row = 0; row < 20; row++) {
+        const double *a = course_of(&t, row, "a"), *c = course_of(&t, row, "c");
+        const double delay = 0.1 * toy_result(&t, row)->params[toy_row(&t, "T")];
+        size_t third = 0; /* the time at which c is 3 */
+        while (c[third] < 3)
+            third++;
+        const double due = t.plan->times[third] + delay;
+        jm_test_note("patient %d", (int)row);
+        for (size_t k = 0; k < t.plan->n_times; k++)
+            expect_rel(a[k], t.plan->times[k] < due ? 0 : due, 1e-9);
+    }
+    toy_close(&t);
+    jm_model_close(model);
+}
+
 JM_TEST("events of a patient are the same in any company, compiled or evaluated")
 {
     const char *path = small_file("company.lua", text_of(company));
