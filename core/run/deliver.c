@@ -68,6 +68,21 @@ static void count(jm_run *run, const jm_hand *hand)
     run->stats.n_retried += (hand->flags & JM_FLAG_RETRIED) != 0;
 }
 
+/* Samples of a lane; those that its patient has not come to are no numbers. */
+static const double *finish_samples(const jm_drive *drive, uint32_t lane)
+{
+    const jm_plan *plan = drive->run->plan;
+    const jm_view_point *next = &drive->run->view.points[drive->point[lane]];
+    while (next->record == UINT32_MAX && next->t < HUGE_VAL)
+        next++;
+    const size_t from = next->record == UINT32_MAX ? plan->n_times : next->record;
+    for (size_t s = 0; s < plan->n_signals; s++) {
+        for (size_t k = from; k < plan->n_times; k++)
+            drive->samples[lane][s * plan->n_times + k] = (double)NAN;
+    }
+    return drive->samples[lane];
+}
+
 static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane, jm_error *err)
 {
     jm_run *run = drive->run;
@@ -89,7 +104,9 @@ static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
         .flags = hand->flags,
         .params = hand->p,
         .outcomes = run->outcomes,
-        .samples = !run->plan->keep_samples ? NULL : lane ? drive->samples[*lane] : run->nothing,
+        .samples = !run->plan->keep_samples ? NULL
+                   : lane                   ? finish_samples(drive, *lane)
+                                            : run->nothing,
         .happenings = hand->happenings,
         .n_happenings = hand->n_happenings,
     };

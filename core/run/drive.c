@@ -35,6 +35,8 @@ static bool take_arrays(jm_drive *drive)
     if (!drive->y_look || !drive->rows || !drive->samples[0])
         return false;
     memset(drive->y_look, 0, count * sizeof *drive->y_look);
+    for (size_t k = 0; k < n_samples * lanes; k++) /* what is no point of the view stays so */
+        drive->samples[0][k] = (double)NAN;
     drive->t_look = drive->y_look + n_states * lanes;
     drive->one = drive->t_look + lanes;
     drive->values = drive->one + lanes;

@@ -111,7 +111,6 @@ static jm_status prepare(jm_drive *drive, jm_error *err)
 
 static void move_in(jm_drive *drive, jm_hand *hand, uint32_t lane)
 {
-    const jm_plan *plan = drive->run->plan;
     jm_block_copy_lane(drive->block, lane, drive->prep, hand->body.lane);
     jm_body_move(&hand->body, drive->block, lane);
     drive->hand[lane] = hand;
@@ -122,8 +121,6 @@ static void move_in(jm_drive *drive, jm_hand *hand, uint32_t lane)
     drive->record[lane] = drive->run->view.points[0].record;
     drive->t_point[lane] = drive->run->view.points[0].t;
     jm_tally_clear(drive->tally, lane);
-    for (size_t k = 0; k < plan->n_signals * plan->n_times && plan->keep_samples; k++)
-        drive->samples[lane][k] = (double)NAN;
     hand->body.changed = false;
 }
 

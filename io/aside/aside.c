@@ -10,7 +10,7 @@
 
 /* A thread is woken for a part of a ring: to wake it for each run would cost the run more than
    some sinks do. */
-enum { MOST_PARCELS = 256, LEAST_PARCELS = 4, WAKE = 16 };
+enum { MOST_PARCELS = 256, LEAST_PARCELS = 4, WAKE = 4 };
 static const size_t most_bytes = 8 << 20; /* of a ring, unless that is less than LEAST_PARCELS */
 
 /*

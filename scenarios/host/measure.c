@@ -26,8 +26,9 @@ static jm_measure *push(lua_State *L, double value, const jm_unit *unit, const c
 {
     jm_measure *q = lua_newuserdatauv(L, sizeof *q, 0);
     *q = (jm_measure){.value = value, .unit = *unit};
-    q->line = jm_measure_line(L);
-    snprintf(q->text, sizeof q->text, "%s", text);
+    /* It stands in the lists of the scenario's table, which are read before there are scripts. */
+    q->line = jm_host_of(L)->script ? 0 : jm_measure_line(L);
+    memcpy(q->text, text, strnlen(text, sizeof q->text - 1));
     luaL_setmetatable(L, measure_type);
     return q;
 }
