@@ -94,7 +94,7 @@ static void *hand_on(void *user)
 {
     aside *a = user;
     jm_error error = { .status = JM_OK };
-    prctl(PR_SET_NAME, "jumeau-aside"); /* what debuggers and tests/bench/share.sh call it */
+    prctl(PR_SET_NAME, "jumeau-aside"); /* what debuggers call it */
     jm_status status = a->inner->begin(a->inner, a->plan, &error);
     const bool has_begun = status == JM_OK;
     report(a, status, &error);

@@ -8,7 +8,7 @@
 # is integration the program tells (--stats). Results are written by a thread beside the run, which
 # wants a second core; on a machine that is busy JUMEAU_UNDER="chrt -f 10" keeps others away. With
 # -p one more run is watched by perf, which samples where the program is and knows nothing of its
-# clocks: both shares should agree within a few points. The thread aside is told apart there.
+# clocks: both shares should agree within a few points. Threads aside are told apart there.
 set -eu
 program=${JUMEAU:-build/release/bin/jumeau}
 profile=no
@@ -56,8 +56,9 @@ if [ "$profile" = yes ]; then
     # shellcheck disable=SC2086
     ${JUMEAU_UNDER:-} perf record -q -o "$work/perf" -F 2000 -e cpu-clock --call-graph dwarf,16384 \
         "$program" run "$scenario" -o "$work/x.h5" --force >"$work/out" 2>"$work/err"
-    perf script -i "$work/perf" -F comm,ip,sym 2>/dev/null | awk -v RS= '{
-        if ($1 == "jumeau-aside") {
+    perf script -i "$work/perf" -F comm,pid,tid,ip,sym 2>/dev/null | awk -v RS= '{
+        split($2, id, "/") # of the process and of the thread: the same for the main one
+        if (id[1] != id[2]) {
             aside++
             next
         }

@@ -263,6 +263,38 @@ JM_TEST("auto finds the explicit method for what is not stiff and says why, alwa
     expect_text(other, hex);
 }
 
+/* Operations of dopri5 as the reason tells them, for arms that set CL to these values. */
+static double cost_of_arms(const double *clearances, size_t n)
+{
+    toy t;
+    jm_plan_arm arms[3] = {{0}};
+    jm_plan_setting settings[3];
+    double cost = NAN;
+    fill_rich(&t);
+    strcpy(t.plan->options.method, "auto");
+    t.plan->options.rtol = 1e-6;
+    for (size_t a = 0; a < n; a++) {
+        arms[a] = t.arms[0];
+        settings[a] = (jm_plan_setting){toy_row(&t, "CL"), clearances[a]};
+        arms[a].settings = &settings[a];
+        arms[a].n_settings = 1;
+    }
+    t.plan->arms = arms;
+    t.plan->n_arms = n;
+    if (expect_status(jm_plan_finish(t.plan, &err), JM_OK, &err))
+        expect_int(sscanf(t.plan->method_reason, "dopri5 %lf", &cost), 1);
+    toy_close(&t);
+    return cost;
+}
+
+JM_TEST("arms have races of their own, like arms the same one, and all count")
+{
+    const double one = cost_of_arms((double[]){5}, 1), other = cost_of_arms((double[]){7.5}, 1);
+    expect_rel(cost_of_arms((double[]){5, 5}, 2), 2 * one, 2e-2); /* three digits are told */
+    expect_rel(cost_of_arms((double[]){5, 7.5}, 2), one + other, 2e-2);
+    expect_rel(cost_of_arms((double[]){5, 7.5, 5}, 3), 2 * one + other, 2e-2);
+}
+
 JM_TEST("auto finds the implicit method for what is stiff")
 {
     toy t;
