@@ -14,16 +14,6 @@
  *
  * Each arm has a heat of its own, in a thread of its own, and none where an arm before it does the
  * same to its patients (scripts play no part): what counts is what was counted, not when.
- *
- * Weights: a right-hand side costs three operations per state and entry of its Jacobian (models are
- * neither all sums nor all exponentials), a Jacobian twice that, a factorisation and a solve three
- * and two per entry of L + U, a step the sums over its slopes or its history and the calls around
- * it, which in CVODE are many; a look at the record costs its interpolation and what is summed
- * there. With these the ratios of measured times of models of 4, 10 and 19 states are met within a
- * third.
- *
- * At an equal tolerance BDF errs about ten times as much as the one-step methods do here. A
- * tolerance ten times as tight would cost it 10^(1/5) times the steps, so that is its price.
  */
 #include <math.h>
 #include <pthread.h>
@@ -32,225 +22,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/body/service.h"
 #include "core/plan/check.h"
-#include "core/plan/timeline.h"
+#include "core/plan/probe.h"
 
 enum { MOST_ARMS = 3, LEAST_STEPS = 4000, FIRST_STEPS = 250 };
 static const double most_share = 0.02; /* of the work of the plan */
 
-typedef struct candidate {
-    const char *name;
-    double step_per_state, step; /* operations of one step beside the kernels */
-    double look_per_state;       /* operations of an interpolation */
-    double dense_calls;          /* right-hand sides that make a step ready to be looked into */
-    double loosest;              /* rtol beyond which its long steps pass over what kinks do */
-    double fold;                 /* what the error of the others costs: see below */
-} candidate;
-
-static const double look = 100; /* operations of a look beside the interpolation */
-static const candidate candidates[] = {{"dopri5", 14, 20, 10, 0, 1, 1},
-                                       {"dop853", 35, 30, 10, 3, 3e-6, 1},
-                                       {"bdf", 16, 130, 8, 0, 1, 1.5},
-                                       {"rodas5p", 40, 100, 8, 0, 1, 1}};
+static const jm_candidate candidates[] = {{"dopri5", 14, 20, 10, 0, 1, 1},
+                                          {"dop853", 35, 30, 10, 3, 3e-6, 1},
+                                          {"bdf", 16, 130, 8, 0, 1, 1.5},
+                                          {"rodas5p", 40, 100, 8, 0, 1, 1}};
 enum { N_CANDIDATES = sizeof candidates / sizeof candidates[0] };
-
-/* A group of one arm that walks with one method. */
-typedef struct probe {
-    const jm_plan *plan;
-    const candidate *candidate;
-    const jm_stepper_type *type;
-    uint64_t patients[JM_LANES];
-    uint32_t n, arm;
-    jm_block *block;
-    jm_stepper *stepper;
-    jm_service *service;
-    jm_body bodies[JM_LANES];
-    double *atol, *p;
-    uint32_t live, lost;
-    size_t next_time[JM_LANES]; /* of the record */
-    uint64_t looks, dense;      /* looks at the record by all lanes at once, steps before them */
-    bool is_open;
-} probe;
-
-static void clear_probe(probe *z)
-{
-    for (uint32_t l = 0; l < JM_LANES; l++)
-        jm_body_clear(&z->bodies[l]);
-    jm_stepper_free(z->stepper);
-    jm_service_free(z->service);
-    jm_block_free(z->block);
-    free(z->atol);
-}
-
-static jm_status open_probe(probe *z, jm_error *err)
-{
-    const jm_plan_options *o = &z->plan->options;
-    const jm_model_abi *abi = z->plan->model->abi;
-    jm_status status;
-    for (uint32_t l = 0; l < JM_LANES; l++)
-        jm_body_init(&z->bodies[l]);
-    z->atol = calloc((size_t)abi->n_states + abi->n_params + abi->n_inputs + 1, sizeof *z->atol);
-    if (!z->atol)
-        return jm_fail(err, JM_MEMORY, "no memory left to try a method");
-    z->p = z->atol + abi->n_states;
-    jm_plan_atol(z->plan, z->atol);
-    const jm_stepper_options options = {.rtol = o->rtol,
-                                        .atol = z->atol,
-                                        .max_step = o->max_step,
-                                        .first_step = o->first_step,
-                                        .max_steps = (uint64_t)o->max_steps};
-    if ((status = jm_block_new(&z->block, z->plan->model, JM_LANES, err)) != JM_OK ||
-        (status = jm_stepper_new(&z->stepper, z->type, z->block, &options, err)) != JM_OK)
-        return status;
-    return jm_service_new(&z->service, z->plan->model, JM_LANES, z->type, &options, err);
-}
-
-/* Bodies of the lanes, for the service. */
-static void list_bodies(probe *z, jm_body **bodies)
-{
-    for (uint32_t l = 0; l < JM_LANES; l++)
-        bodies[l] = &z->bodies[l];
-}
-
-static void drop_ill(probe *z, uint32_t mask)
-{
-    for (uint32_t l = 0; l < JM_LANES; l++) {
-        if (mask >> l & 1 && z->bodies[l].status != JM_OK) {
-            z->lost |= 1u << l;
-            z->live &= ~(1u << l);
-            jm_stepper_drop(z->stepper, 1u << l);
-        }
-    }
-}
-
-static jm_status begin_probe(probe *z, jm_error *err)
-{
-    const jm_model_abi *abi = z->plan->model->abi;
-    jm_body *bodies[JM_LANES];
-    jm_status status;
-    list_bodies(z, bodies);
-    for (uint32_t l = 0; l < JM_LANES; l++) {
-        const uint64_t patient = z->patients[l < z->n ? l : 0];
-        if ((status = jm_plan_values(z->plan, patient, z->arm, z->p, err)) != JM_OK)
-            return status;
-        for (uint32_t i = 0; i < abi->n_params + abi->n_inputs; i++)
-            z->block->p[i * JM_LANES + l] = z->p[i];
-        z->block->t[l] = z->plan->t_start;
-        jm_body_place(&z->bodies[l], z->block, l);
-        if (!jm_timeline_fill(z->plan, patient, z->arm, &z->bodies[l].agenda))
-            return jm_fail(err, JM_MEMORY, "no memory left to try a method");
-    }
-    z->live = (1u << z->n) - 1;
-    if ((status = jm_service_begin(z->service, bodies, z->live, err)) != JM_OK ||
-        (status = jm_service_serve(z->service, bodies, z->live, NULL, 0, err)) != JM_OK)
-        return status;
-    drop_ill(z, z->live);
-    jm_stepper_restart(z->stepper, z->live);
-    return JM_OK;
-}
-
-/* Lanes that stand are served and go on, or are at the end. */
-static jm_status serve_probe(probe *z, uint32_t standing, uint32_t rooted, jm_error *err)
-{
-    jm_body *bodies[JM_LANES];
-    uint32_t again = 0, over = 0;
-    const jm_frame frame = jm_block_frame(z->block);
-    list_bodies(z, bodies);
-    jm_stepper_delays(z->stepper, &frame);
-    const jm_status status =
-        jm_service_serve(z->service, bodies, standing, z->stepper->root, rooted, err);
-    for (uint32_t l = 0; l < JM_LANES; l++) {
-        if (!(standing >> l & 1))
-            continue;
-        again |= (uint32_t)z->bodies[l].changed << l;
-        over |= (uint32_t)jm_time_reached(z->plan->t_end, z->block->t[l]) << l;
-        z->bodies[l].changed = false;
-    }
-    drop_ill(z, standing);
-    jm_stepper_drop(z->stepper, over);
-    z->live &= ~over;
-    if (again & z->live)
-        jm_stepper_restart(z->stepper, again & z->live);
-    return status;
-}
-
-/* Operations on a block of lanes, for all that the stepper did. */
-static double count_operations(const probe *z)
-{
-    const candidate *c = z->candidate;
-    const jm_model_abi *abi = z->plan->model->abi;
-    const jm_stepper_stats *s = &z->stepper->stats;
-    const double n = abi->n_states, kernel = 3 * (n + abi->n_jac);
-    const double n_lu = fmax(abi->n_lu, abi->n_jac);
-    const double all = (double)s->rhs * kernel + (double)s->jac * 2 * kernel +
-                       (double)s->lu * 3 * n_lu + (double)s->solves * 2 * n_lu +
-                       (double)(s->steps + s->rejected) * (c->step_per_state * n + c->step);
-    const double looks = (double)z->looks * (look + c->look_per_state * n) +
-                         (double)z->dense * c->dense_calls * kernel;
-    return (z->type->own_steps ? all / z->n : all) + looks; /* own steps are counted by lanes */
-}
-
-/* Lanes are looked at together, each at its next time, until the last of them has come along. */
-static void count_looks(probe *z, uint32_t stepped)
-{
-    size_t most = 0;
-    for (uint32_t l = 0; l < JM_LANES; l++) {
-        size_t k = z->next_time[l];
-        while (stepped >> l & 1 && k < z->plan->n_times && z->plan->times[k] <= z->block->t[l])
-            k++;
-        most = k - z->next_time[l] > most ? k - z->next_time[l] : most;
-        z->next_time[l] = k;
-    }
-    z->looks += most;
-    z->dense += most > 0;
-}
-
-/* Goes on until all lanes are at the end or so many operations have been spent. */
-static jm_status walk_probe(probe *z, double most, jm_error *err)
-{
-    jm_status status = JM_OK;
-    while (z->live && status == JM_OK && count_operations(z) < most) {
-        double stop[JM_LANES];
-        jm_step made;
-        for (uint32_t l = 0; l < JM_LANES; l++)
-            stop[l] = fmin(z->plan->t_end, jm_body_next(&z->bodies[l]));
-        jm_stepper_step(z->stepper, stop, &made);
-        count_looks(z, made.stepped);
-        z->lost |= made.failed;
-        z->live &= ~made.failed;
-        const uint32_t standing = (made.stopped | made.rooted) & z->live;
-        if (standing)
-            status = serve_probe(z, standing, made.rooted & z->live, err);
-    }
-    return status;
-}
-
-/* Model time that an average lane has come, out of the patients that walk. */
-static double time_walked(const probe *z)
-{
-    double sum = 0;
-    for (uint32_t l = 0; l < z->n; l++)
-        sum += z->block->t[l] - z->plan->t_start;
-    return sum / z->n;
-}
-
-/* Operations per model time; who is lost with one method and not with another counts against it. */
-static double price(const probe *z)
-{
-    const double walked = time_walked(z);
-    const double lost = 1.0 + __builtin_popcount(z->lost);
-    return walked > 0 ? z->candidate->fold * count_operations(z) / walked * lost : HUGE_VAL;
-}
-
-/* Steps that a patient takes for the whole plan. */
-static double steps_of_plan(const probe *z)
-{
-    const jm_stepper_stats *s = &z->stepper->stats;
-    const double walked = time_walked(z);
-    const double each = (double)(s->steps + s->rejected) / (z->type->own_steps ? z->n : 1);
-    return walked > 0 ? each * (z->plan->t_end - z->plan->t_start) / walked : HUGE_VAL;
-}
 
 /* Memory is everybody's trouble; anything else means that the method cannot serve this model. */
 static bool is_fatal(jm_status status)
@@ -259,7 +41,7 @@ static bool is_fatal(jm_status status)
 }
 
 /* Leaves the race where it cannot go on; only a fatal status is handed on. */
-static jm_status leave(probe *z, jm_status status, const jm_error *found, jm_error *err)
+static jm_status leave(jm_probe *z, jm_status status, const jm_error *found, jm_error *err)
 {
     if (status == JM_OK)
         return JM_OK;
@@ -272,7 +54,7 @@ static jm_status leave(probe *z, jm_status status, const jm_error *found, jm_err
 }
 
 /* Everybody at the start. */
-static jm_status line_up(probe *z, jm_error *err)
+static jm_status line_up(jm_probe *z, jm_error *err)
 {
     jm_status status = JM_OK;
     for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
@@ -282,42 +64,42 @@ static jm_status line_up(probe *z, jm_error *err)
         z[k].is_open = z[k].type != NULL;
         if (!z[k].is_open)
             continue;
-        status = open_probe(&z[k], &found);
+        status = jm_probe_open(&z[k], &found);
         if (status == JM_OK)
-            status = begin_probe(&z[k], &found);
+            status = jm_probe_begin(&z[k], &found);
         status = leave(&z[k], status, &found, err);
     }
     return status;
 }
 
 /* All walk up to `most` operations. *done: the fewest with which one came to the end. */
-static jm_status lap(probe *z, double most, double *done, jm_error *err)
+static jm_status lap(jm_probe *z, double most, double *done, jm_error *err)
 {
     jm_status status = JM_OK;
     for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
         jm_error found = {.status = JM_OK};
         if (!z[k].is_open)
             continue;
-        status = leave(&z[k], walk_probe(&z[k], fmin(most, *done), &found), &found, err);
+        status = leave(&z[k], jm_probe_walk(&z[k], fmin(most, *done), &found), &found, err);
         if (z[k].is_open && !z[k].live && !z[k].lost)
-            *done = fmin(*done, count_operations(&z[k]));
+            *done = fmin(*done, jm_probe_operations(&z[k]));
     }
     return status;
 }
 
 /* What the whole plan asks for with the method that is ahead, in operations. */
-static double work_of_plan(const jm_plan *plan, const probe *z)
+static double work_of_plan(const jm_plan *plan, const jm_probe *z)
 {
     double least = HUGE_VAL;
     for (size_t k = 0; k < N_CANDIDATES; k++) {
         if (z[k].is_open)
-            least = fmin(least, price(&z[k]));
+            least = fmin(least, jm_probe_price(&z[k]));
     }
     return least * (plan->t_end - plan->t_start) * (double)jm_plan_n_runs(plan) / JM_LANES;
 }
 
 /* Whether somebody is still on the way: with all lost, laps lead nowhere. */
-static bool is_on(const probe *z)
+static bool is_on(const jm_probe *z)
 {
     for (size_t k = 0; k < N_CANDIDATES; k++) {
         if (z[k].is_open && z[k].live)
@@ -337,7 +119,7 @@ typedef struct record {
 typedef struct heat {
     const jm_plan *plan;
     uint32_t like; /* the arm whose heat this is, too */
-    probe z[N_CANDIDATES];
+    jm_probe z[N_CANDIDATES];
     pthread_t thread;
     bool is_aside; /* `thread` runs it */
     jm_status status;
@@ -406,11 +188,11 @@ static void *race(void *user)
 static void take_note(const heat *h, record *records)
 {
     for (size_t k = 0; k < N_CANDIDATES; k++) {
-        const probe *z = &h->z[k];
+        const jm_probe *z = &h->z[k];
         records[k].is_open = z->is_open;
-        records[k].cost += z->is_open ? price(z) : HUGE_VAL;
+        records[k].cost += z->is_open ? jm_probe_price(z) : HUGE_VAL;
         if (z->is_open)
-            records[k].steps = fmax(records[k].steps, steps_of_plan(z));
+            records[k].steps = fmax(records[k].steps, jm_probe_steps(z));
     }
 }
 
@@ -469,7 +251,7 @@ static jm_status try_arms(const jm_plan *plan, const uint64_t *patients, uint32_
     const jm_status status = sum_up(heats, n_heats, records, err);
     for (uint32_t arm = 0; arm < n_heats; arm++) {
         for (size_t k = 0; k < N_CANDIDATES; k++)
-            clear_probe(&heats[arm].z[k]);
+            jm_probe_clear(&heats[arm].z[k]);
     }
     free(heats);
     return status;
