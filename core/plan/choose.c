@@ -155,7 +155,8 @@ static uint32_t first_like(const jm_plan *plan, uint32_t arm)
     return first;
 }
 
-static void prepare(heat *h, const jm_plan *plan, const uint64_t *patients, uint32_t n, uint32_t arm)
+static void prepare(heat *h, const jm_plan *plan, const uint64_t *patients, uint32_t n,
+                    uint32_t arm)
 {
     h->plan = plan;
     h->like = first_like(plan, arm);
