@@ -48,13 +48,19 @@ static jm_fexpr *diluted(jm_sbml *s, Event_t *event, const jm_sbml_symbol *speci
     return jm_sbml_2(s, JM_F_DIV, jm_sbml_2(s, JM_F_MUL, value, jm_sbml_name(s, c->name)), size);
 }
 
+/* Its state is a concentration, which another size of the compartment changes. */
+static bool is_diluted(const jm_sbml_symbol *species, const jm_sbml_symbol *compartment)
+{
+    return species->kind == JM_SBML_SPECIES && species->compartment == compartment &&
+           !species->is_only_amount && species->rate;
+}
+
 static void dilute_others(jm_sbml *s, Event_t *event, const jm_sbml_symbol *compartment,
                           const jm_sbml_scope *scope, sets *all)
 {
     for (uint32_t i = 0; i < s->n_symbols; i++) {
         const jm_sbml_symbol *species = s->symbols[i];
-        if (species->kind == JM_SBML_SPECIES && species->compartment == compartment &&
-            !species->is_only_amount && species->rate && !new_value(s, event, species, scope))
+        if (is_diluted(species, compartment) && !new_value(s, event, species, scope))
             put(s, all, species->name,
                 diluted(s, event, species, jm_sbml_name(s, species->name), scope));
     }
@@ -78,6 +84,17 @@ static void read_sets(jm_sbml *s, Event_t *event, const jm_sbml_scope *scope, se
     }
 }
 
+/* What becomes of it depends on the size of its compartment at the time of the event. */
+static bool asks_for_size(const jm_sbml *s, const jm_sbml_symbol *symbol)
+{
+    if (symbol->kind != JM_SBML_COMPARTMENT)
+        return symbol->amount != NULL;
+    for (uint32_t i = 0; i < s->n_symbols; i++)
+        if (is_diluted(s->symbols[i], symbol))
+            return true;
+    return false;
+}
+
 /* Values of the time of the trigger cannot be put together with a size of the time of the event. */
 static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
 {
@@ -86,7 +103,7 @@ static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
     for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
         EventAssignment_t *a = Event_getEventAssignment(event, k);
         const jm_sbml_symbol *symbol = jm_sbml_find(s, EventAssignment_getVariable(a));
-        if (symbol && (symbol->amount || (symbol->kind == JM_SBML_COMPARTMENT)))
+        if (symbol && asks_for_size(s, symbol))
             jm_sbml_refuse(s,
                            "the event \"%s\" is delayed and sets \"%s\", in a compartment that "
                            "changes, to a value of before",

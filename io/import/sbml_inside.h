@@ -55,6 +55,7 @@ typedef struct jm_sbml_symbol {
     bool is_only_amount;     /* species: the symbol is an amount */
     bool is_boundary;        /* species: reactions do not touch it */
     bool is_set_by_event;
+    bool is_set_at_start;    /* by an event that may happen at the very start */
     bool has_flow;           /* species: reactions change it */
     bool has_no_size;        /* compartment: a point */
     bool is_used;            /* stands in some mathematics */
@@ -103,6 +104,7 @@ typedef struct jm_sbml_scope {
     jm_fexpr *const *value;      /* [n_args] */
     const struct jm_sbml_scope *outer; /* of the one that calls it */
     bool is_inline;              /* write out every function */
+    bool is_start;               /* of an initial assignment: nothing has lived yet */
     unsigned depth;
 } jm_sbml_scope;
 
@@ -154,9 +156,11 @@ jm_fexpr *jm_sbml_math_condition(jm_sbml *s, const ASTNode_t *node, const jm_sbm
 void jm_sbml_read_functions(jm_sbml *s);
 jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 /* What an expression was, `tau` ago. */
-jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau);
+jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, const jm_sbml_scope *scope);
 /* Its value now may be another than at the start. */
 bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol);
+/* What a symbol is declared to be at the start, in the meaning of the symbol; NULL: nothing. */
+jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */
 jm_fexpr *jm_sbml_rate_of(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 

@@ -208,7 +208,7 @@ static jm_fexpr *delayed(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope 
     jm_fexpr **args = operands(s, node, scope);
     if (ASTNode_getNumChildren(node) != 2)
         return wrong_count(s, node, scope);
-    return args ? jm_sbml_delayed(s, args[0], args[1]) : NULL;
+    return args ? jm_sbml_delayed(s, args[0], args[1], scope) : NULL;
 }
 
 static jm_fexpr *factorial(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)

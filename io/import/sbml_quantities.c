@@ -89,7 +89,8 @@ bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol)
 static jm_fexpr *mathematics(jm_sbml *s, const jm_sbml_symbol *symbol, const ASTNode_t *math,
                              const char *what)
 {
-    const jm_sbml_scope scope = {.place = jm_sbml_join(s, what, symbol->id, "\"")};
+    const jm_sbml_scope scope = {.place = jm_sbml_join(s, what, symbol->id, "\""),
+                                 .is_start = math == symbol->initial};
     return jm_sbml_math_number(s, math, &scope);
 }
 
@@ -107,7 +108,7 @@ static jm_fexpr *declared(jm_sbml *s, const jm_sbml_symbol *symbol)
                                    : jm_sbml_times(s, value, size_of(s, symbol));
 }
 
-static jm_fexpr *start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
     return symbol->initial ? mathematics(s, symbol, symbol->initial, "the initial assignment of \"")
                            : declared(s, symbol);
@@ -124,7 +125,7 @@ static jm_fexpr *start_of_amount(jm_sbml *s, const jm_sbml_symbol *species)
 {
     if (!species->initial && species->value_is_amount && species->has_value)
         return jm_foreign_value(s->model, species->value, amount_unit(s, species));
-    jm_fexpr *start = start_of(s, species);
+    jm_fexpr *start = jm_sbml_start_of(s, species);
     return start ? jm_sbml_times(s, start, size_of(s, species)) : NULL;
 }
 
@@ -192,7 +193,7 @@ static void add_parameter(jm_sbml *s, const jm_sbml_symbol *symbol, double value
 /* What stays, or only events change. */
 static void add_resting(jm_sbml *s, jm_sbml_symbol *symbol)
 {
-    jm_fexpr *start = start_of(s, symbol);
+    jm_fexpr *start = jm_sbml_start_of(s, symbol);
     const bool is_number = start && start->op == JM_F_NUMBER;
     if (!start && symbol->is_set_by_event && !symbol->is_used) {
         jm_foreign_change(s->model,
@@ -290,21 +291,22 @@ static void add_symbol(jm_sbml *s, jm_sbml_symbol *symbol)
     else if (symbol->rule)
         add_signal(s, symbol, mathematics(s, symbol, symbol->rule, "the rule for \""));
     else if (symbol->rate)
-        add_state(s, symbol, start_of(s, symbol),
+        add_state(s, symbol, jm_sbml_start_of(s, symbol),
                   mathematics(s, symbol, symbol->rate, "the rate rule for \""));
     else if (symbol->amount)
         add_with_amount(s, symbol);
     else if (symbol->has_flow)
-        add_state(s, symbol, start_of(s, symbol), change(s, symbol));
+        add_state(s, symbol, jm_sbml_start_of(s, symbol), change(s, symbol));
     else
         add_resting(s, symbol);
 }
 
-/* A stoichiometry that is a number and that nobody asks for stands in the equations. */
-static bool is_wanted(const jm_sbml_symbol *symbol)
+/* A stoichiometry has a name for good in Level 3; before, one that is a number and that nobody asks
+   for stands in the equations. */
+static bool is_wanted(const jm_sbml *s, const jm_sbml_symbol *symbol)
 {
     return symbol->kind != JM_SBML_REFERENCE || symbol->is_used || symbol->initial ||
-           !jm_sbml_stays(symbol);
+           SBMLDocument_getLevel(s->document) > 2 || !jm_sbml_stays(symbol);
 }
 
 void jm_sbml_make_quantities(jm_sbml *s)
@@ -317,7 +319,7 @@ void jm_sbml_make_quantities(jm_sbml *s)
 void jm_sbml_make_references(jm_sbml *s)
 {
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < s->n_symbols; i++)
-        if (s->symbols[i]->kind == JM_SBML_REFERENCE && is_wanted(s->symbols[i]))
+        if (s->symbols[i]->kind == JM_SBML_REFERENCE && is_wanted(s, s->symbols[i]))
             add_symbol(s, s->symbols[i]);
 }
 
