@@ -127,6 +127,10 @@ case("one crossing, a long step and what is due within it", "EventWithDelay", [
 case("an event of an algebraic unknown, and one that sets what it follows from", "AlgebraicRule|EventNoDelay", [
     X, Y, rate("y", "1"), *seen("u"), algebraic("2*u - y - 3"), event("E", "u > 2.525", {"y": "y/2", "x": "u"})],
     {"u": lambda t: (4 + t) / 2 if t < 1.05 else (4.025 + t - 1.05) / 2, "x": lambda t: 0 if t < 1.05 else 2.525})
+case("an algebraic rule leaves boundaries and asks for what has no value", "AlgebraicRule|BoundaryCondition", [
+    C, species("A", conc=2, boundary=True), species("B", conc=3), parameter("p", 4, False), *seen("u"),
+    algebraic("B - A"), algebraic("u - p*3")],
+    {"A": lambda t: 2, "B": lambda t: 2, "u": lambda t: 12, "p": lambda t: 4}, conc="A,B")
 case("a chain of comparisons, and logic of one, none and of numbers", "BoolNumericSwap|UncommonMathML", [
     X, Y, *seen("a", "b", "d"), event("E", "0.5 < time < 1.15 <= 3", {"x": "x + 1"}),
     rule("a", "and_(time > 1.05) + 2*or_() + 4*and_() + plus_(8) + times_() + plus_()"),

@@ -76,6 +76,14 @@ JM_TEST("an algebraic rule with two solutions is refused")
                            "</apply>") "</algebraicRule></listOfRules>"), "algebraic rule");
 }
 
+JM_TEST("an algebraic rule that may determine one or the other is refused")
+{
+#define VALUED(id) "<parameter id=\"" id "\" value=\"1\" constant=\"false\"/>"
+    expect_refusal(L3(PARAMETERS(VALUED("x") VALUED("y")) "<listOfRules><algebraicRule>"
+                      MATH("<apply><minus/><ci>x</ci><ci>y</ci></apply>")
+                      "</algebraicRule></listOfRules>"), "may determine \"x\" or \"y\"");
+}
+
 JM_TEST("what starts without a value is refused")
 {
     expect_refusal(L3(PARAMETERS(VARIABLE("x")) "<listOfRules><rateRule variable=\"x\">"
