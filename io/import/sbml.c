@@ -147,6 +147,20 @@ static void check_packages(jm_sbml *s)
                            packages[i]);
 }
 
+/* Those that libSBML does not know and that say of themselves that they change nothing. */
+static void note_packages(jm_sbml *s)
+{
+    for (unsigned i = 0; i < SBMLDocument_getNumErrors(s->document); i++) {
+        const XMLError_t *e = (const XMLError_t *)SBMLDocument_getError(s->document, i);
+        char text[400];
+        last_line(text, sizeof text, XMLError_getMessage(e)); /* Package 'name' is not … */
+        const char *from = strchr(text, '\'');
+        if (XMLError_getErrorId(e) == UnrequiredPackagePresent && from)
+            jm_foreign_change(s->model, "What the package \"%.*s\" adds is left out.",
+                              (int)strcspn(from + 1, "'"), from + 1);
+    }
+}
+
 /* A model beside the file, not anywhere else. */
 static bool is_beside(const char *source, size_t n)
 {
@@ -262,6 +276,8 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
         open_document(&s, text);
     if (s.status == JM_OK)
         check_packages(&s);
+    if (s.status == JM_OK)
+        note_packages(&s);
     if (s.status == JM_OK)
         check_sources(&s, text);
     if (s.status == JM_OK)

@@ -113,6 +113,24 @@ JM_TEST("packages that change the meaning are refused by name")
                    "arrays");
 }
 
+JM_TEST("packages that only add, and are not known, are told of")
+{
+    static const char text[] =
+        HEAD "<sbml " CORE("3", "1") " xmlns:unheard=\"http://www.sbml.org/sbml/level3/version1/"
+             "unheard/version1\" unheard:required=\"false\"><model id=\"m\">"
+             PARAMETERS("<parameter id=\"x\" value=\"1\" constant=\"true\"/>") "</model></sbml>";
+    jm_error err = { 0 };
+    jm_imported imported = { 0 };
+    bool is_told = false;
+    if (!expect_status(jm_import_text(&imported, text, strlen(text), "it.xml", NULL, &err), JM_OK,
+                       &err))
+        return;
+    for (uint32_t i = 0; i < imported.model->n_changes; i++)
+        is_told = is_told || strstr(imported.model->changes[i].text, "\"unheard\" adds");
+    expect_true(is_told);
+    jm_import_free(&imported);
+}
+
 JM_TEST("models of submodels elsewhere than beside the file are refused")
 {
     expect_refusal(HEAD "<sbml " CORE("3", "1") " xmlns:comp=\"http://www.sbml.org/sbml/level3/"
