@@ -216,8 +216,8 @@ void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped)
         }
     }
     h->lost &= ~fresh;
-    /* x may itself use delayed values, which for a new lane are those of its start: zero first, then
-       again and again until nothing changes, which is as often as they lie within each other. */
+    /* x may itself use delayed values, which for a new lane are those of its start: zero first,
+       then again until nothing changes, which is as often as they lie within each other. */
     for (size_t i = 0; i < h->rows * h->lanes; i++) {
         if ((fresh >> (i % h->lanes) & 1u) != 0) {
             h->begin[i] = h->block->h[i] = h->now[i] = 0.0;

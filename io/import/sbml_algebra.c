@@ -108,8 +108,8 @@ static void find_unknowns(jm_sbml *s, algebra *a)
     }
 }
 
-/* How little a rule is needed to say what a symbol is: not at all where it is a boundary and has a
-   value, which stays what it is declared to be as long as something else may give way. */
+/* What has no value needs a rule; a boundary that has one keeps it as long as something else may
+   give way. */
 static int reluctance(const jm_sbml_symbol *symbol)
 {
     if (!symbol->has_value && !symbol->initial)
@@ -121,7 +121,8 @@ static int reluctance(const jm_sbml_symbol *symbol)
 static bool match(jm_sbml *s, algebra *a, uint32_t r, bool *seen)
 {
     for (uint32_t u = 0; u < a->n_unknowns; u++) {
-        if (seen[u] || reluctance(a->unknown[u]) > a->reluctance || !jm_solve_for(s->model, a->zero[r], a->unknown[u]->name))
+        if (seen[u] || reluctance(a->unknown[u]) > a->reluctance ||
+            !jm_solve_for(s->model, a->zero[r], a->unknown[u]->name))
             continue;
         seen[u] = true;
         if (a->rule_of[u] == a->n_rules || match(s, a, a->rule_of[u], seen)) {
@@ -132,7 +133,7 @@ static bool match(jm_sbml *s, algebra *a, uint32_t r, bool *seen)
     return false;
 }
 
-/* Rules that find nothing for them among the willing ask the others. What has been found is kept. */
+/* Rules that find nothing among the willing ask the others. What has been found is kept. */
 static bool match_all(jm_sbml *s, algebra *a)
 {
     bool is_done[MOST_RULES] = {false};
@@ -161,9 +162,8 @@ static const jm_sbml_symbol *rival(const algebra *a, const jm_sbml_symbol *left,
         if (seen[u] || r == a->n_rules || jm_solve_count(a->zero[r], symbol->name) == 0)
             continue;
         seen[u] = true;
-        found = reluctance(a->unknown[u]) >= reluctance(left)
-                    ? a->unknown[u]
-                    : rival(a, left, a->unknown[u], seen);
+        found = reluctance(a->unknown[u]) >= reluctance(left) ? a->unknown[u]
+                                                              : rival(a, left, a->unknown[u], seen);
     }
     return found;
 }

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* By its name, which in Level 3 means something elsewhere too; else a number that stays stands there
-   as it is. */
+/* By its name, which in Level 3 means something elsewhere too; else a number that stays stands
+   there as it is. */
 static jm_fexpr *named_stoichiometry(jm_sbml *s, jm_sbml_symbol *symbol)
 {
     const bool is_old = SBMLDocument_getLevel(s->document) < 3;

@@ -322,8 +322,8 @@ static bool may_happen_at_start(const jm_sbml *s, Event_t *event)
 {
     const Trigger_t *trigger = Event_getTrigger(event);
     const Delay_t *delay = Event_getDelay(event);
-    return SBMLDocument_getLevel(s->document) > 2 && trigger &&
-           !Trigger_getInitialValue(trigger) && !(delay && Delay_getMath(delay));
+    return SBMLDocument_getLevel(s->document) > 2 && trigger && !Trigger_getInitialValue(trigger) &&
+           !(delay && Delay_getMath(delay));
 }
 
 static void read_event_targets(jm_sbml *s, Event_t *event, bool is_at_start)

@@ -21,8 +21,8 @@
 #include "io/import/import.h"
 #include "jumeau/jumeau.h"
 
-/* libSBML 5.19 loses the styles of the layout ("render") that some models carry, while it reads them:
-   what Style::createObject() makes is no part of the document that we free. */
+/* libSBML 5.19 loses the styles of the layout ("render") that some models carry, while it reads
+   them: what Style::createObject() makes is no part of the document that we free. */
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
