@@ -95,11 +95,27 @@ static bool asks_for_size(const jm_sbml *s, const jm_sbml_symbol *symbol)
     return false;
 }
 
-/* Values of the time of the trigger cannot be put together with a size of the time of the event. */
-static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
+/* All it sets are values that never change. */
+static bool sets_constants(jm_sbml *s, Event_t *event)
+{
+    for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
+        const ASTNode_t *math = EventAssignment_getMath(Event_getEventAssignment(event, k));
+        if (math && jm_sbml_math_varies(s, math))
+            return false;
+    }
+    return true;
+}
+
+/* Values of the time of the trigger cannot be put together with a size of the time of the event,
+   but where the former are the same at all times. */
+static void check_times(jm_sbml *s, Event_t *event, jm_fevent *made)
 {
     if (!made->delay || !made->values_at_trigger)
         return;
+    if (sets_constants(s, event)) {
+        made->values_at_trigger = false;
+        return;
+    }
     for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
         EventAssignment_t *a = Event_getEventAssignment(event, k);
         const jm_sbml_symbol *symbol = jm_sbml_find(s, EventAssignment_getVariable(a));

@@ -159,6 +159,7 @@ jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
 jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, const jm_sbml_scope *scope);
 /* Its value now may be another than at the start. */
 bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol);
+bool jm_sbml_math_varies(jm_sbml *s, const ASTNode_t *node);
 /* What a symbol is declared to be at the start, in the meaning of the symbol; NULL: nothing. */
 jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */

@@ -59,6 +59,11 @@ static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
     return false;
 }
 
+bool jm_sbml_math_varies(jm_sbml *s, const ASTNode_t *node)
+{
+    return math_varies(s, node, 0);
+}
+
 /* Its declared value is of the other kind, and is converted by the size of its compartment. */
 static bool is_converted(const jm_sbml_symbol *symbol)
 {

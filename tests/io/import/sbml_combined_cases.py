@@ -39,6 +39,11 @@ case("a delayed event sets a compartment of what reacts in it", "NonConstantComp
     compartment("c", 2, False), species("A", amount=1), reaction("R", "", "A", "1"),
     event("E", "time > 0.55", {"c": "A*4"}, delay="0.5")],
     {"A": lambda t: 1 + t, "c": lambda t: 2 if t < 1.05 else 3.1}, amount="A")
+case("a delayed event sets size and concentration to numbers", "NonConstantCompartment|EventWithDelay", [
+    compartment("c", 2, False), rate("c", "1"), species("A", conc=1), species("B", conc=3, boundary=True),
+    rate("B", "0"), parameter("k", 5), event("E", "time > 0.55", {"c": "k/2", "A": "k + 1"}, delay="0.5")],
+    {"A": lambda t: 2 / (2 + t) if t < 1.05 else 6 * 3.05 / (2.5 + t - 1.05), "c": lambda t: 2 + t if t < 1.05
+        else 1.45 + t, "B": lambda t: 3 if t < 1.05 else 3 * 3.05 / 2.5}, conc="A,B")
 case("the rate of stoichiometry itself", "RateRule|AssignedVariableStoichiometry", [
     C, species("A", amount=1), reaction("R", "n:A", "3 A", "0.5"), initial("n", "1"), rate("n", "2*time")],
     {"n": lambda t: 1 + t * t, "A": lambda t: 1 + t - t ** 3 / 6}, amount="A")
