@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/import/sbml_inside.h"
 
+#include <math.h>
+
 /* Sets of one event, while they are gathered. */
 typedef struct sets {
     jm_fset *set;
@@ -184,21 +186,47 @@ static void fill(jm_sbml *s, Event_t *event, jm_fevent *made, const jm_sbml_scop
     made->values_at_trigger = Event_getUseValuesFromTriggerTime(event) != 0;
 }
 
+/* Of numbers, and of derivatives of what rests for good, put together; else not a number. */
+static double known_number(const jm_sbml *s, const jm_fexpr *e)
+{
+    const double a = e->n > 0 ? known_number(s, e->args[0]) : (double)NAN;
+    const double b = e->n > 1 ? known_number(s, e->args[1]) : (double)NAN;
+    const jm_sbml_symbol *of = e->op == JM_F_RATE ? jm_sbml_find_named(s, e->name) : NULL;
+    switch (e->n > 2 ? JM_F_CALL : e->op) {
+    case JM_F_NUMBER:
+        return e->value;
+    case JM_F_RATE:
+        return of && !of->rate && !of->has_flow ? 0 : (double)NAN;
+    case JM_F_NEG:
+        return -a;
+    case JM_F_ADD:
+        return a + b;
+    case JM_F_SUB:
+        return a - b;
+    case JM_F_MUL:
+        return a * b;
+    case JM_F_DIV:
+        return a / b;
+    default:
+        return (double)NAN;
+    }
+}
+
 /* A condition of numbers alone: 1 it holds, 0 it does not, -1 it is not of numbers alone. */
-static int known_truth(const jm_fexpr *e)
+static int known_truth(const jm_sbml *s, const jm_fexpr *e)
 {
     const jm_fexpr *a = e->n > 0 ? e->args[0] : NULL, *b = e->n > 1 ? e->args[1] : NULL;
     if (e->op == JM_F_TRUE || e->op == JM_F_FALSE)
         return e->op == JM_F_TRUE;
     if (e->op == JM_F_NOT)
-        return known_truth(a) < 0 ? -1 : !known_truth(a);
+        return known_truth(s, a) < 0 ? -1 : !known_truth(s, a);
     if (e->op == JM_F_AND || e->op == JM_F_OR) {
-        const int x = known_truth(a), y = known_truth(b), wins = e->op == JM_F_OR;
+        const int x = known_truth(s, a), y = known_truth(s, b), wins = e->op == JM_F_OR;
         return x == wins || y == wins ? wins : x < 0 || y < 0 ? -1 : !wins;
     }
-    if (!a || !b || a->op != JM_F_NUMBER || b->op != JM_F_NUMBER)
+    const double x = a ? known_number(s, a) : (double)NAN, y = b ? known_number(s, b) : (double)NAN;
+    if (isnan(x) || isnan(y))
         return -1;
-    const double x = a->value, y = b->value;
     switch (e->op) {
     case JM_F_LT:
         return x < y;
@@ -218,9 +246,9 @@ static int known_truth(const jm_fexpr *e)
 }
 
 /* Its condition never comes true: it is as it is, from before the start on. */
-static bool never_happens(const jm_fevent *event)
+static bool never_happens(const jm_sbml *s, const jm_fevent *event)
 {
-    const int truth = event->when ? known_truth(event->when) : -1;
+    const int truth = event->when ? known_truth(s, event->when) : -1;
     return truth == 0 || (truth == 1 && event->held_before);
 }
 
@@ -248,10 +276,10 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     made->n_set = all.n;
     fill(s, event, made, &scope);
     check_times(s, event, made);
-    const bool is_idle = never_happens(made);
+    const bool is_idle = never_happens(s, made);
     if (made->when)
         check_condition(s, made->when, scope.place);
-    if (made->when && known_truth(made->when) == 1) /* at the start, then never again */
+    if (made->when && known_truth(s, made->when) == 1) /* at the start, then never again */
         made->when = jm_sbml_2(s, JM_F_GE, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL),
                                jm_sbml_number(s, 0));
     if (is_idle) {
@@ -260,8 +288,29 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     }
 }
 
+/* What only events set that were left out rests for good. */
+static void rest_others(jm_sbml *s)
+{
+    jm_foreign *m = s->model;
+    jm_map *set = jm_map_new();
+    bool is_whole = set != NULL;
+    for (uint32_t i = 0; i < m->n_events; i++)
+        for (uint32_t k = 0; k < m->events[i].n_set; k++)
+            is_whole = is_whole && jm_map_put(set, m->events[i].set[k].name, 0);
+    for (uint32_t i = 0; is_whole && i < m->n_quantities; i++) {
+        jm_fquantity *q = m->quantities[i];
+        if (q->kind == JM_F_STATE && !q->dot && !jm_map_get(set, q->name, NULL))
+            q->dot = jm_sbml_number(s, 0);
+    }
+    if (!is_whole)
+        jm_sbml_refuse(s, "no memory left for events");
+    jm_map_free(set);
+}
+
 void jm_sbml_read_events(jm_sbml *s)
 {
     for (unsigned i = 0; jm_sbml_is_well(s) && i < Model_getNumEvents(s->source); i++)
         read_event(s, Model_getEvent(s->source, i), i);
+    if (jm_sbml_is_well(s) && s->model->n_events < Model_getNumEvents(s->source))
+        rest_others(s);
 }

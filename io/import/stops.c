@@ -74,9 +74,9 @@ static rate rate_of_name(finder *f, const char *name)
         return known == BEING_ASKED ? OF_STATES : (rate)known;
     if (!jm_map_put(f->rates, name, BEING_ASKED))
         return OF_STATES;
-    const rate found = q->kind != JM_F_STATE     ? rate_of(f, q->equation)
-                       : is_clock(f->model, q) ? OF_TIME
-                                                : OF_STATES;
+    rate found = is_clock(f->model, q) ? OF_TIME : OF_STATES;
+    if (q->kind != JM_F_STATE)
+        found = rate_of(f, q->equation);
     f->model->failed = !jm_map_put(f->rates, name, found) || f->model->failed;
     return found;
 }

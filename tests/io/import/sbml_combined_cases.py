@@ -136,6 +136,14 @@ case("an algebraic rule leaves boundaries and asks for what has no value", "Alge
     C, species("A", conc=2, boundary=True), species("B", conc=3), parameter("p", 4, False), *seen("u"),
     algebraic("B - A"), algebraic("u - p*3")],
     {"A": lambda t: 2, "B": lambda t: 2, "u": lambda t: 12, "p": lambda t: 4}, conc="A,B")
+case("triggers of numbers alone", "EventT0Firing|CSymbolRateOf", [
+    X, Y, parameter("k", 3), event("E", "2 + 1 > k - k/3 - 1", {"x": "x + 1"}, start=False, at_trigger=False),
+    event("F", "1/2 + 0.25 > 2*3", {"x": "x + 10"}, start=False), event("G", "rateOf(k) < 1", {"x": "x + 100"}, start=False, at_trigger=False),
+    event("H", "-3 < 2 - 4", {"x": "x + 1000"})],
+    {"x": lambda t: 101})
+case("what only an event sets that never happens", "EventNoDelay", [
+    compartment("c", 2), species("A", conc=3, boundary=True, only=True), parameter("p", constant=False), initial("p", "c*time + c"),
+    event("E", "1 > 2", {"A": "4", "p": "5"})], {"A": lambda t: 6, "p": lambda t: 2}, amount="A")
 case("a chain of comparisons, and logic of one, none and of numbers", "BoolNumericSwap|UncommonMathML", [
     X, Y, *seen("a", "b", "d"), event("E", "0.5 < time < 1.15 <= 3", {"x": "x + 1"}),
     rule("a", "and_(time > 1.05) + 2*or_() + 4*and_() + plus_(8) + times_() + plus_()"),
