@@ -35,16 +35,27 @@ static jm_fexpr *inline_math(jm_sbml *s, const ASTNode_t *math, const char *plac
     return jm_sbml_math_number(s, math, &scope);
 }
 
-/* Symbols that follow from an unknown are written out, so that all of it is seen. Circles of rules
-   end by the depth; the compiler names them later. */
+static bool reaches_unknown(jm_sbml *s, const ASTNode_t *math, unsigned depth);
+
+static bool symbol_reaches(jm_sbml *s, jm_sbml_symbol *symbol, unsigned depth)
+{
+    if (symbol->reaches < 0) {
+        symbol->reaches = 0;
+        symbol->reaches =
+            is_open(symbol) || (symbol->rule && reaches_unknown(s, symbol->rule, depth + 1));
+    }
+    return symbol->reaches;
+}
+
+/* Symbols that follow from an unknown are written out, so that all of it is seen. A circle of rules
+   reaches nothing by itself; the compiler names it later. */
 static bool reaches_unknown(jm_sbml *s, const ASTNode_t *math, unsigned depth)
 {
-    if (depth > 60)
+    if (depth > 1000)
         return false;
     if (ASTNode_getType(math) == AST_NAME) {
-        const jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(math));
-        return symbol &&
-               (is_open(symbol) || (symbol->rule && reaches_unknown(s, symbol->rule, depth + 1)));
+        jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(math));
+        return symbol && symbol_reaches(s, symbol, depth);
     }
     for (unsigned i = 0; i < ASTNode_getNumChildren(math); i++)
         if (reaches_unknown(s, ASTNode_getChild(math, i), depth))

@@ -134,13 +134,18 @@ static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth);
 
 static bool name_glides(jm_sbml *s, const char *name, unsigned depth)
 {
-    const jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
+    jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
     if (!symbol || depth > 60 || symbol->rate || symbol->has_flow)
         return true;
     if (symbol->amount && !jm_sbml_stays(symbol->compartment))
         return name_glides(s, symbol->compartment->name, depth + 1);
     const jm_fquantity *q = jm_foreign_find(s->model, name);
-    return q && q->kind == JM_F_SIGNAL && q->equation && glides(s, q->equation, depth + 1);
+    if (symbol->glides < 0) {
+        symbol->glides = 1; /* a circle counts as one that does */
+        symbol->glides =
+            q && q->kind == JM_F_SIGNAL && q->equation && glides(s, q->equation, depth + 1);
+    }
+    return symbol->glides;
 }
 
 static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth)
@@ -218,8 +223,10 @@ static int known_truth(const jm_sbml *s, const jm_fexpr *e)
     const jm_fexpr *a = e->n > 0 ? e->args[0] : NULL, *b = e->n > 1 ? e->args[1] : NULL;
     if (e->op == JM_F_TRUE || e->op == JM_F_FALSE)
         return e->op == JM_F_TRUE;
-    if (e->op == JM_F_NOT)
-        return known_truth(s, a) < 0 ? -1 : !known_truth(s, a);
+    if (e->op == JM_F_NOT) {
+        const int x = known_truth(s, a);
+        return x < 0 ? -1 : !x;
+    }
     if (e->op == JM_F_AND || e->op == JM_F_OR) {
         const int x = known_truth(s, a), y = known_truth(s, b), wins = e->op == JM_F_OR;
         return x == wins || y == wins ? wins : x < 0 || y < 0 ? -1 : !wins;

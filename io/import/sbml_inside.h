@@ -65,7 +65,9 @@ typedef struct jm_sbml_symbol {
     jm_fexpr *solution;      /* of an algebraic rule, as good as `rule`; a reaction's rate */
     jm_fexpr *flow;          /* species: what reactions add, amount per time; NULL: nothing */
     bool is_open;            /* its mathematics are being looked at, see sbml_delay.c */
-    int varies;              /* marks of sbml_quantities.c: -1 unknown, 0 never, 1 may */
+    /* What was found out about it, because rules may speak of others in many ways: -1 not yet, 0
+       no, 1 yes, see jm_sbml_varies, jumps, reaches_unknown and name_glides. */
+    int varies, jumps, reaches, glides;
 } jm_sbml_symbol;
 
 /* A function of the model. */

@@ -255,6 +255,19 @@ static void add_with_amount(jm_sbml *s, const jm_sbml_symbol *species)
     add_signal(s, species, jm_sbml_2(s, JM_F_DIV, amount, size_of(s, species)));
 }
 
+static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth);
+
+/* A circle of rules counts as one that does. */
+static bool symbol_jumps(const jm_sbml *s, jm_sbml_symbol *symbol, unsigned depth)
+{
+    if (symbol->jumps < 0) {
+        symbol->jumps = 1;
+        symbol->jumps =
+            symbol->is_set_by_event || (symbol->rule && jumps(s, symbol->rule, depth + 1));
+    }
+    return symbol->jumps;
+}
+
 /* The mathematics may jump: by an event, or by pieces. */
 static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
 {
@@ -263,9 +276,8 @@ static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
         type == AST_FUNCTION_CEILING || type == AST_FUNCTION)
         return true;
     if (type == AST_NAME) {
-        const jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
-        return symbol &&
-               (symbol->is_set_by_event || (symbol->rule && jumps(s, symbol->rule, depth + 1)));
+        jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
+        return symbol && symbol_jumps(s, symbol, depth);
     }
     for (unsigned i = 0; i < ASTNode_getNumChildren(node); i++)
         if (jumps(s, ASTNode_getChild(node, i), depth + 1))

@@ -14,7 +14,8 @@
 /* What an expression depends on. */
 typedef enum rate { FIXED = 1, OF_TIME, OF_STATES, BEING_ASKED } rate;
 
-enum { MOST_TERMS = 16, MOST_DEPTH = 200 };
+/* Signals that are sums of signals have more terms than anybody may look at: MOST_WORK of them. */
+enum { MOST_TERMS = 16, MOST_DEPTH = 200, MOST_WORK = 10000 };
 
 /* sign * e; or of a floor: sign * P floor(x / P) */
 typedef struct term {
@@ -36,6 +37,7 @@ typedef struct finder {
     jm_map *known; /* stops, by what they say */
     bool missed;   /* a condition of time could not be solved */
     int depth;
+    int work; /* terms looked at for one comparison or number */
 } finder;
 
 /* A comparison that was solved: it changes at `at`, and, if it has a period, where that begins. */
@@ -199,7 +201,7 @@ static bool collect(finder *f, sum *s, jm_fexpr *e, int sign)
             s->fixed[s->n++] = (term){ sign, e, NULL };
         return true;
     }
-    if (now != OF_TIME || f->depth > MOST_DEPTH)
+    if (now != OF_TIME || f->depth > MOST_DEPTH || ++f->work > MOST_WORK)
         return false;
     f->depth++;
     const bool done = collect_of_time(f, s, e, sign);
@@ -240,6 +242,7 @@ static bool solve(finder *f, const jm_fexpr *e, change *out)
 {
     sum s = { 0 }, inner = { 0 };
     *out = (change){ 0 };
+    f->work = 0;
     if (!collect(f, &s, e->args[0], 1) || !collect(f, &s, e->args[1], -1) ||
         (s.times != 1 && s.times != -1))
         return false;
@@ -256,10 +259,11 @@ static bool solve(finder *f, const jm_fexpr *e, change *out)
 }
 
 /* The value that an expression of parameters has by default; NAN where that is not seen. */
-static double default_of(const finder *f, const jm_fexpr *e, int depth)
+static double default_of(finder *f, const jm_fexpr *e, int depth)
 {
     const jm_fquantity *q = e->op == JM_F_NAME ? jm_foreign_find(f->model, e->name) : NULL;
-    if (depth > MOST_DEPTH)
+    f->work = depth == 0 ? 0 : f->work + 1;
+    if (depth > MOST_DEPTH || f->work > MOST_WORK)
         return (double)NAN;
     if (e->op == JM_F_NUMBER)
         return e->value;

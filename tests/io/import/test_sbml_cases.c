@@ -140,6 +140,57 @@ JM_TEST("models of submodels elsewhere than beside the file are refused")
                    "</comp:listOfExternalModelDefinitions></sbml>", "does not lie beside");
 }
 
+#define CI(id) "<ci>" id "</ci>"
+#define OF(op, a, b) "<apply><" op "/>" a b "</apply>"
+#define ASSIGN(id, body) "<assignmentRule variable=\"" id "\">" MATH(body) "</assignmentRule>"
+#define RATE(id, body) "<rateRule variable=\"" id "\">" MATH(body) "</rateRule>"
+#define PIECE(c) "<piecewise><piece><cn>1</cn>" c "</piece></piecewise>"
+
+/* s0 … s45, each the sum of the one before with itself: 2^45 ways lead from the last one to the
+   first, which a walk that remembers nothing never ends. */
+static void expect_quick(const char *first, const char *rule, const char *rest)
+{
+    jm_error err = { 0 };
+    jm_imported imported = { 0 };
+    jm_text text;
+    jm_text_init(&text);
+    jm_text_add(&text, HEAD "<sbml " CORE("3", "2") "><model id=\"m\"><listOfParameters>"
+                       VARIABLE("u") "<parameter id=\"x\" value=\"0\" constant=\"false\"/>");
+    for (int i = 0; i <= 45; i++)
+        jm_text_addf(&text, "<parameter id=\"s%d\" constant=\"false\"/>", i);
+    jm_text_addf(&text, "</listOfParameters><listOfRules>" ASSIGN("s0", "%s"), first);
+    for (int i = 1; i <= 45; i++)
+        jm_text_addf(&text, ASSIGN("s%d", OF("plus", CI("s%d"), CI("s%d"))), i, i - 1, i - 1);
+    jm_text_addf(&text, "%s</listOfRules>%s</model></sbml>", rule, rest);
+    const jm_status status =
+        jm_import_text(&imported, text.data, text.length, "it.xml", NULL, &err);
+    expect_true(status == JM_OK || err.text[0]);
+    jm_import_free(&imported);
+    jm_text_clear(&text);
+}
+
+JM_TEST("rules that lead to each other in very many ways are looked at once")
+{
+    expect_quick("<cn>1</cn>", "", EVENT(OF("eq", CI("s45"), "<cn>3</cn>")));
+    expect_quick("<cn>1</cn>", "<algebraicRule>" MATH(OF("minus", CI("u"), CI("s45")))
+                               "</algebraicRule>", "");
+    expect_quick("<cn>1</cn>", RATE("x", PIECE(OF("geq", TIME, CI("s45")))), "");
+    expect_quick(TIME, RATE("x", PIECE(OF("geq", CI("s45"), "<cn>5</cn>"))), "");
+    jm_text nots;
+    jm_text_init(&nots);
+    for (int i = 0; i < 50; i++)
+        jm_text_add(&nots, "<apply><not/>");
+    jm_text_add(&nots, "<true/>");
+    for (int i = 0; i < 50; i++)
+        jm_text_add(&nots, "</apply>");
+    jm_text text;
+    jm_text_init(&text);
+    jm_text_addf(&text, EVENT("%s"), nots.data);
+    expect_quick("<cn>1</cn>", "", text.data);
+    jm_text_clear(&nots);
+    jm_text_clear(&text);
+}
+
 JM_TEST("document types, zero bytes and broken XML are refused")
 {
     jm_error err = { 0 };
