@@ -3,6 +3,7 @@
  * The inside of the reader of SBML, one pass after the other:
  *
  *   sbml.c            the document: opened, checked, flattened; the passes in order
+ *   sbml_sources.c    other files, before libSBML reads them
  *   sbml_symbols.c    all that has a name and a value, and who determines it
  *   sbml_math.c       MathML into expressions
  *   sbml_delay.c      delays, brought to the states
@@ -92,6 +93,7 @@ typedef struct jm_sbml {
     jm_sbml_function *functions;
     uint32_t n_functions;
     const char *factorial;   /* the function of that name in Lua; NULL: nobody asked for it */
+    unsigned n_sources;      /* other files looked at */
     uint64_t n_nodes;        /* made from mathematics, against mathematics that explodes */
     jm_status status;
     jm_error *err;
@@ -114,6 +116,8 @@ typedef struct jm_sbml_scope {
 
 void jm_sbml_refuse(jm_sbml *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool jm_sbml_is_well(const jm_sbml *s);
+/* What no file of SBML may have in it. */
+jm_status jm_sbml_check_bytes(const char *text, size_t length, const char *path, jm_error *err);
 /* A copy in the arena; "" for NULL. */
 const char *jm_sbml_text(jm_sbml *s, const char *text);
 /* A name in Lua that nobody has, near to `wish`; it is taken from now on. */
@@ -166,6 +170,10 @@ bool jm_sbml_math_varies(jm_sbml *s, const ASTNode_t *node);
 jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */
 jm_fexpr *jm_sbml_rate_of(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
+
+/* --- sbml_sources.c ------------------------------------------------------------------- */
+
+void jm_sbml_check_sources(jm_sbml *s);
 
 /* --- the passes ----------------------------------------------------------------------- */
 

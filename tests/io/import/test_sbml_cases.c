@@ -131,6 +131,29 @@ JM_TEST("packages that only add, and are not known, are told of")
     jm_import_free(&imported);
 }
 
+#define OUTSIDE(attributes)                                                                   \
+    HEAD "<sbml " CORE("3", "1") " xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/"   \
+         "version1\" comp:required=\"true\"><model id=\"m\"/><comp:listOfExternalModelDefinitions>" \
+         "<comp:externalModelDefinition" attributes "/></comp:listOfExternalModelDefinitions></sbml>"
+
+JM_TEST("a file outside cannot be hidden by how it is written, nor behind one beside")
+{
+    const char *scratch = getenv("JM_TEST_SCRATCH");
+    char path[600];
+    jm_error err = { 0 };
+    jm_imported imported = { 0 };
+    static const char beside[] = OUTSIDE(" comp:id=\"a\" comp:source=\"../secret.xml\"");
+    static const char first[] = OUTSIDE(" comp:id=\"a\" comp:source=\"beside.xml\"");
+    expect_refusal(OUTSIDE("\n comp:id=\"a\"\tcomp:source = '&#46;./secret.xml'"),
+                   "not lie beside");
+    expect_refusal(OUTSIDE(" comp:id=\"a\" comp:source=\"%2e%2e/secret.xml\""), "not lie beside");
+    snprintf(path, sizeof path, "%s/beside.xml", scratch ? scratch : "/tmp");
+    expect_status(jm_text_write_file(path, beside, sizeof beside - 1, &err), JM_OK, &err);
+    snprintf(path, sizeof path, "%s/first.xml", scratch ? scratch : "/tmp");
+    expect_int(jm_import_text(&imported, first, sizeof first - 1, path, NULL, &err), JM_MODEL);
+    expect_contains(err.text, "not lie beside");
+}
+
 JM_TEST("models of submodels elsewhere than beside the file are refused")
 {
     expect_refusal(HEAD "<sbml " CORE("3", "1") " xmlns:comp=\"http://www.sbml.org/sbml/level3/"
