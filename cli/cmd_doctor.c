@@ -10,6 +10,7 @@
 #include "cli/scene.h"
 #include "core/base/config.h"
 #include "core/lanes/stepper.h"
+#include "io/import/reader.h"
 
 typedef struct findings {
     int bad;
@@ -125,6 +126,26 @@ static void folders(findings *f, const jm_scene *scene)
         "this folder is read-only: use -o elsewhere");
 }
 
+/* What `jumeau import` loads: left out on purpose where its library was missing. */
+static void readers(findings *f)
+{
+    static const struct {
+        const char *name, *text;
+        bool is_built;
+    } all[] = { { "cellml", "CellML", JM_HAVE_XML2 }, { "sbml", "SBML", JM_HAVE_SBML } };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char text[sizeof((jm_error *)0)->text + 40];
+        jm_error err = { 0 };
+        jm_reader *read = NULL;
+        const bool good = !all[i].is_built || jm_reader_find(&read, all[i].name, &err) == JM_OK;
+        snprintf(text, sizeof text, "%s: %s", all[i].text,
+                 !good               ? err.text
+                 : all[i].is_built ? "can be imported"
+                                   : "cannot be imported, built without its library");
+        say(f, good, "import", text, "is the installation complete?");
+    }
+}
+
 int cmd_doctor(int argc, char **argv)
 {
     jm_scene scene = { 0 };
@@ -146,5 +167,6 @@ int cmd_doctor(int argc, char **argv)
     machine(&f);
     speed(&f, &scene);
     folders(&f, &scene);
+    readers(&f);
     return f.bad ? JM_EXIT_FAILED : JM_EXIT_OK;
 }

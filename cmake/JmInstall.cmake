@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 #   bin/jumeau                  the program
-#   lib/libjumeau.{so,a}        the library; lib/jumeau/models/**.so the compiled models
+#   lib/libjumeau.{so,a}        the library; lib/jumeau/models/**.so the compiled models,
+#                               lib/jumeau/readers/*.so what reads other formats
 #   include/jumeau/*.h          its headers, also what user models are compiled with
 #   share/jumeau/{models,scenarios}
 #   lib/cmake/jumeau, lib/pkgconfig: for other projects
@@ -40,6 +41,9 @@ endif()
 
 if(TARGET jumeau_program)
   install(TARGETS jumeau_program RUNTIME DESTINATION bin)
+endif()
+if(jm_reader_modules)
+  install(TARGETS ${jm_reader_modules} LIBRARY DESTINATION ${jm_lib}/jumeau/readers)
 endif()
 if(TARGET jumeau_models)
   install(DIRECTORY ${CMAKE_BINARY_DIR}/models/ DESTINATION ${jm_lib}/jumeau/models

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The program `jumeau`, and the models that it compiles when Jumeau is built.
-jm_sources(cli_sources cli/*.c)
+jm_sources(cli_sources cli/*.c io/import/reader_loaded.c)
 set(jm_libraries "")
 foreach(library jm_hpc jm_host jm_io jm_import jm_cohort jumeau_core)
   if(TARGET ${library})
@@ -16,6 +16,9 @@ endif()
 add_executable(jumeau_program ${cli_sources})
 set_target_properties(jumeau_program PROPERTIES OUTPUT_NAME jumeau)
 target_link_libraries(jumeau_program PRIVATE jm_flags ${jm_libraries})
+if(jm_reader_modules)
+  add_dependencies(jumeau_program ${jm_reader_modules})
+endif()
 
 # A file under models/ is a model where a line of it says `return model`; others are Lua modules
 # that models require. models/glucose/hovorka.lua becomes <build>/models/glucose/hovorka.so.

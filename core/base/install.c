@@ -56,7 +56,8 @@ static bool installed_at(jm_install *out, const char *prefix)
     return join(out->models, prefix, JM_INSTALL_MODELS) && access(out->models, R_OK) == 0 &&
            join(out->compiled, prefix, JM_INSTALL_COMPILED) &&
            join(out->scenarios, prefix, JM_INSTALL_SCENARIOS) &&
-           join(out->include, prefix, JM_INSTALL_INCLUDE);
+           join(out->include, prefix, JM_INSTALL_INCLUDE) &&
+           join(out->readers, prefix, JM_INSTALL_READERS);
 }
 
 static void in_build_tree(jm_install *out)
@@ -65,6 +66,7 @@ static void in_build_tree(jm_install *out)
     snprintf(out->compiled, sizeof out->compiled, "%s", JM_BUILD_COMPILED);
     snprintf(out->scenarios, sizeof out->scenarios, "%s", JM_BUILD_SCENARIOS);
     snprintf(out->include, sizeof out->include, "%s", JM_BUILD_INCLUDE);
+    snprintf(out->readers, sizeof out->readers, "%s", JM_BUILD_READERS);
 }
 
 jm_status jm_install_find_from(jm_install *out, const char *folder, jm_error *err)

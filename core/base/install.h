@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where this Jumeau keeps what it ships: models, their compiled kernels, scenarios, and the headers
- * that user models are compiled with.
+ * Where this Jumeau keeps what it ships: models, their compiled kernels, scenarios, the headers
+ * that user models are compiled with, and readers of other formats.
  *
  * The answer is derived from where the running code stands: the program, or libjumeau.so in a
  * program that links it. In the build tree these are folders of the checkout and of the build; in
@@ -20,6 +20,7 @@ typedef struct jm_install {
     char compiled[JM_INSTALL_ROOM];  /* <compiled>/glucose/hovorka.so */
     char scenarios[JM_INSTALL_ROOM];
     char include[JM_INSTALL_ROOM];   /* <include>/jumeau/model_abi.h */
+    char readers[JM_INSTALL_ROOM];   /* <readers>/sbml.so, see io/import/reader.h */
 } jm_install;
 
 JM_CHECK jm_status jm_install_find(jm_install *out, jm_error *err);

@@ -182,9 +182,29 @@ static void sample(jm_history *h, const double *t, const double *y, double *x)
     }
 }
 
-void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped)
+/* Values now, and of new lanes those before the start; true where one is another than it was. */
+static bool note_begin(jm_history *h, const jm_frame *f, uint32_t fresh, uint32_t jumped)
 {
     const jm_kernels *const k = h->block->kernels;
+    bool changed = false;
+    jm_history_fill(h, f);
+    jm_kernels_call(k, k->history, f, h->out);
+    for (size_t i = 0; i < h->rows * h->lanes; i++) {
+        const size_t r = i / h->lanes, l = i % h->lanes;
+        const double x = h->out[2 * r * h->lanes + l];
+        if (((fresh | jumped) >> l & 1u) != 0) {
+            changed = changed || memcmp(&h->now[i], &x, sizeof x) != 0;
+            h->now[i] = x;
+        }
+        if ((fresh >> l & 1u) != 0) {
+            h->begin[i] = x;
+        }
+    }
+    return changed;
+}
+
+void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped)
+{
     const jm_frame f = jm_block_frame(h->block);
     for (uint32_t l = 0; l < h->lanes; l++) {
         track *const own = &h->track[l];
@@ -196,29 +216,16 @@ void jm_history_restart(jm_history *h, uint32_t fresh, uint32_t jumped)
         }
     }
     h->lost &= ~fresh;
-    /* x may itself use delayed values, which for a new lane are those of its start: zero first. */
-    for (size_t r = 0; r < h->rows; r++) {
-        for (uint32_t l = 0; l < h->lanes; l++) {
-            if ((fresh >> l & 1u) != 0) {
-                h->begin[r * h->lanes + l] = h->block->h[r * h->lanes + l] = 0.0;
-            }
+    /* x may itself use delayed values, which for a new lane are those of its start: zero first,
+       then again until nothing changes, which is as often as they lie within each other. */
+    for (size_t i = 0; i < h->rows * h->lanes; i++) {
+        if ((fresh >> (i % h->lanes) & 1u) != 0) {
+            h->begin[i] = h->block->h[i] = h->now[i] = 0.0;
         }
     }
-    for (int turn = 0; turn < 2; turn++) {
-        jm_history_fill(h, &f);
-        jm_kernels_call(k, k->history, &f, h->out);
-        for (size_t r = 0; r < h->rows; r++) {
-            for (uint32_t l = 0; l < h->lanes; l++) {
-                const size_t at = r * h->lanes + l;
-                if (((fresh | jumped) >> l & 1u) != 0) {
-                    h->now[at] = h->out[2 * r * h->lanes + l];
-                }
-                if ((fresh >> l & 1u) != 0) {
-                    h->begin[at] = h->now[at];
-                }
-            }
-        }
+    for (size_t turn = 0; turn <= h->rows + 1 && note_begin(h, &f, fresh, jumped); turn++) {
     }
+    jm_history_fill(h, &f);
 }
 
 static void append(jm_history *h, uint32_t l, double from, double to)

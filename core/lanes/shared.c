@@ -315,6 +315,17 @@ static bool stalls(jm_shared *s, jm_shared_move move, double t)
     return s->stalled > 50;
 }
 
+/* What a root sets off may be due before the end of the step in which the root was found, and the
+   integrator has made that step: it begins anew where the root is. */
+static jm_shared_move go_on(jm_shared *s, double stop, double *t)
+{
+    jm_shared_move move = s->begun ? s->methods->advance(s, stop, t) : JM_PASSED;
+    if (move == JM_PASSED) {
+        move = begin(s) ? s->methods->advance(s, stop, t) : JM_GAVE_UP;
+    }
+    return move == JM_PASSED ? JM_GAVE_UP : move;
+}
+
 void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
 {
     jm_shared *const s = (jm_shared *)base;
@@ -330,8 +341,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
             give_up_lane(s, out, true);
             continue;
         }
-        const jm_shared_move move =
-            s->begun || begin(s) ? s->methods->advance(s, bound(s, end), &t) : JM_GAVE_UP;
+        const jm_shared_move move = go_on(s, bound(s, end), &t);
         if (s->begun) {
             count_failures(s);
         }

@@ -16,7 +16,8 @@
 
 typedef struct jm_shared jm_shared;
 
-typedef enum jm_shared_move { JM_MOVED, JM_AT_ROOT, JM_GAVE_UP } jm_shared_move;
+/* JM_PASSED: the stop lies before the end of a step that was made already, none was made now. */
+typedef enum jm_shared_move { JM_MOVED, JM_AT_ROOT, JM_PASSED, JM_GAVE_UP } jm_shared_move;
 
 typedef struct jm_shared_type {
     /* Begins anew at time t from s->y; `fresh`: new patients, so that no step size is known. */

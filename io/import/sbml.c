@@ -64,7 +64,7 @@ const char *jm_sbml_own_name(jm_sbml *s, const char *wish)
 /* --- the document --------------------------------------------------------------------- */
 
 /* No file of SBML has a document type, so entities and what they point to never come up. */
-static jm_status check_bytes(const char *text, size_t length, const char *path, jm_error *err)
+jm_status jm_sbml_check_bytes(const char *text, size_t length, const char *path, jm_error *err)
 {
     if (strlen(text) < length)
         return jm_fail_at(err, JM_SYNTAX, path, 0,
@@ -147,28 +147,17 @@ static void check_packages(jm_sbml *s)
                            packages[i]);
 }
 
-/* A model beside the file, not anywhere else. */
-static bool is_beside(const char *source, size_t n)
+/* Those that libSBML does not know and that say of themselves that they change nothing. */
+static void note_packages(jm_sbml *s)
 {
-    for (size_t i = 0; i < n; i++)
-        if (source[i] == ':' || source[i] == '\\' || (source[i] == '.' && source[i + 1] == '.'))
-            return false;
-    return n > 0 && source[0] != '/';
-}
-
-/* Models in other files, which libSBML reads while it flattens. */
-static void check_sources(jm_sbml *s, const char *text)
-{
-    static const char element[] = "externalModelDefinition ";
-    for (const char *p = strstr(text, element); p; p = strstr(p + 1, element)) {
-        const char *end = strchr(p, '>');
-        const char *source = strstr(p, "source=");
-        if (!end || !source || source > end)
-            continue;
-        source += strlen("source=");
-        const char *close = source[0] ? strchr(source + 1, source[0]) : NULL;
-        if (!close || !is_beside(source + 1, (size_t)(close - source - 1)))
-            jm_sbml_refuse(s, "a submodel is in a file that does not lie beside this one");
+    for (unsigned i = 0; i < SBMLDocument_getNumErrors(s->document); i++) {
+        const XMLError_t *e = (const XMLError_t *)SBMLDocument_getError(s->document, i);
+        char text[400];
+        last_line(text, sizeof text, XMLError_getMessage(e)); /* Package 'name' is not … */
+        const char *from = strchr(text, '\'');
+        if (XMLError_getErrorId(e) == UnrequiredPackagePresent && from)
+            jm_foreign_change(s->model, "What the package \"%.*s\" adds is left out.",
+                              (int)strcspn(from + 1, "'"), from + 1);
     }
 }
 
@@ -249,7 +238,7 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
 {
     jm_sbml s = {.path = path, .err = err};
     *out = NULL;
-    s.status = check_bytes(text, length, path, err);
+    s.status = jm_sbml_check_bytes(text, length, path, err);
     if (s.status != JM_OK || (s.status = jm_foreign_new(&s.model, err)) != JM_OK)
         return s.status;
     s.by_id = jm_map_new();
@@ -263,7 +252,9 @@ jm_status jm_sbml_read(jm_foreign **out, const char *path, const char *text, siz
     if (s.status == JM_OK)
         check_packages(&s);
     if (s.status == JM_OK)
-        check_sources(&s, text);
+        note_packages(&s);
+    if (s.status == JM_OK)
+        jm_sbml_check_sources(&s);
     if (s.status == JM_OK)
         flatten(&s);
     s.source = s.status == JM_OK ? SBMLDocument_getModel(s.document) : NULL;

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { MOST_RULES = 64 };
+enum { MOST_RULES = 64, MOST_RELUCTANT = 2 };
 
 typedef struct algebra {
     jm_fexpr *zero[MOST_RULES];
@@ -17,6 +17,7 @@ typedef struct algebra {
     jm_sbml_symbol **unknown; /* [n_unknowns] */
     uint32_t n_unknowns;
     uint32_t *rule_of; /* [n_unknowns] the rule that determines it, n_rules: none */
+    int reluctance;    /* unknowns up to here are asked */
 } algebra;
 
 /* May change, and nothing says how. */
@@ -34,16 +35,27 @@ static jm_fexpr *inline_math(jm_sbml *s, const ASTNode_t *math, const char *plac
     return jm_sbml_math_number(s, math, &scope);
 }
 
-/* Symbols that follow from an unknown are written out, so that all of it is seen. Circles of rules
-   end by the depth; the compiler names them later. */
+static bool reaches_unknown(jm_sbml *s, const ASTNode_t *math, unsigned depth);
+
+static bool symbol_reaches(jm_sbml *s, jm_sbml_symbol *symbol, unsigned depth)
+{
+    if (symbol->reaches < 0) {
+        symbol->reaches = 0;
+        symbol->reaches =
+            is_open(symbol) || (symbol->rule && reaches_unknown(s, symbol->rule, depth + 1));
+    }
+    return symbol->reaches;
+}
+
+/* Symbols that follow from an unknown are written out, so that all of it is seen. A circle of rules
+   reaches nothing by itself; the compiler names it later. */
 static bool reaches_unknown(jm_sbml *s, const ASTNode_t *math, unsigned depth)
 {
-    if (depth > 60)
+    if (depth > 1000)
         return false;
     if (ASTNode_getType(math) == AST_NAME) {
-        const jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(math));
-        return symbol &&
-               (is_open(symbol) || (symbol->rule && reaches_unknown(s, symbol->rule, depth + 1)));
+        jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(math));
+        return symbol && symbol_reaches(s, symbol, depth);
     }
     for (unsigned i = 0; i < ASTNode_getNumChildren(math); i++)
         if (reaches_unknown(s, ASTNode_getChild(math, i), depth))
@@ -107,11 +119,21 @@ static void find_unknowns(jm_sbml *s, algebra *a)
     }
 }
 
+/* What has no value needs a rule; a boundary that has one keeps it as long as something else may
+   give way. */
+static int reluctance(const jm_sbml_symbol *symbol)
+{
+    if (!symbol->has_value && !symbol->initial)
+        return 0;
+    return symbol->is_boundary ? MOST_RELUCTANT : 1;
+}
+
 /* An augmenting path from rule `r`; `seen` marks unknowns that were tried. */
 static bool match(jm_sbml *s, algebra *a, uint32_t r, bool *seen)
 {
     for (uint32_t u = 0; u < a->n_unknowns; u++) {
-        if (seen[u] || !jm_solve_for(s->model, a->zero[r], a->unknown[u]->name))
+        if (seen[u] || reluctance(a->unknown[u]) > a->reluctance ||
+            !jm_solve_for(s->model, a->zero[r], a->unknown[u]->name))
             continue;
         seen[u] = true;
         if (a->rule_of[u] == a->n_rules || match(s, a, a->rule_of[u], seen)) {
@@ -122,14 +144,54 @@ static bool match(jm_sbml *s, algebra *a, uint32_t r, bool *seen)
     return false;
 }
 
+/* Rules that find nothing among the willing ask the others. What has been found is kept. */
 static bool match_all(jm_sbml *s, algebra *a)
 {
-    for (uint32_t r = 0; r < a->n_rules; r++) {
-        bool *seen = jm_arena_take(s->model->arena, a->n_unknowns + 1, sizeof *seen);
-        if (!seen || !match(s, a, r, seen))
-            return false;
+    bool is_done[MOST_RULES] = {false};
+    uint32_t n_done = 0;
+    for (; a->reluctance <= MOST_RELUCTANT; a->reluctance++)
+        for (uint32_t r = 0; r < a->n_rules; r++) {
+            bool *seen = jm_arena_take(s->model->arena, a->n_unknowns + 1, sizeof *seen);
+            if (!seen)
+                return false;
+            if (is_done[r] || !match(s, a, r, seen))
+                continue;
+            is_done[r] = true;
+            n_done++;
+        }
+    return n_done == a->n_rules;
+}
+
+/* A symbol that rules determine, and that is no more willing than `left`, which stands in those
+   rules too or in such that may give way to it; NULL: none. */
+static const jm_sbml_symbol *rival(const algebra *a, const jm_sbml_symbol *left,
+                                   const jm_sbml_symbol *symbol, bool *seen)
+{
+    const jm_sbml_symbol *found = NULL;
+    for (uint32_t u = 0; u < a->n_unknowns && !found; u++) {
+        const uint32_t r = a->rule_of[u];
+        if (seen[u] || r == a->n_rules || jm_solve_count(a->zero[r], symbol->name) == 0)
+            continue;
+        seen[u] = true;
+        found = reluctance(a->unknown[u]) >= reluctance(left) ? a->unknown[u]
+                                                              : rival(a, left, a->unknown[u], seen);
     }
-    return true;
+    return found;
+}
+
+/* It could have been one of those that are left over. */
+static void check_choice(jm_sbml *s, const algebra *a)
+{
+    for (uint32_t u = 0; jm_sbml_is_well(s) && u < a->n_unknowns; u++) {
+        bool *seen = jm_arena_take(s->model->arena, a->n_unknowns + 1, sizeof *seen);
+        const jm_sbml_symbol *left = a->rule_of[u] == a->n_rules ? a->unknown[u] : NULL;
+        const jm_sbml_symbol *other = seen && left ? rival(a, left, left, seen) : NULL;
+        if (other)
+            jm_sbml_refuse(s,
+                           "algebraic rules may determine \"%s\" or \"%s\", and nothing says "
+                           "which",
+                           other->id, left->id);
+    }
 }
 
 /* --- one after the other -------------------------------------------------------------- */
@@ -163,7 +225,10 @@ void jm_sbml_read_algebra(jm_sbml *s)
     if (a.n_rules == 0 || !jm_sbml_is_well(s))
         return;
     find_unknowns(s, &a);
-    if (jm_sbml_is_well(s) && (!match_all(s, &a) || !solve(s, &a)))
+    const bool is_matched = jm_sbml_is_well(s) && match_all(s, &a);
+    if (is_matched)
+        check_choice(s, &a);
+    if (jm_sbml_is_well(s) && (!is_matched || !solve(s, &a)))
         jm_sbml_refuse(s, "an algebraic rule cannot be solved in symbols for something that "
                           "nothing else determines");
 }

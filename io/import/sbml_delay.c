@@ -4,6 +4,7 @@
  * rules and initial assignments hold. Our language takes everything to have been at rest. The two
  * differ where the time or a derivative is delayed; there the delay is brought inwards: f(x, t) of
  * a while ago is f of the x of a while ago and t - tau, and a derivative before the start is 0.
+ * They differ, too, where events happen at the very start: what was before is what was declared.
  */
 #include "io/import/sbml_inside.h"
 
@@ -35,6 +36,13 @@ static jm_fexpr *past_of(jm_sbml *s, jm_sbml_symbol *symbol)
     return e;
 }
 
+/* An event at the very start may set it, or the size of what it is dissolved in. */
+static bool starts_anew(const jm_sbml_symbol *symbol)
+{
+    const jm_sbml_symbol *c = symbol->is_only_amount ? NULL : symbol->compartment;
+    return !jm_sbml_follows(symbol) && (symbol->is_set_at_start || (c && c->is_set_at_start));
+}
+
 /* The amount of a species over the size of its compartment. */
 static jm_fexpr *concentration(jm_sbml *s, const jm_sbml_symbol *species)
 {
@@ -49,6 +57,8 @@ static bool name_asks_for_time(jm_sbml *s, const char *name, unsigned depth)
     jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
     if (!symbol || symbol->is_open)
         return false;
+    if (starts_anew(symbol))
+        return true;
     if (symbol->amount)
         return jm_sbml_follows(symbol->compartment);
     const jm_fexpr *rule = equation_of(s, symbol);
@@ -83,6 +93,22 @@ static jm_fexpr *before_start(jm_sbml *s, jm_fexpr *past, jm_fexpr *e, jm_fexpr 
     return jm_sbml_when(s, is_early, past, jm_sbml_2(s, JM_F_HISTORY, e, tau));
 }
 
+static jm_fexpr *delayed_anew(jm_sbml *s, jm_sbml_symbol *symbol, jm_fexpr *e, jm_fexpr *tau,
+                              unsigned depth)
+{
+    jm_fexpr *past = NULL;
+    if (!symbol->amount || !jm_sbml_follows(symbol->compartment))
+        past = jm_sbml_start_of(s, symbol);
+    if (!past) {
+        jm_sbml_refuse(s,
+                       "the past of \"%s\" is asked for, which an event may set at the start; "
+                       "what it was before is not known",
+                       symbol->id);
+        return NULL;
+    }
+    return before_start(s, bring_in(s, past, tau, depth + 1), e, tau);
+}
+
 static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth)
 {
     jm_sbml_symbol *symbol = jm_sbml_find_named(s, e->name);
@@ -95,6 +121,8 @@ static jm_fexpr *delayed_name(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned d
                        symbol->id);
         return NULL;
     }
+    if (symbol && starts_anew(symbol))
+        return delayed_anew(s, symbol, e, tau, depth);
     jm_fexpr *rule = symbol ? equation_of(s, symbol) : NULL;
     if (!rule && symbol && symbol->amount && jm_sbml_follows(symbol->compartment))
         rule = concentration(s, symbol);
@@ -150,7 +178,20 @@ static jm_fexpr *bring_in(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, unsigned depth
     }
 }
 
-jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau)
+/* At the start: what was before is what is, but for the time. */
+static jm_fexpr *before_all(jm_sbml *s, jm_fexpr *e, const jm_sbml_scope *scope)
 {
-    return jm_sbml_is_number(tau, 0) ? e : bring_in(s, e, tau, 0);
+    if (asks_for_time(s, e, 0)) {
+        jm_sbml_refuse(s, "%s speaks of what the time or an event changed before the start",
+                       scope->place);
+        return NULL;
+    }
+    return e;
+}
+
+jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, const jm_sbml_scope *scope)
+{
+    if (jm_sbml_is_number(tau, 0))
+        return e;
+    return scope->is_start ? before_all(s, e, scope) : bring_in(s, e, tau, 0);
 }

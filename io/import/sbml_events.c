@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/import/sbml_inside.h"
 
+#include <math.h>
+
 /* Sets of one event, while they are gathered. */
 typedef struct sets {
     jm_fset *set;
@@ -48,13 +50,19 @@ static jm_fexpr *diluted(jm_sbml *s, Event_t *event, const jm_sbml_symbol *speci
     return jm_sbml_2(s, JM_F_DIV, jm_sbml_2(s, JM_F_MUL, value, jm_sbml_name(s, c->name)), size);
 }
 
+/* Its state is a concentration, which another size of the compartment changes. */
+static bool is_diluted(const jm_sbml_symbol *species, const jm_sbml_symbol *compartment)
+{
+    return species->kind == JM_SBML_SPECIES && species->compartment == compartment &&
+           !species->is_only_amount && species->rate;
+}
+
 static void dilute_others(jm_sbml *s, Event_t *event, const jm_sbml_symbol *compartment,
                           const jm_sbml_scope *scope, sets *all)
 {
     for (uint32_t i = 0; i < s->n_symbols; i++) {
         const jm_sbml_symbol *species = s->symbols[i];
-        if (species->kind == JM_SBML_SPECIES && species->compartment == compartment &&
-            !species->is_only_amount && species->rate && !new_value(s, event, species, scope))
+        if (is_diluted(species, compartment) && !new_value(s, event, species, scope))
             put(s, all, species->name,
                 diluted(s, event, species, jm_sbml_name(s, species->name), scope));
     }
@@ -78,15 +86,42 @@ static void read_sets(jm_sbml *s, Event_t *event, const jm_sbml_scope *scope, se
     }
 }
 
-/* Values of the time of the trigger cannot be put together with a size of the time of the event. */
-static void check_times(jm_sbml *s, Event_t *event, const jm_fevent *made)
+/* What becomes of it depends on the size of its compartment at the time of the event. */
+static bool asks_for_size(const jm_sbml *s, const jm_sbml_symbol *symbol)
+{
+    if (symbol->kind != JM_SBML_COMPARTMENT)
+        return symbol->amount != NULL;
+    for (uint32_t i = 0; i < s->n_symbols; i++)
+        if (is_diluted(s->symbols[i], symbol))
+            return true;
+    return false;
+}
+
+/* All it sets are values that never change. */
+static bool sets_constants(jm_sbml *s, Event_t *event)
+{
+    for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
+        const ASTNode_t *math = EventAssignment_getMath(Event_getEventAssignment(event, k));
+        if (math && jm_sbml_math_varies(s, math))
+            return false;
+    }
+    return true;
+}
+
+/* Values of the time of the trigger cannot be put together with a size of the time of the event,
+   but where the former are the same at all times. */
+static void check_times(jm_sbml *s, Event_t *event, jm_fevent *made)
 {
     if (!made->delay || !made->values_at_trigger)
         return;
+    if (sets_constants(s, event)) {
+        made->values_at_trigger = false;
+        return;
+    }
     for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
         EventAssignment_t *a = Event_getEventAssignment(event, k);
         const jm_sbml_symbol *symbol = jm_sbml_find(s, EventAssignment_getVariable(a));
-        if (symbol && (symbol->amount || (symbol->kind == JM_SBML_COMPARTMENT)))
+        if (symbol && asks_for_size(s, symbol))
             jm_sbml_refuse(s,
                            "the event \"%s\" is delayed and sets \"%s\", in a compartment that "
                            "changes, to a value of before",
@@ -99,13 +134,18 @@ static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth);
 
 static bool name_glides(jm_sbml *s, const char *name, unsigned depth)
 {
-    const jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
+    jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
     if (!symbol || depth > 60 || symbol->rate || symbol->has_flow)
         return true;
     if (symbol->amount && !jm_sbml_stays(symbol->compartment))
         return name_glides(s, symbol->compartment->name, depth + 1);
     const jm_fquantity *q = jm_foreign_find(s->model, name);
-    return q && q->kind == JM_F_SIGNAL && q->equation && glides(s, q->equation, depth + 1);
+    if (symbol->glides < 0) {
+        symbol->glides = 1; /* a circle counts as one that does */
+        symbol->glides =
+            q && q->kind == JM_F_SIGNAL && q->equation && glides(s, q->equation, depth + 1);
+    }
+    return symbol->glides;
 }
 
 static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth)
@@ -151,21 +191,49 @@ static void fill(jm_sbml *s, Event_t *event, jm_fevent *made, const jm_sbml_scop
     made->values_at_trigger = Event_getUseValuesFromTriggerTime(event) != 0;
 }
 
+/* Of numbers, and of derivatives of what rests for good, put together; else not a number. */
+static double known_number(const jm_sbml *s, const jm_fexpr *e)
+{
+    const double a = e->n > 0 ? known_number(s, e->args[0]) : (double)NAN;
+    const double b = e->n > 1 ? known_number(s, e->args[1]) : (double)NAN;
+    const jm_sbml_symbol *of = e->op == JM_F_RATE ? jm_sbml_find_named(s, e->name) : NULL;
+    switch (e->n > 2 ? JM_F_CALL : e->op) {
+    case JM_F_NUMBER:
+        return e->value;
+    case JM_F_RATE:
+        return of && !of->rate && !of->has_flow ? 0 : (double)NAN;
+    case JM_F_NEG:
+        return -a;
+    case JM_F_ADD:
+        return a + b;
+    case JM_F_SUB:
+        return a - b;
+    case JM_F_MUL:
+        return a * b;
+    case JM_F_DIV:
+        return a / b;
+    default:
+        return (double)NAN;
+    }
+}
+
 /* A condition of numbers alone: 1 it holds, 0 it does not, -1 it is not of numbers alone. */
-static int known_truth(const jm_fexpr *e)
+static int known_truth(const jm_sbml *s, const jm_fexpr *e)
 {
     const jm_fexpr *a = e->n > 0 ? e->args[0] : NULL, *b = e->n > 1 ? e->args[1] : NULL;
     if (e->op == JM_F_TRUE || e->op == JM_F_FALSE)
         return e->op == JM_F_TRUE;
-    if (e->op == JM_F_NOT)
-        return known_truth(a) < 0 ? -1 : !known_truth(a);
+    if (e->op == JM_F_NOT) {
+        const int x = known_truth(s, a);
+        return x < 0 ? -1 : !x;
+    }
     if (e->op == JM_F_AND || e->op == JM_F_OR) {
-        const int x = known_truth(a), y = known_truth(b), wins = e->op == JM_F_OR;
+        const int x = known_truth(s, a), y = known_truth(s, b), wins = e->op == JM_F_OR;
         return x == wins || y == wins ? wins : x < 0 || y < 0 ? -1 : !wins;
     }
-    if (!a || !b || a->op != JM_F_NUMBER || b->op != JM_F_NUMBER)
+    const double x = a ? known_number(s, a) : (double)NAN, y = b ? known_number(s, b) : (double)NAN;
+    if (isnan(x) || isnan(y))
         return -1;
-    const double x = a->value, y = b->value;
     switch (e->op) {
     case JM_F_LT:
         return x < y;
@@ -185,9 +253,9 @@ static int known_truth(const jm_fexpr *e)
 }
 
 /* Its condition never comes true: it is as it is, from before the start on. */
-static bool never_happens(const jm_fevent *event)
+static bool never_happens(const jm_sbml *s, const jm_fevent *event)
 {
-    const int truth = event->when ? known_truth(event->when) : -1;
+    const int truth = event->when ? known_truth(s, event->when) : -1;
     return truth == 0 || (truth == 1 && event->held_before);
 }
 
@@ -215,10 +283,10 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     made->n_set = all.n;
     fill(s, event, made, &scope);
     check_times(s, event, made);
-    const bool is_idle = never_happens(made);
+    const bool is_idle = never_happens(s, made);
     if (made->when)
         check_condition(s, made->when, scope.place);
-    if (made->when && known_truth(made->when) == 1) /* at the start, then never again */
+    if (made->when && known_truth(s, made->when) == 1) /* at the start, then never again */
         made->when = jm_sbml_2(s, JM_F_GE, jm_foreign_expr(s->model, JM_F_TIME, 0, NULL),
                                jm_sbml_number(s, 0));
     if (is_idle) {
@@ -227,8 +295,29 @@ static void read_event(jm_sbml *s, Event_t *event, unsigned number)
     }
 }
 
+/* What only events set that were left out rests for good. */
+static void rest_others(jm_sbml *s)
+{
+    jm_foreign *m = s->model;
+    jm_map *set = jm_map_new();
+    bool is_whole = set != NULL;
+    for (uint32_t i = 0; i < m->n_events; i++)
+        for (uint32_t k = 0; k < m->events[i].n_set; k++)
+            is_whole = is_whole && jm_map_put(set, m->events[i].set[k].name, 0);
+    for (uint32_t i = 0; is_whole && i < m->n_quantities; i++) {
+        jm_fquantity *q = m->quantities[i];
+        if (q->kind == JM_F_STATE && !q->dot && !jm_map_get(set, q->name, NULL))
+            q->dot = jm_sbml_number(s, 0);
+    }
+    if (!is_whole)
+        jm_sbml_refuse(s, "no memory left for events");
+    jm_map_free(set);
+}
+
 void jm_sbml_read_events(jm_sbml *s)
 {
     for (unsigned i = 0; jm_sbml_is_well(s) && i < Model_getNumEvents(s->source); i++)
         read_event(s, Model_getEvent(s->source, i), i);
+    if (jm_sbml_is_well(s) && s->model->n_events < Model_getNumEvents(s->source))
+        rest_others(s);
 }

@@ -154,6 +154,7 @@ static jm_fexpr *write_out(jm_sbml *s, jm_sbml_function *f, jm_fexpr *const *arg
                                   .value = args,
                                   .outer = caller,
                                   .is_inline = caller->is_inline,
+                                  .is_start = caller->is_start,
                                   .depth = caller->depth};
     return jm_sbml_is_well(s) ? body(s, f, &inside) : NULL;
 }

@@ -3,6 +3,7 @@
  * The inside of the reader of SBML, one pass after the other:
  *
  *   sbml.c            the document: opened, checked, flattened; the passes in order
+ *   sbml_sources.c    other files, before libSBML reads them
  *   sbml_symbols.c    all that has a name and a value, and who determines it
  *   sbml_math.c       MathML into expressions
  *   sbml_delay.c      delays, brought to the states
@@ -55,6 +56,7 @@ typedef struct jm_sbml_symbol {
     bool is_only_amount;     /* species: the symbol is an amount */
     bool is_boundary;        /* species: reactions do not touch it */
     bool is_set_by_event;
+    bool is_set_at_start;    /* by an event that may happen at the very start */
     bool has_flow;           /* species: reactions change it */
     bool has_no_size;        /* compartment: a point */
     bool is_used;            /* stands in some mathematics */
@@ -64,7 +66,9 @@ typedef struct jm_sbml_symbol {
     jm_fexpr *solution;      /* of an algebraic rule, as good as `rule`; a reaction's rate */
     jm_fexpr *flow;          /* species: what reactions add, amount per time; NULL: nothing */
     bool is_open;            /* its mathematics are being looked at, see sbml_delay.c */
-    int varies;              /* marks of sbml_quantities.c: -1 unknown, 0 never, 1 may */
+    /* What was found out about it, because rules may speak of others in many ways: -1 not yet, 0
+       no, 1 yes, see jm_sbml_varies, jumps, reaches_unknown and name_glides. */
+    int varies, jumps, reaches, glides;
 } jm_sbml_symbol;
 
 /* A function of the model. */
@@ -89,6 +93,7 @@ typedef struct jm_sbml {
     jm_sbml_function *functions;
     uint32_t n_functions;
     const char *factorial;   /* the function of that name in Lua; NULL: nobody asked for it */
+    unsigned n_sources;      /* other files looked at */
     uint64_t n_nodes;        /* made from mathematics, against mathematics that explodes */
     jm_status status;
     jm_error *err;
@@ -103,6 +108,7 @@ typedef struct jm_sbml_scope {
     jm_fexpr *const *value;      /* [n_args] */
     const struct jm_sbml_scope *outer; /* of the one that calls it */
     bool is_inline;              /* write out every function */
+    bool is_start;               /* of an initial assignment: nothing has lived yet */
     unsigned depth;
 } jm_sbml_scope;
 
@@ -110,6 +116,8 @@ typedef struct jm_sbml_scope {
 
 void jm_sbml_refuse(jm_sbml *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool jm_sbml_is_well(const jm_sbml *s);
+/* What no file of SBML may have in it. */
+jm_status jm_sbml_check_bytes(const char *text, size_t length, const char *path, jm_error *err);
 /* A copy in the arena; "" for NULL. */
 const char *jm_sbml_text(jm_sbml *s, const char *text);
 /* A name in Lua that nobody has, near to `wish`; it is taken from now on. */
@@ -154,11 +162,18 @@ jm_fexpr *jm_sbml_math_condition(jm_sbml *s, const ASTNode_t *node, const jm_sbm
 void jm_sbml_read_functions(jm_sbml *s);
 jm_fexpr *jm_sbml_call(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
 /* What an expression was, `tau` ago. */
-jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau);
+jm_fexpr *jm_sbml_delayed(jm_sbml *s, jm_fexpr *e, jm_fexpr *tau, const jm_sbml_scope *scope);
 /* Its value now may be another than at the start. */
 bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol);
+bool jm_sbml_math_varies(jm_sbml *s, const ASTNode_t *node);
+/* What a symbol is declared to be at the start, in the meaning of the symbol; NULL: nothing. */
+jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol);
 /* The derivative of a symbol. */
 jm_fexpr *jm_sbml_rate_of(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope);
+
+/* --- sbml_sources.c ------------------------------------------------------------------- */
+
+void jm_sbml_check_sources(jm_sbml *s);
 
 /* --- the passes ----------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 #include "io/import/sbml_inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Deeper mathematics than anybody writes. */
@@ -208,7 +209,7 @@ static jm_fexpr *delayed(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope 
     jm_fexpr **args = operands(s, node, scope);
     if (ASTNode_getNumChildren(node) != 2)
         return wrong_count(s, node, scope);
-    return args ? jm_sbml_delayed(s, args[0], args[1]) : NULL;
+    return args ? jm_sbml_delayed(s, args[0], args[1], scope) : NULL;
 }
 
 static jm_fexpr *factorial(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)
@@ -256,12 +257,12 @@ static jm_fexpr *named(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *s
 
 static jm_fexpr *written_number(jm_sbml *s, const ASTNode_t *node)
 {
-    const char *unit = ASTNode_isSetUnits(node) ? ASTNode_getUnits(node) : NULL;
+    char *own = ASTNode_isSetUnits(node) ? ASTNode_getUnits(node) : NULL; /* a copy */
+    const char *unit = own ? jm_sbml_unit_of(s, own) : NULL;
     const double x = ASTNode_getType(node) == AST_INTEGER ? (double)ASTNode_getInteger(node)
                                                           : ASTNode_getReal(node);
-    if (isnan(x))
-        return jm_sbml_nothing(s);
-    return jm_foreign_value(s->model, x, unit ? jm_sbml_unit_of(s, unit) : NULL);
+    free(own);
+    return isnan(x) ? jm_sbml_nothing(s) : jm_foreign_value(s->model, x, unit);
 }
 
 static jm_fexpr *leaf(jm_sbml *s, const ASTNode_t *node, const jm_sbml_scope *scope)

@@ -59,6 +59,11 @@ static bool math_varies(jm_sbml *s, const ASTNode_t *node, unsigned depth)
     return false;
 }
 
+bool jm_sbml_math_varies(jm_sbml *s, const ASTNode_t *node)
+{
+    return math_varies(s, node, 0);
+}
+
 /* Its declared value is of the other kind, and is converted by the size of its compartment. */
 static bool is_converted(const jm_sbml_symbol *symbol)
 {
@@ -89,7 +94,8 @@ bool jm_sbml_varies(jm_sbml *s, jm_sbml_symbol *symbol)
 static jm_fexpr *mathematics(jm_sbml *s, const jm_sbml_symbol *symbol, const ASTNode_t *math,
                              const char *what)
 {
-    const jm_sbml_scope scope = {.place = jm_sbml_join(s, what, symbol->id, "\"")};
+    const jm_sbml_scope scope = {.place = jm_sbml_join(s, what, symbol->id, "\""),
+                                 .is_start = math == symbol->initial};
     return jm_sbml_math_number(s, math, &scope);
 }
 
@@ -107,7 +113,7 @@ static jm_fexpr *declared(jm_sbml *s, const jm_sbml_symbol *symbol)
                                    : jm_sbml_times(s, value, size_of(s, symbol));
 }
 
-static jm_fexpr *start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
+jm_fexpr *jm_sbml_start_of(jm_sbml *s, const jm_sbml_symbol *symbol)
 {
     return symbol->initial ? mathematics(s, symbol, symbol->initial, "the initial assignment of \"")
                            : declared(s, symbol);
@@ -124,7 +130,7 @@ static jm_fexpr *start_of_amount(jm_sbml *s, const jm_sbml_symbol *species)
 {
     if (!species->initial && species->value_is_amount && species->has_value)
         return jm_foreign_value(s->model, species->value, amount_unit(s, species));
-    jm_fexpr *start = start_of(s, species);
+    jm_fexpr *start = jm_sbml_start_of(s, species);
     return start ? jm_sbml_times(s, start, size_of(s, species)) : NULL;
 }
 
@@ -192,7 +198,7 @@ static void add_parameter(jm_sbml *s, const jm_sbml_symbol *symbol, double value
 /* What stays, or only events change. */
 static void add_resting(jm_sbml *s, jm_sbml_symbol *symbol)
 {
-    jm_fexpr *start = start_of(s, symbol);
+    jm_fexpr *start = jm_sbml_start_of(s, symbol);
     const bool is_number = start && start->op == JM_F_NUMBER;
     if (!start && symbol->is_set_by_event && !symbol->is_used) {
         jm_foreign_change(s->model,
@@ -249,6 +255,19 @@ static void add_with_amount(jm_sbml *s, const jm_sbml_symbol *species)
     add_signal(s, species, jm_sbml_2(s, JM_F_DIV, amount, size_of(s, species)));
 }
 
+static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth);
+
+/* A circle of rules counts as one that does. */
+static bool symbol_jumps(const jm_sbml *s, jm_sbml_symbol *symbol, unsigned depth)
+{
+    if (symbol->jumps < 0) {
+        symbol->jumps = 1;
+        symbol->jumps =
+            symbol->is_set_by_event || (symbol->rule && jumps(s, symbol->rule, depth + 1));
+    }
+    return symbol->jumps;
+}
+
 /* The mathematics may jump: by an event, or by pieces. */
 static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
 {
@@ -257,9 +276,8 @@ static bool jumps(const jm_sbml *s, const ASTNode_t *node, unsigned depth)
         type == AST_FUNCTION_CEILING || type == AST_FUNCTION)
         return true;
     if (type == AST_NAME) {
-        const jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
-        return symbol &&
-               (symbol->is_set_by_event || (symbol->rule && jumps(s, symbol->rule, depth + 1)));
+        jm_sbml_symbol *symbol = jm_sbml_find(s, ASTNode_getName(node));
+        return symbol && symbol_jumps(s, symbol, depth);
     }
     for (unsigned i = 0; i < ASTNode_getNumChildren(node); i++)
         if (jumps(s, ASTNode_getChild(node, i), depth + 1))
@@ -290,21 +308,22 @@ static void add_symbol(jm_sbml *s, jm_sbml_symbol *symbol)
     else if (symbol->rule)
         add_signal(s, symbol, mathematics(s, symbol, symbol->rule, "the rule for \""));
     else if (symbol->rate)
-        add_state(s, symbol, start_of(s, symbol),
+        add_state(s, symbol, jm_sbml_start_of(s, symbol),
                   mathematics(s, symbol, symbol->rate, "the rate rule for \""));
     else if (symbol->amount)
         add_with_amount(s, symbol);
     else if (symbol->has_flow)
-        add_state(s, symbol, start_of(s, symbol), change(s, symbol));
+        add_state(s, symbol, jm_sbml_start_of(s, symbol), change(s, symbol));
     else
         add_resting(s, symbol);
 }
 
-/* A stoichiometry that is a number and that nobody asks for stands in the equations. */
-static bool is_wanted(const jm_sbml_symbol *symbol)
+/* A stoichiometry has a name for good in Level 3; before, one that is a number and that nobody asks
+   for stands in the equations. */
+static bool is_wanted(const jm_sbml *s, const jm_sbml_symbol *symbol)
 {
     return symbol->kind != JM_SBML_REFERENCE || symbol->is_used || symbol->initial ||
-           !jm_sbml_stays(symbol);
+           SBMLDocument_getLevel(s->document) > 2 || !jm_sbml_stays(symbol);
 }
 
 void jm_sbml_make_quantities(jm_sbml *s)
@@ -317,7 +336,7 @@ void jm_sbml_make_quantities(jm_sbml *s)
 void jm_sbml_make_references(jm_sbml *s)
 {
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < s->n_symbols; i++)
-        if (s->symbols[i]->kind == JM_SBML_REFERENCE && is_wanted(s->symbols[i]))
+        if (s->symbols[i]->kind == JM_SBML_REFERENCE && is_wanted(s, s->symbols[i]))
             add_symbol(s, s->symbols[i]);
 }
 

@@ -4,10 +4,12 @@
 
 #include <math.h>
 
-/* A number that stays stands there as it is; whatever else by its name. */
+/* By its name, which in Level 3 means something elsewhere too; else a number that stays stands
+   there as it is. */
 static jm_fexpr *named_stoichiometry(jm_sbml *s, jm_sbml_symbol *symbol)
 {
-    if (jm_sbml_stays(symbol) && !symbol->initial && symbol->has_value)
+    const bool is_old = SBMLDocument_getLevel(s->document) < 3;
+    if (is_old && jm_sbml_stays(symbol) && !symbol->initial && symbol->has_value)
         return jm_sbml_number(s, symbol->value);
     symbol->is_used = true;
     return jm_sbml_name(s, symbol->name);

@@ -61,7 +61,8 @@ jm_sbml_symbol *jm_sbml_add(jm_sbml *s, jm_sbml_kind kind, const char *id, const
         nobody = (jm_sbml_symbol){.id = "", .name = ""};
         return &nobody; /* never looked at: the reader is unwell */
     }
-    *symbol = (jm_sbml_symbol){.kind = kind, .id = jm_sbml_text(s, id), .varies = -1};
+    *symbol = (jm_sbml_symbol){.kind = kind, .id = jm_sbml_text(s, id)};
+    symbol->varies = symbol->jumps = symbol->reaches = symbol->glides = -1;
     symbol->name = jm_sbml_own_name(s, wish);
     if (!jm_map_put(s->by_name, symbol->name, s->n_symbols) ||
         (id[0] && !jm_map_put(s->by_id, id, s->n_symbols)))
@@ -132,7 +133,8 @@ static void read_compartments(jm_sbml *s)
         jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_COMPARTMENT, id, wish(s, id, c));
         symbol->element = (SBase_t *)c;
         symbol->is_constant = Compartment_getConstant(c) != 0;
-        set_value(symbol, Compartment_isSetSize(c) != 0, Compartment_getSize(c));
+        /* In Level 1 it is 1 where nothing else is said, which libSBML knows of the volume only. */
+        set_value(symbol, Compartment_isSetVolume(c) != 0, Compartment_getVolume(c));
         symbol->has_no_size = Compartment_isSetSpatialDimensions(c) &&
                               Compartment_getSpatialDimensionsAsDouble(c) <= 0;
     }
@@ -316,7 +318,16 @@ static void read_rule(jm_sbml *s, Rule_t *rule)
         symbol->rule = Rule_getMath(rule);
 }
 
-static void read_event_targets(jm_sbml *s, Event_t *event)
+/* Its condition may come true at the very start, and its assignments follow at once. */
+static bool may_happen_at_start(const jm_sbml *s, Event_t *event)
+{
+    const Trigger_t *trigger = Event_getTrigger(event);
+    const Delay_t *delay = Event_getDelay(event);
+    return SBMLDocument_getLevel(s->document) > 2 && trigger && !Trigger_getInitialValue(trigger) &&
+           !(delay && Delay_getMath(delay));
+}
+
+static void read_event_targets(jm_sbml *s, Event_t *event, bool is_at_start)
 {
     for (unsigned k = 0; k < Event_getNumEventAssignments(event); k++) {
         EventAssignment_t *set = Event_getEventAssignment(event, k);
@@ -324,6 +335,7 @@ static void read_event_targets(jm_sbml *s, Event_t *event)
         if (!symbol || !EventAssignment_getMath(set))
             continue;
         symbol->is_set_by_event = true;
+        symbol->is_set_at_start = symbol->is_set_at_start || is_at_start;
         if (symbol->rule)
             jm_sbml_refuse(s, "\"%s\" has a rule and is set by an event", symbol->id);
     }
@@ -358,8 +370,12 @@ void jm_sbml_read_rules(jm_sbml *s)
         if (symbol)
             symbol->initial = InitialAssignment_getMath(a);
     }
+    /* An event at the start may set off the others. */
+    bool is_at_start = false;
     for (unsigned i = 0; i < Model_getNumEvents(s->source); i++)
-        read_event_targets(s, Model_getEvent(s->source, i));
+        is_at_start = is_at_start || may_happen_at_start(s, Model_getEvent(s->source, i));
+    for (unsigned i = 0; i < Model_getNumEvents(s->source); i++)
+        read_event_targets(s, Model_getEvent(s->source, i), is_at_start);
     for (unsigned i = 0; i < Model_getNumReactions(s->source); i++) {
         read_reaction_targets(s, Model_getReaction(s->source, i), false);
         read_reaction_targets(s, Model_getReaction(s->source, i), true);

@@ -14,7 +14,8 @@
 /* What an expression depends on. */
 typedef enum rate { FIXED = 1, OF_TIME, OF_STATES, BEING_ASKED } rate;
 
-enum { MOST_TERMS = 16, MOST_DEPTH = 200 };
+/* Signals that are sums of signals have more terms than anybody may look at: MOST_WORK of them. */
+enum { MOST_TERMS = 16, MOST_DEPTH = 200, MOST_WORK = 10000 };
 
 /* sign * e; or of a floor: sign * P floor(x / P) */
 typedef struct term {
@@ -33,8 +34,10 @@ typedef struct sum {
 typedef struct finder {
     jm_foreign *model;
     jm_map *rates; /* of quantities */
+    jm_map *known; /* stops, by what they say */
     bool missed;   /* a condition of time could not be solved */
     int depth;
+    int work; /* terms looked at for one comparison or number */
 } finder;
 
 /* A comparison that was solved: it changes at `at`, and, if it has a period, where that begins. */
@@ -65,15 +68,17 @@ static rate rate_of_name(finder *f, const char *name)
 {
     uint32_t known;
     const jm_fquantity *q = jm_foreign_find(f->model, name);
-    if (!q || q->kind == JM_F_STATE)
-        return q && is_clock(f->model, q) ? OF_TIME : OF_STATES;
+    if (!q)
+        return OF_STATES;
     if (q->kind == JM_F_PARAMETER)
         return FIXED;
     if (jm_map_get(f->rates, name, &known))
         return known == BEING_ASKED ? OF_STATES : (rate)known;
     if (!jm_map_put(f->rates, name, BEING_ASKED))
         return OF_STATES;
-    const rate found = rate_of(f, q->equation);
+    rate found = is_clock(f->model, q) ? OF_TIME : OF_STATES;
+    if (q->kind != JM_F_STATE)
+        found = rate_of(f, q->equation);
     f->model->failed = !jm_map_put(f->rates, name, found) || f->model->failed;
     return found;
 }
@@ -196,7 +201,7 @@ static bool collect(finder *f, sum *s, jm_fexpr *e, int sign)
             s->fixed[s->n++] = (term){ sign, e, NULL };
         return true;
     }
-    if (now != OF_TIME || f->depth > MOST_DEPTH)
+    if (now != OF_TIME || f->depth > MOST_DEPTH || ++f->work > MOST_WORK)
         return false;
     f->depth++;
     const bool done = collect_of_time(f, s, e, sign);
@@ -237,6 +242,7 @@ static bool solve(finder *f, const jm_fexpr *e, change *out)
 {
     sum s = { 0 }, inner = { 0 };
     *out = (change){ 0 };
+    f->work = 0;
     if (!collect(f, &s, e->args[0], 1) || !collect(f, &s, e->args[1], -1) ||
         (s.times != 1 && s.times != -1))
         return false;
@@ -253,10 +259,11 @@ static bool solve(finder *f, const jm_fexpr *e, change *out)
 }
 
 /* The value that an expression of parameters has by default; NAN where that is not seen. */
-static double default_of(const finder *f, const jm_fexpr *e, int depth)
+static double default_of(finder *f, const jm_fexpr *e, int depth)
 {
     const jm_fquantity *q = e->op == JM_F_NAME ? jm_foreign_find(f->model, e->name) : NULL;
-    if (depth > MOST_DEPTH)
+    f->work = depth == 0 ? 0 : f->work + 1;
+    if (depth > MOST_DEPTH || f->work > MOST_WORK)
         return (double)NAN;
     if (e->op == JM_F_NUMBER)
         return e->value;
@@ -299,20 +306,33 @@ static void put_stop(finder *f, jm_fstop stop)
     m->stops[m->n_stops++] = stop;
 }
 
+/* Notes a stop by its texts; false where there was such a one. */
+static bool is_new(finder *f, const char *kind, const jm_fexpr *a, const jm_fexpr *b)
+{
+    jm_text key;
+    jm_text_init(&key);
+    jm_text_add(&key, kind);
+    jm_foreign_write_expr(f->model, a, &key);
+    if (b) {
+        jm_text_add(&key, "\n");
+        jm_foreign_write_expr(f->model, b, &key);
+    }
+    const bool is_known = !key.failed && jm_map_get(f->known, key.data, NULL);
+    if (key.failed || (!is_known && !jm_map_put(f->known, key.data, 0)))
+        f->model->failed = true;
+    jm_text_clear(&key);
+    return !is_known;
+}
+
 static void add_stop(finder *f, jm_fexpr *first, jm_fexpr *period)
 {
-    jm_foreign *m = f->model;
     first = first && period ? within_period(f, first, period) : first;
     if (!first || (!period && default_of(f, first, 0) <= 0))
         return;
-    for (uint32_t i = 0; i < m->n_stops; i++) {
-        const jm_fstop *other = &m->stops[i];
-        /* Once is enough where a period begins at the same time. */
-        if (other->first && same(f, other->first, first) &&
-            (!period || (other->period && same(f, other->period, period))))
-            return;
-    }
-    put_stop(f, (jm_fstop){ .first = first, .period = period });
+    /* Once is enough where a period begins at the same time. */
+    const bool is_first = is_new(f, "first ", first, NULL);
+    if (period ? is_new(f, "each ", first, period) : is_first)
+        put_stop(f, (jm_fstop){ .first = first, .period = period });
 }
 
 /* Whether a pulse from a to b within a period is known not to touch the period's ends. */
@@ -391,30 +411,34 @@ static void stop_when(finder *f, jm_fexpr *e, bool is_negated)
         return;
     jm_fexpr *when =
         is_negated ? jm_foreign_expr(f->model, opposite[e->op], e->n, e->args) : e;
-    for (uint32_t i = 0; when && i < f->model->n_stops; i++)
-        if (f->model->stops[i].when && same(f, f->model->stops[i].when, when))
-            return;
-    if (when)
+    if (when && is_new(f, "when ", when, NULL))
         put_stop(f, (jm_fstop){ .when = when });
+}
+
+static void look_at_all(finder *f)
+{
+    const jm_foreign *m = f->model;
+    for (uint32_t i = 0; i < m->n_quantities; i++) {
+        look_at(f, m->quantities[i]->dot);
+        look_at(f, m->quantities[i]->equation);
+    }
+    /* A condition of several may come and go between two steps; a single one is searched for. */
+    for (uint32_t i = 0; i < m->n_events; i++)
+        if (m->events[i].when && !is_comparison(m->events[i].when)) {
+            look_at(f, m->events[i].when);
+            stop_when(f, m->events[i].when, false);
+        }
 }
 
 void jm_foreign_find_stops(jm_foreign *model)
 {
-    finder f = { .model = model, .rates = jm_map_new() };
-    const uint32_t n = model->n_quantities;
-    if (!f.rates)
+    finder f = { .model = model, .rates = jm_map_new(), .known = jm_map_new() };
+    if (f.rates && f.known)
+        look_at_all(&f);
+    else
         model->failed = true;
-    for (uint32_t i = 0; i < n && f.rates; i++) {
-        look_at(&f, model->quantities[i]->dot);
-        look_at(&f, model->quantities[i]->equation);
-    }
-    /* A condition of several may come and go between two steps; a single one is searched for. */
-    for (uint32_t i = 0; i < model->n_events && f.rates; i++)
-        if (model->events[i].when && !is_comparison(model->events[i].when)) {
-            look_at(&f, model->events[i].when);
-            stop_when(&f, model->events[i].when, false);
-        }
     jm_map_free(f.rates);
+    jm_map_free(f.known);
     if (f.missed)
         jm_foreign_change(model, "A condition depends on time in a way that is not solved; where "
                           "it holds for shorter than the solver steps, bound max_step.");

@@ -50,5 +50,19 @@ expect "an empty folder" 65 "no file named" "$program" import "$scratch/empty"
 expect "the same each time" 0 "" cmp "$scratch/out/maths.lua" \
     <("$program" import "$corpus/maths.cellml" 2>/dev/null)
 
+# What reads SBML is loaded when a file of it comes, and not before.
+sbml=$(cd "$(dirname "$0")/../io/import/cases/00001" && pwd)/00001-sbml-l3v2.xml
+loads_little() {
+    ! ldd "$program" | grep -E 'libsbml|libxml2'
+}
+expect "no reader is part of the program" 0 "" loads_little
+case $("$program" import "$sbml" 2>&1) in
+*"built without libSBML"*) ;;
+*)
+    expect "SBML" 0 'dot.S' "$program" import "$sbml"
+    expect "the doctor knows of it" 0 "SBML: can be imported" grep -F SBML <("$program" doctor)
+    ;;
+esac
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -84,6 +84,20 @@ lists_models() {
     output=$(cd / && "$prefix/bin/jumeau" model list) && grep -q '^ *glucose/hovorka' <<<"$output"
 }
 
+# Readers of other formats are found beside the program, and missed by name. Within the build tree
+# the program would find those of the build.
+imports_a_model() {
+    local sbml=$source/tests/io/import/cases/00001/00001-sbml-l3v2.xml away ended=1
+    [ -e "$libdir/jumeau/readers/sbml.so" ] || return 0
+    away=$(mktemp -d) && cp -r "$prefix" "$away/prefix" || return
+    "$away/prefix/bin/jumeau" import "$sbml" -o "$away/imported.lua" &&
+        grep -q 'dot.S' "$away/imported.lua" &&
+        rm -r "$away/prefix${libdir#"$prefix"}/jumeau/readers" &&
+        "$away/prefix/bin/jumeau" import "$sbml" 2>&1 | grep -q 'install again' && ended=0
+    rm -rf "$away"
+    return $ended
+}
+
 # A user's own model is compiled with the headers that were installed.
 builds_a_model() {
     cp "$source/models/pk/one_compartment.lua" "$scratch/mine.lua" &&
@@ -107,6 +121,7 @@ fi
 if [ -x "$prefix/bin/jumeau" ]; then
     try "the program lists its models" lists_models
     try "and compiles one of the user's" builds_a_model
+    try "and imports one" imports_a_model
     # In sanitized builds the models that ship are not compiled beforehand.
     [ -n "${JM_SANITIZE:-}" ] || try "and runs a scenario without a compiler" runs_a_scenario
 fi

@@ -16,6 +16,7 @@ JM_TEST("a program of the build tree finds the checkout")
     expect_text(found.models, JM_SOURCE_DIR "/models");
     expect_text(found.include, JM_SOURCE_DIR "/include");
     expect_text(found.compiled, JM_BUILD_DIR "/models");
+    expect_text(found.readers, JM_BUILD_DIR "/lib/jumeau/readers");
 }
 
 static void make_folders(const char *path)

@@ -258,6 +258,39 @@ JM_TEST("crossings are found once each, with their direction")
     }
 }
 
+/* As a delayed event asks for: the integrator may have stepped past the stop when it looks back. */
+JM_TEST("a crossing may bring a stop that nobody knew of, shortly after it")
+{
+    FOR_EACH_STEPPER(type)
+    {
+        lane_walk w;
+        int n = 0;
+        lane_walk_init(&w, 1e-9, 1e-9);
+        if (!lane_walk_open(&w, type, &hand_oscillator, 1)) {
+            return;
+        }
+        *lane_p(&w, 0, 0) = 1.0;
+        *lane_p(&w, 1, 0) = 0.385;
+        *lane_y(&w, 0, 0) = 1.0;
+        lane_walk_start(&w, 0.0);
+        while (w.s->live != 0 && w.b->t[0] < 12.0) {
+            const double end = 12.0, soon = w.b->t[0] + 1e-4;
+            jm_step did;
+            if (n % 2 == 1) {
+                n++;
+                lane_walk_until(&w, soon);
+                expect_abs(w.b->t[0], soon, 0.0);
+            }
+            jm_stepper_step(w.s, &end, &did);
+            n += did.rooted != 0;
+        }
+        expect_int(w.s->live, 1);
+        expect_int(n, 8);
+        expect_abs(*lane_y(&w, 0, 0), cos(12.0), 1e-6);
+        lane_walk_close(&w);
+    }
+}
+
 static void start_blowup(lane_walk *w, double rate_of_third)
 {
     for (uint32_t l = 0; l < 8; l++) {

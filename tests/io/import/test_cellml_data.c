@@ -3,7 +3,18 @@
  * The cell models of the folder of data, against another program: at the start every state has the
  * value and the derivative that are listed, to 1e-9. A derivative that is a small difference of
  * large terms is known no better than the last digits of its states allow: that much is added.
- * ctest: TIMEOUT 600
+ *
+ * Nine derivatives in six models need it. Against the exact values of the equations, of the same
+ * doubles in arithmetic of 60 digits, both programs are off by the last digits that they lost:
+ *
+ *                                  ours    listed                              ours    listed
+ *   benson_epicardial_2008 f     3.9e-9    2.1e-9    grandi_2010_ss Csqn_b   1.7e-10   2.1e-9
+ *   hund_rudy_2004 f             3.9e-9    2.1e-9    grandi_2010_ss Ca_sr    2.0e-10   2.5e-9
+ *   bondarenko_2004_septal C3    9.4e-10   4.4e-10   carro_2011_epi Ca_SR    2.1e-11   1.5e-9
+ *   carro_2011_epi Ca_j          1.8e-9    8.1e-10   carro_2011_epi Csqn_b   3.2e-11   2.2e-9
+ *   iyer_2004 O1ks               4.5e-8    6.8e-8
+ *
+ * so no program that computes in doubles agrees with these to 1e-9. ctest: TIMEOUT 600
  */
 #include "tests/io/import/import_kit.h"
 
