@@ -149,6 +149,21 @@ static jm_status tell(const jm_cc *cc, const jm_cc_job *job, jm_error *err)
     return jm_fail(err, JM_BUILD, "%s failed: %s", cc->word[0], best[0] ? best : "it said nothing");
 }
 
+bool jm_cc_is_gcc(const jm_cc *cc, const char *folder)
+{
+    char path[JM_CC_ROOM + 16], said[2000] = "";
+    jm_cc_job job = { .args = { "--version" }, .log = path };
+    snprintf(path, sizeof path, "%s/version", folder);
+    if (jm_cc_run(cc, &job, 1, NULL) != JM_OK)
+        return false;
+    FILE *log = fopen(path, "re");
+    if (log) {
+        said[fread(said, 1, sizeof said - 1, log)] = '\0';
+        fclose(log);
+    }
+    return strstr(said, "Free Software Foundation") != NULL;
+}
+
 jm_status jm_cc_run(const jm_cc *cc, jm_cc_job *jobs, size_t n, jm_error *err)
 {
     jm_status status = JM_OK;

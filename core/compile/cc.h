@@ -34,6 +34,8 @@ typedef struct jm_cc_job {
 
 /* $JUMEAU_CC, $CC or "cc" where `wanted` is NULL. False where no such program is found. */
 bool jm_cc_find(jm_cc *cc, const char *wanted);
+/* It says of itself that it is GCC; what it says goes to a file in `folder`. */
+bool jm_cc_is_gcc(const jm_cc *cc, const char *folder);
 /* Runs all jobs side by side and waits for them. JM_FILE where one cannot be started, JM_BUILD
    where one failed: the text is then the first line of its log that tells an error. */
 JM_CHECK jm_status jm_cc_run(const jm_cc *cc, jm_cc_job *jobs, size_t n, jm_error *err);

@@ -222,6 +222,28 @@ JM_TEST("a compiler may be a command of several words")
     jm_cache_remove(cache);
 }
 
+JM_TEST("a compiler that does not say that it is GCC is not given the words of GCC")
+{
+    static const char script[] = "#!/bin/sh\n"
+                                 "case \" $* \" in\n"
+                                 "*' --version '*) echo 'another compiler' ;;\n"
+                                 "*' -fno-tree-dse '*) echo 'error: unknown argument'; exit 1 ;;\n"
+                                 "*) exec cc \"$@\" ;;\n"
+                                 "esac\n";
+    jm_program *p = program();
+    char compiler[4096], path[4096];
+    new_cache("another");
+    snprintf(compiler, sizeof compiler, "%s/another-cc-%ld", small_scratch(), (long)getpid());
+    expect_status(jm_text_write_file(compiler, script, strlen(script), &small_err), JM_OK,
+                  &small_err);
+    expect_int(chmod(compiler, 0700), 0);
+    options.cc = compiler;
+    expect_status(jm_build(p, &options, path, sizeof path, NULL, &small_err), JM_OK, &small_err);
+    unlink(compiler);
+    jm_program_free(p);
+    jm_cache_remove(cache);
+}
+
 JM_TEST("where the cache cannot be made, a folder of one's own below TMPDIR serves")
 {
     jm_program *p = program();
