@@ -104,7 +104,8 @@ static const char *counting_compiler(char *log, size_t room)
 
 JM_TEST("several processes want the same model at once: one builds it, the others wait")
 {
-    enum { PROCESSES = 4, CALLS = 9 /* step and rest twice, one lane, packs twice, tables, ld */ };
+    /* Its version, step and rest twice, one lane, packs twice, tables, ld. */
+    enum { PROCESSES = 4, CALLS = 10 };
     jm_program *p = program();
     pid_t child[PROCESSES];
     char path[4096], log[4096];
