@@ -18,7 +18,7 @@ struct jm_lu {
     uint32_t dense_lanes;
     double *lu, *inverse, *x; /* [n_lu], [n], [n] rows of lanes */
     double *dense;            /* [lanes][n][n] row by row: lanes that pivot badly */
-    double *dense_x;          /* [n] */
+    double *dense_x;          /* [n] at work */
     double *dense_kept;       /* [n] rows of lanes */
     uint32_t *swap;           /* [lanes][n] row taken as pivot k */
 };
@@ -114,18 +114,27 @@ static void spread(const jm_lu *lu, const double *values, uint32_t l, double *a)
     }
 }
 
-/* The row whose entry in column k is largest beside the rest of that row: rows have different
-   units, so entries of different rows cannot be compared as they are. */
-static uint32_t choose_row(const double *a, uint32_t n, uint32_t k)
+/* The largest entry of each row: rows have different units, so entries of different rows cannot be
+   compared as they are. */
+static void measure_rows(const double *a, uint32_t n, double *size)
+{
+    for (uint32_t r = 0; r < n; r++) {
+        double most = 0.0;
+        for (uint32_t c = 0; c < n; c++) {
+            const double x = fabs(a[(size_t)r * n + c]);
+            most = x > most ? x : most;
+        }
+        size[r] = most;
+    }
+}
+
+/* The row whose entry in column k is largest beside what its row was at first. */
+static uint32_t choose_row(const double *a, uint32_t n, uint32_t k, const double *size)
 {
     uint32_t best = n;
     double best_share = 0.0;
     for (uint32_t r = k; r < n; r++) {
-        double most = 0.0;
-        for (uint32_t c = k; c < n; c++) {
-            most = fmax(most, fabs(a[(size_t)r * n + c]));
-        }
-        const double share = fabs(a[(size_t)r * n + k]) / most;
+        const double share = fabs(a[(size_t)r * n + k]) / size[r];
         if (share > best_share) { /* false for NaN, as of a row of zeros */
             best_share = share;
             best = r;
@@ -134,14 +143,17 @@ static uint32_t choose_row(const double *a, uint32_t n, uint32_t k)
     return best;
 }
 
-static bool factor_dense(double *a, uint32_t n, uint32_t *swap)
+/* `size` [n] is for the work. */
+static bool factor_dense(double *a, uint32_t n, uint32_t *swap, double *size)
 {
+    measure_rows(a, n, size);
     for (uint32_t k = 0; k < n; k++) {
-        const uint32_t r = choose_row(a, n, k);
+        const uint32_t r = choose_row(a, n, k, size);
         if (r == n) {
             return false;
         }
         swap[k] = r;
+        size[r] = size[k]; /* where row k goes */
         for (uint32_t c = 0; r != k && c < n; c++) {
             const double keep = a[(size_t)k * n + c];
             a[(size_t)k * n + c] = a[(size_t)r * n + c];
@@ -214,7 +226,7 @@ uint32_t jm_lu_factor(jm_lu *lu, const double *values)
         if ((lu->dense_lanes >> l & 1u) != 0) {
             double *const a = lu->dense + l * n * n;
             spread(lu, values, l, a);
-            if (!factor_dense(a, p->n, lu->swap + l * n)) {
+            if (!factor_dense(a, p->n, lu->swap + l * n, lu->dense_x)) {
                 singular |= 1u << l;
             }
         }

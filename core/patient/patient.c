@@ -47,6 +47,7 @@ static jm_status choose_method(jm_patient *patient, jm_error *err)
     plan->arms = &arm;
     plan->n_arms = 1;
     plan->t_end = 86400 / abi->time_unit_s;
+    plan->is_open = true;
     plan->options.rtol = patient->rtol;
     plan->options.atol = patient->atol_all;
     if ((status = jm_plan_finish(plan, err)) == JM_OK)

@@ -170,6 +170,13 @@ static void prepare(heat *h, const jm_plan *plan, const uint64_t *patients, uint
         h->status = line_up(h->z, &h->error);
 }
 
+/* Operations that a race may cost. */
+static double most_of(const heat *h, double step)
+{
+    const double share = h->plan->is_open ? 0 : most_share * work_of_plan(h->plan, h->z);
+    return fmax(LEAST_STEPS * step, share);
+}
+
 /* Touches nothing but its own probes. */
 static void *race(void *user)
 {
@@ -180,8 +187,7 @@ static void *race(void *user)
     double most = FIRST_STEPS * step, done = HUGE_VAL;
     for (bool last = false; h->status == JM_OK && !last; most *= 2) {
         h->status = lap(h->z, most, &done, &h->error);
-        last = isfinite(done) || !is_on(h->z) ||
-               2 * most > fmax(LEAST_STEPS * step, most_share * work_of_plan(h->plan, h->z));
+        last = isfinite(done) || !is_on(h->z) || 2 * most > most_of(h, step);
     }
     return NULL;
 }

@@ -314,4 +314,17 @@ JM_TEST("auto finds the implicit method for what is stiff")
     toy_close(&t);
 }
 
+/* A clock strikes for a hundred thousand years: a fiftieth of that would be the race's to spend. */
+JM_TEST("where the end is open the choice of a method does not take long")
+{
+    toy t;
+    toy_open(&t, &toy_clock, 1);
+    toy_grid(&t, 0, 5e10, 1e10);
+    toy_set(&t, "period", 1);
+    t.plan->is_open = true;
+    strcpy(t.plan->options.method, "auto");
+    expect_status(jm_plan_finish(t.plan, &err), JM_OK, &err);
+    toy_close(&t);
+}
+
 JM_TEST_MAIN
