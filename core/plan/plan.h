@@ -129,8 +129,8 @@ typedef struct jm_plan {
     size_t n_times;
     double *times;               /* [n_times] model time: observation grid, always there */
     bool keep_samples;           /* false: outcomes only */
-    bool is_open;                /* where it ends is a guess: somebody waits for the patient, and the
-                                    choice of a method must not take long */
+    bool is_open;                /* where it ends is a guess, and somebody waits: the choice of a
+                                    method must not take long */
     const char *record_time_unit;/* unit of `time` in files */
     double record_time_factor;   /* file time = factor * model time */
     size_t n_outcomes;
