@@ -54,13 +54,6 @@ static bool is_above(divider *w, jm_node node)
     return (jm_known(&w->g, node) & wanted) == wanted;
 }
 
-/* At least 1e-200, or infinite. */
-static bool is_product_above(divider *w, jm_node node)
-{
-    const jm_ir_node n = w->ir->nodes[node];
-    return is_above(w, node) || (n.op == JM_OP_MUL && is_above(w, n.a) && is_above(w, n.b));
-}
-
 /* What has become of `old`, if that is a quotient that nobody else needs. */
 static bool is_lone_quotient(const divider *w, jm_node old)
 {
@@ -77,12 +70,13 @@ static jm_node product(divider *w, const jm_ir_node *old, jm_node a, jm_node b)
     return make(w, JM_OP_MUL, a, b);
 }
 
-/* a / (k / c) with a number k: a times a product that is about as large as c; 0 where b is none. */
+/* a / (k / c) with a number k: a times a product that is about as large as c; 0 where b is none.
+   Where k / c leaves the range of numbers the product does, too, on the other side. */
 static jm_node by_quotient(divider *w, jm_node a, jm_node b)
 {
     const jm_ir_node n = w->ir->nodes[b];
     if (n.op == JM_OP_DIV && is_number(w, n.a) && fabs(w->ir->nodes[n.a].value) > 1e-100 &&
-        fabs(w->ir->nodes[n.a].value) < 1e100 && is_product_above(w, n.b)) {
+        fabs(w->ir->nodes[n.a].value) < 1e100) {
         const jm_node over = jm_make_const(&w->g, 1.0 / w->ir->nodes[n.a].value);
         return make(w, JM_OP_MUL, a, make(w, JM_OP_MUL, over, n.b));
     }
@@ -207,12 +201,23 @@ static void replace_root(void *user, jm_node *root)
     *root = w->map[*root];
 }
 
+/* Signals have kernels of their own: that a value is one, too, is no use of it in others. */
+static void forget_signals(divider *w)
+{
+    for (uint32_t i = 0; i < w->ir->n_quantities; i++) {
+        const jm_quantity *q = &w->ir->quantities[i];
+        if (q->kind == JM_KIND_SIGNAL && q->equation)
+            w->uses[q->equation]--;
+    }
+}
+
 jm_status jm_pass_divide(jm_ir *ir, jm_error *err)
 {
     divider w = { .ir = ir };
     jm_status status = divider_init(&w, ir, err);
     if (status == JM_OK) {
         jm_roots_each(ir, count_root, &w);
+        forget_signals(&w);
         status = rebuild_cone(&w, err);
     }
     if (status == JM_OK)

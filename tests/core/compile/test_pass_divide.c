@@ -22,13 +22,16 @@ static uint32_t count_ops(const jm_program *p, jm_node root, jm_op op)
     return found;
 }
 
-/* s' where it is `expression`, at these numbers; `divisions` says how many there are. */
-static double slope(const char *expression, double s, double r, unsigned divisions)
+/* s' where it is `expression` of `signals`, at these numbers; `divisions` says how many there
+   are. */
+static double slope_of(const char *signals, const char *expression, double s, double r,
+                       unsigned divisions)
 {
     char equations[400];
     jm_eval *eval = NULL;
     double y[2], d[64] = { 0 }, params[4] = { 0.31, 1.7, 1.0, 0.77 }, out[2] = { 0, 0 };
-    snprintf(equations, sizeof equations, "dot.s = w * (%s); dot.r = w * (u - r)", expression);
+    snprintf(equations, sizeof equations, "%s dot.s = w * (%s); dot.r = w * (u - r)", signals,
+             expression);
     jm_program *p = small_program(small_model(equations, ""));
     if (!p || !expect_status(jm_eval_new(&eval, p, &small_err), JM_OK, &small_err))
         return 0.0;
@@ -46,6 +49,11 @@ static double slope(const char *expression, double s, double r, unsigned divisio
     return out[first];
 }
 
+static double slope(const char *expression, double s, double r, unsigned divisions)
+{
+    return slope_of("", expression, s, r, divisions);
+}
+
 JM_TEST("what is divided by a number or by what the patient brings is multiplied")
 {
     expect_ulp(slope("s / 7", 2.385, 0.1, 0), 2.385 / 7, 2);
@@ -61,6 +69,20 @@ JM_TEST("quotients of quotients divide once")
     expect_ulp(slope("r / (2 / (1 + exp(s)) * (5 / (1 + exp(r))))", 1.2, 0.7, 0),
                0.7 / (2 / a * (5 / b)), 5);
     expect_ulp(slope("r / (s * (5 / (1 + exp(r))))", 1.2, 0.7, 1), 0.7 / (1.2 * (5 / b)), 5);
+}
+
+JM_TEST("a time constant divides once, whatever it is made of")
+{
+    expect_ulp(slope("(r - s) / (1 / (s + r))", 1.2, 0.7, 0), (0.7 - 1.2) * (1.2 + 0.7), 3);
+    expect_ulp(slope("(r - s) / (1 / (s - r))", 0.7, 0.7, 0), 0, 0);
+    expect_true(isinf(slope("r / (1 / s)", INFINITY, 0.7, 0)));
+}
+
+JM_TEST("that a quotient is a signal, too, does not keep it from being folded")
+{
+    const double a = 1.0 + exp(1.2), b = 1.0 + exp(0.7);
+    const char *signals = "alpha = 2 / (1 + exp(s)); beta = 5 / (1 + exp(r)); tau = alpha * beta;";
+    expect_ulp(slope_of(signals, "r / tau", 1.2, 0.7, 0), 0.7 / (2 / a * (5 / b)), 5);
 }
 
 JM_TEST("equal denominators share a reciprocal")
