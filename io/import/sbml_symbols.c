@@ -125,13 +125,20 @@ static void set_value(jm_sbml_symbol *symbol, bool is_set, double value)
     symbol->value = symbol->has_value ? value : 0;
 }
 
+/* A symbol for an element that has an id. */
+static jm_sbml_symbol *declare(jm_sbml *s, jm_sbml_kind kind, const char *id, void *element)
+{
+    id = jm_sbml_text(s, id);
+    jm_sbml_symbol *symbol = jm_sbml_add(s, kind, id, wish(s, id, element));
+    symbol->element = element;
+    return symbol;
+}
+
 static void read_compartments(jm_sbml *s)
 {
     for (unsigned i = 0; i < Model_getNumCompartments(s->source); i++) {
         Compartment_t *c = Model_getCompartment(s->source, i);
-        const char *id = jm_sbml_text(s, Compartment_getId(c));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_COMPARTMENT, id, wish(s, id, c));
-        symbol->element = (SBase_t *)c;
+        jm_sbml_symbol *symbol = declare(s, JM_SBML_COMPARTMENT, Compartment_getId(c), c);
         symbol->is_constant = Compartment_getConstant(c) != 0;
         /* In Level 1 it is 1 where nothing else is said, which libSBML knows of the volume only. */
         set_value(symbol, Compartment_isSetVolume(c) != 0, Compartment_getVolume(c));
@@ -166,14 +173,12 @@ static void read_species(jm_sbml *s)
 {
     for (unsigned i = 0; i < Model_getNumSpecies(s->source); i++) {
         Species_t *species = Model_getSpecies(s->source, i);
-        const char *id = jm_sbml_text(s, Species_getId(species));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_SPECIES, id, wish(s, id, species));
-        symbol->element = (SBase_t *)species;
+        jm_sbml_symbol *symbol = declare(s, JM_SBML_SPECIES, Species_getId(species), species);
         symbol->is_constant = Species_getConstant(species) != 0;
         symbol->is_boundary = Species_getBoundaryCondition(species) != 0;
         symbol->compartment = jm_sbml_find(s, Species_getCompartment(species));
         if (jm_sbml_is_well(s) && !symbol->compartment)
-            jm_sbml_refuse(s, "the species \"%s\" is in no compartment", id);
+            jm_sbml_refuse(s, "the species \"%s\" is in no compartment", symbol->id);
         symbol->is_only_amount = Species_getHasOnlySubstanceUnits(species) ||
                                  (symbol->compartment && symbol->compartment->has_no_size);
         symbol->factor = conversion_factor(s, species);
@@ -185,9 +190,7 @@ static void read_parameters(jm_sbml *s)
 {
     for (unsigned i = 0; i < Model_getNumParameters(s->source); i++) {
         Parameter_t *p = Model_getParameter(s->source, i);
-        const char *id = jm_sbml_text(s, Parameter_getId(p));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_PARAMETER, id, wish(s, id, p));
-        symbol->element = (SBase_t *)p;
+        jm_sbml_symbol *symbol = declare(s, JM_SBML_PARAMETER, Parameter_getId(p), p);
         symbol->is_constant = Parameter_getConstant(p) != 0;
         set_value(symbol, Parameter_isSetValue(p) != 0, Parameter_getValue(p));
     }
@@ -266,9 +269,7 @@ static void read_reaction_symbols(jm_sbml *s)
 {
     for (unsigned i = 0; i < Model_getNumReactions(s->source); i++) {
         Reaction_t *r = Model_getReaction(s->source, i);
-        const char *id = jm_sbml_text(s, Reaction_getId(r));
-        jm_sbml_symbol *symbol = jm_sbml_add(s, JM_SBML_REACTION, id, wish(s, id, r));
-        symbol->element = (SBase_t *)r;
+        (void)declare(s, JM_SBML_REACTION, Reaction_getId(r), r);
         if (Reaction_getKineticLaw(r))
             count_locals(s, Reaction_getKineticLaw(r));
     }
