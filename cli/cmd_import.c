@@ -223,7 +223,7 @@ int cmd_import(int argc, char **argv)
     };
     const jm_opt_spec spec = {
         "jumeau import FILE|FOLDER [-o PATH] [options]",
-        "Makes models of SBML (Levels 2 and 3) and CellML (1.0, 1.1, 2.0) models in our language.\n"
+        "Makes models of SBML (Levels 1 to 3) and CellML (1.0, 1.1, 2.0) models in our language.\n"
         "What cannot be carried over is refused by name; what was changed is said.",
         "  jumeau import noble_1962.cellml -o models/cell/noble_1962.lua\n"
         "  jumeau import biomodels -o models/biomodels\n",
