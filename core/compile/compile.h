@@ -18,9 +18,10 @@
 #include "core/compile/ir.h"
 #include "jumeau/model_abi.h"
 
+typedef struct jm_trail jm_trail;
+
 /* Where models are looked for: `use "cardiovascular/heart"` is <root>/cardiovascular/heart.lua in
    the folder of the file that says so first, then in each root in order. */
-typedef struct jm_trail jm_trail;
 typedef struct jm_search {
     const char *const *roots; /* [n_roots] */
     size_t n_roots;

@@ -225,8 +225,8 @@ static uint32_t count_operations(jm_emitter *e, const jm_node *values, uint32_t 
     return e->cone.n;
 }
 
-/* Signals whose share in the length of the file is no longer than theirs; counting itself must not
-   take longer than what it is for. */
+/* Which signals share a function: those that are longer than what each may take. Counting must not
+   take longer than what it is for, so it ends where most of them are long. */
 static uint32_t choose_shared(jm_emitter *e, jm_node *values, uint32_t *which)
 {
     const jm_program *p = e->p;
