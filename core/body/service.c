@@ -135,8 +135,7 @@ static uint32_t check_numbers(jm_service *s, jm_body *const *bodies, uint32_t ma
 void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
-    const jm_frame frame = jm_block_frame(block);
-    jm_kernels_call(block->kernels, block->kernels->start, &frame, s->scratch);
+    jm_block_start(block, s->scratch);
     for (uint32_t l = 0; l < s->lanes; l++) {
         for (uint32_t i = 0; i < abi->n_states && (mask >> l & 1); i++)
             block->y[i * s->lanes + l] = s->scratch[i * s->lanes + l];

@@ -13,7 +13,7 @@
 
 #include "core/base/error.h"
 
-enum { JM_CC_WORDS = 16, JM_CC_ARGS = 48, JM_CC_ROOM = 4096 };
+enum { JM_CC_WORDS = 16, JM_CC_ARGS = 80, JM_CC_ROOM = 4096 };
 
 /* A command such as "gcc-12" or "ccache gcc", split at blanks. */
 typedef struct jm_cc {

@@ -341,7 +341,8 @@ static void add_points(jm_emitter *e)
             return;
         }
         jm_tables_fill(&e->ir->tables[i], rows);
-        jm_text_addf(e->out, "\nstatic const jm_table_row table_%u[] = {\n", (unsigned)i);
+        jm_text_addf(e->out, "\nstatic const __attribute__((unused)) jm_table_row table_%u[] = "
+                     "{\n", (unsigned)i);
         for (uint32_t k = 0; k < n; k++) {
             jm_text_add(e->out, "    { ");
             for (unsigned c = 0; c < JM_TABLE_WIDTH; c++) {
@@ -390,8 +391,8 @@ static void add_head(jm_emitter *e)
         if (p->n_moments)
             jm_text_addf(out, "extern jm_kernel_fn jm_moments_%u;\n", w);
     }
-    jm_text_add(out, "extern jm_kernel_fn jm_derive_1, jm_start_1, jm_roots_1, jm_clocks_1, "
-                "jm_history_1;\nextern jm_pick_fn jm_signal_1, jm_set_1, jm_route_1;\n"
+    jm_text_add(out, "extern jm_kernel_fn jm_roots_1, jm_clocks_1, jm_history_1;\n"
+                "extern jm_pick_fn jm_set_1, jm_route_1;\n"
                 "extern jm_kernel_fn jm_rhs_1_8, jm_jac_1_8, jm_rhs_1_4, jm_jac_1_4;\n");
 }
 
@@ -413,11 +414,13 @@ static void add_kernels(jm_emitter *e)
     add_strided(e, "jac", p->n_jac + p->n_states);
     jm_text_add(e->out, "\n#endif\n\n#if !defined(JM_PACK) && !defined(JM_STEP)\n\n"
                 "#include \"jumeau/lane_far.h\"\n");
+    jm_text_add(e->out, "\n#if JM_LANES > 1\n");
     add_kernel(e, "derive", p->derived, p->n_derived, false, beside_derived);
     add_kernel(e, "start", p->start, p->n_states, false, beside_start);
+    add_signals(e);
+    jm_text_add(e->out, "\n#endif\n");
     add_kernel(e, "roots", p->root, p->n_roots, true, NULL);
     add_kernel(e, "clocks", p->clock, 2 * p->n_clocks, false, NULL);
-    add_signals(e);
     add_sets(e);
     add_terms(e);
     add_routes(e);

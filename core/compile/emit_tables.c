@@ -138,10 +138,12 @@ static void add_kernels(jm_text *out, const jm_emitter *e)
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
         const unsigned w = widths[i].lanes;
         jm_text_addf(out, "#ifndef JM_ONLY_V%u\n", widths[i].other);
-        jm_text_addf(out, "    { %u, \"%s\", 1, jm_derive_%u, jm_start_%u, jm_rhs_%s, "
-                     "jm_jac_%s,\n", w, widths[i].isa, w, w, widths[i].of, widths[i].of);
-        jm_text_addf(out, "      jm_signal_%u, jm_roots_%u, jm_clocks_%u, jm_set_%u, "
-                     "jm_route_%u, jm_history_%u,\n", w, w, w, w, w, w);
+        jm_text_addf(out, "    { %u, \"%s\", 1, ", w, widths[i].isa);
+        jm_text_addf(out, w > 1 ? "jm_derive_%u, jm_start_%u, " : "0, 0, ", w, w);
+        jm_text_addf(out, "jm_rhs_%s, jm_jac_%s,\n      ", widths[i].of, widths[i].of);
+        jm_text_addf(out, w > 1 ? "jm_signal_%u, " : "0, ", w);
+        jm_text_addf(out, "jm_roots_%u, jm_clocks_%u, jm_set_%u, jm_route_%u, jm_history_%u,\n",
+                     w, w, w, w, w);
         if (e->has_lu)
             jm_text_addf(out, "      jm_newton_%u, jm_factor_%u, jm_solve_%u, ", w, w, w);
         else

@@ -14,6 +14,13 @@ void jm_block_stop_clocks(jm_block *block, uint32_t lane)
     }
 }
 
+/* Of the kernels that a patient alone may lack. */
+static size_t most_rows(const jm_model_abi *abi)
+{
+    const size_t n = abi->n_states > abi->n_derived ? abi->n_states : abi->n_derived;
+    return n > 1 ? n : 1;
+}
+
 jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm_error *err)
 {
     *out = NULL;
@@ -28,6 +35,10 @@ jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm
     b->model = model;
     b->kernels = lanes == 1 ? model->single : model->wide;
     b->lanes = lanes;
+    const bool spreads = b->kernels->start == NULL && model->wide->start != NULL;
+    if (spreads) {
+        b->spread = jm_spread_new(model, most_rows(abi));
+    }
     b->t = jm_lanes_take(lanes);
     b->y = jm_lanes_take((size_t)abi->n_states * lanes);
     b->p = jm_lanes_take(((size_t)abi->n_params + abi->n_inputs) * lanes);
@@ -35,8 +46,8 @@ jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm
     b->h = jm_lanes_take((size_t)abi->n_histories * lanes);
     b->clocks = jm_lanes_take((size_t)abi->n_clocks * JM_CLOCK_ROWS * lanes);
     b->held = calloc((size_t)abi->n_roots + 1, sizeof *b->held);
-    if (b->held == NULL || b->clocks == NULL || b->t == NULL || b->y == NULL || b->p == NULL ||
-        b->d == NULL || b->h == NULL) {
+    if ((spreads && b->spread == NULL) || b->held == NULL || b->clocks == NULL || b->t == NULL ||
+        b->y == NULL || b->p == NULL || b->d == NULL || b->h == NULL) {
         jm_block_free(b);
         return jm_fail(err, JM_MEMORY, "no memory for the numbers of a group of patients");
     }
@@ -57,14 +68,55 @@ void jm_block_free(jm_block *block)
         free(block->h);
         free(block->clocks);
         free(block->held);
+        jm_spread_free(block->spread);
         free(block);
+    }
+}
+
+static void call_seldom(const jm_block *block, size_t kernel, size_t n, double *out)
+{
+    const jm_kernels *k = block->spread ? block->model->wide : block->kernels;
+    const jm_frame f = jm_block_frame(block);
+    jm_kernel_fn *fn;
+    memcpy(&fn, (const char *)k + kernel, sizeof fn);
+    if (block->spread != NULL) {
+        jm_spread_call(block->spread, fn, &f, n, out);
+    } else {
+        jm_kernels_call(k, fn, &f, out);
     }
 }
 
 void jm_block_derive(jm_block *block)
 {
-    const jm_frame f = jm_block_frame(block);
     if (block->model->abi->n_derived > 0) {
-        jm_kernels_call(block->kernels, block->kernels->derive, &f, block->d);
+        call_seldom(block, offsetof(jm_kernels, derive), block->model->abi->n_derived, block->d);
+    }
+}
+
+void jm_block_start(const jm_block *block, double *out)
+{
+    call_seldom(block, offsetof(jm_kernels, start), block->model->abi->n_states, out);
+}
+
+jm_signals jm_block_signals(const jm_block *block, const jm_frame *f)
+{
+    if (block->spread == NULL) {
+        return (jm_signals){block->kernels, *f, NULL};
+    }
+    return (jm_signals){block->model->wide, jm_spread_frame(block->spread, f),
+                        jm_spread_rows(block->spread)};
+}
+
+void jm_signals_row(const jm_signals *signals, uint32_t which, double *out)
+{
+    const jm_kernels *k = signals->kernels;
+    const jm_frame *f = &signals->frame;
+    if (signals->spread != NULL) {
+        k->signal(f, which, signals->spread);
+        *out = *signals->spread;
+    } else if (k->lanes == f->stride) {
+        k->signal(f, which, out);
+    } else {
+        jm_kernels_pick(k, k->signal, f, which, out);
     }
 }

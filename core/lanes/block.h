@@ -10,6 +10,7 @@
 #define JM_LANES_BLOCK_H
 
 #include "core/base/error.h"
+#include "core/lanes/spread.h"
 #include "core/model/model.h"
 
 enum { JM_LANES = 8 };
@@ -34,7 +35,15 @@ typedef struct jm_block {
     double *h;                 /* [n_histories][lanes] */
     double *clocks;            /* [n_clocks][t, first, period, done][lanes] */
     uint32_t *held;            /* [n_roots] a bit per lane: conditions that held at the last look */
+    jm_spread *spread;         /* of a patient alone that needs one; else NULL */
 } jm_block;
+
+/* What signals are computed with; stands until the block's next one is made. */
+typedef struct jm_signals {
+    const jm_kernels *kernels;
+    jm_frame frame;
+    double *spread;            /* [8] room for one signal, or NULL */
+} jm_signals;
 
 JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes,
                                 jm_error *err);
@@ -63,5 +72,11 @@ static inline jm_clock_rows jm_block_clock(const jm_block *block, uint32_t k)
 void jm_block_stop_clocks(jm_block *block, uint32_t lane);
 /* Recomputes d after p has changed (all lanes). */
 void jm_block_derive(jm_block *block);
+/* Start values of all lanes, before any state of rest is sought: out is [n_states][lanes]. */
+void jm_block_start(const jm_block *block, double *out);
+/* Signals at `f`, a frame on the block's numbers or others with as many lanes. */
+jm_signals jm_block_signals(const jm_block *block, const jm_frame *f);
+/* Signal `which` of all lanes: out is [lanes]. */
+void jm_signals_row(const jm_signals *signals, uint32_t which, double *out);
 
 #endif

@@ -118,8 +118,7 @@ jm_status jm_patient_new(jm_patient **out, const jm_model *model, const char *me
     snprintf(patient->method, sizeof patient->method, "%s", method);
     jm_body_init(&patient->body);
     patient->atol = calloc(model->abi->n_states + 1, sizeof *patient->atol);
-    patient->signal = calloc(1, sizeof *patient->signal);
-    if (!patient->atol || !patient->signal)
+    if (!patient->atol)
         status = jm_fail(err, JM_MEMORY, "no memory left for a patient");
     if (status == JM_OK)
         status = jm_block_new(&patient->block, model, 1, err);
@@ -141,7 +140,6 @@ void jm_patient_free(jm_patient *patient)
     jm_block_free(patient->block);
     jm_body_clear(&patient->body);
     free(patient->atol);
-    free(patient->signal);
     free(patient);
 }
 

@@ -24,7 +24,6 @@ struct jm_patient {
     bool has_begun, is_lost;
     jm_status why;       /* of the loss */
     char reason[200];
-    double *signal;      /* [1] */
     jm_heard_fn *heard;
     void *user;
 };

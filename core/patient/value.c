@@ -86,7 +86,6 @@ jm_status jm_patient_get(jm_patient *patient, const char *name, const char *unit
     if (status != JM_OK)
         return status;
     const jm_block *block = patient->block;
-    const jm_frame frame = jm_block_frame(block);
     const bool is_given = ref.kind == JM_REF_PARAM || ref.kind == JM_REF_INPUT;
     if (!is_given && !patient->has_begun && (status = jm_patient_begin(patient, err)) != JM_OK)
         return status;
@@ -100,11 +99,12 @@ jm_status jm_patient_get(jm_patient *patient, const char *name, const char *unit
     case JM_REF_INPUT:
         *value = block->p[patient->model->abi->n_params + ref.index];
         break;
-    case JM_REF_SIGNAL:
-        jm_kernels_pick(block->kernels, block->kernels->signal, &frame, ref.index,
-                        patient->signal);
-        *value = patient->signal[0];
+    case JM_REF_SIGNAL: {
+        const jm_frame frame = jm_block_frame(block);
+        const jm_signals signals = jm_block_signals(block, &frame);
+        jm_signals_row(&signals, ref.index, value);
         break;
+    }
     }
     return jm_patient_convert(name, value, jm_model_var(patient->model, ref)->unit, unit, err);
 }

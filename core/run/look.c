@@ -18,12 +18,11 @@ const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, do
         return f->p + (size_t)ref.index * f->stride;
     case JM_REF_INPUT:
         return f->p + ((size_t)block->model->abi->n_params + ref.index) * f->stride;
-    case JM_REF_SIGNAL:
-        if (block->kernels->lanes == f->stride)
-            block->kernels->signal(f, ref.index, out);
-        else
-            jm_kernels_pick(block->kernels, block->kernels->signal, f, ref.index, out);
+    case JM_REF_SIGNAL: {
+        const jm_signals signals = jm_block_signals(block, f);
+        jm_signals_row(&signals, ref.index, out);
         break;
+    }
     }
     return out;
 }
@@ -36,9 +35,19 @@ static void evaluate(jm_drive *drive, const double *t, const double *y)
     frame.t = t;
     frame.y = y;
     jm_stepper_delays(drive->stepper, &frame);
-    for (size_t k = 0; k < view->n_things; k++)
-        drive->rows[k] = jm_row_of(drive->block, &frame, view->things[k].ref,
-                                   drive->values + k * drive->lanes);
+    jm_signals signals = { 0 };
+    for (size_t k = 0; k < view->n_things; k++) {
+        const jm_ref ref = view->things[k].ref;
+        double *out = drive->values + k * drive->lanes;
+        if (ref.kind != JM_REF_SIGNAL) {
+            drive->rows[k] = jm_row_of(drive->block, &frame, ref, out);
+            continue;
+        }
+        if (!signals.kernels)
+            signals = jm_block_signals(drive->block, &frame);
+        jm_signals_row(&signals, ref.index, out);
+        drive->rows[k] = out;
+    }
 }
 
 static void say_limit(jm_hand *hand, const jm_var_info *var, double t, double v)

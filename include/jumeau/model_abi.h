@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 4u
+#define JM_MODEL_ABI 5u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -103,6 +103,7 @@ typedef struct jm_kernels {
     uint32_t lanes;          /* width: 8, 4 or 1 */
     const char *isa;         /* "x86-64-v4", "x86-64-v3", "any" */
     uint32_t jac_has_rhs;    /* 1: jac writes dy/dt, too, in the n_states rows behind its own */
+    /* These two and `signal` are NULL at width 1 in compiled models (core/lanes/spread.h): */
     jm_kernel_fn *derive;    /* [n_derived]   what follows from p alone (does not read d) */
     jm_kernel_fn *start;     /* [n_states]    start values, before any steady state is sought */
     jm_kernel_fn *rhs;       /* [n_states]    dy/dt */

@@ -6,62 +6,46 @@
 #include <string.h>
 
 #include "core/base/random.h"
+#include "core/lanes/block.h"
 
-/* One lane: variable i stands at [i]. All arrays lie in one block. */
 struct jm_dry {
-    const jm_model *model;
-    double t;
-    double *y, *p, *d, *h;
+    jm_block *block; /* of one lane */
     double *scratch; /* [2 n_histories] */
     uint64_t draws;
-    double numbers[];
 };
-
-static jm_frame frame_of(const jm_dry *dry)
-{
-    return (jm_frame){.stride = 1,
-                      .t = &dry->t,
-                      .y = dry->y,
-                      .p = dry->p,
-                      .d = dry->d,
-                      .h = dry->h,
-                      .self = dry->model->self};
-}
 
 /* What follows from p, and delayed signals as if they had always been what they are now. */
 static void derive(jm_dry *dry)
 {
-    const jm_kernels *k = dry->model->single;
-    const jm_frame f = frame_of(dry);
-    const uint32_t n = dry->model->abi->n_histories;
-    if (dry->model->abi->n_derived)
-        k->derive(&f, dry->d);
+    const jm_kernels *k = dry->block->kernels;
+    const jm_frame f = jm_block_frame(dry->block);
+    const uint32_t n = dry->block->model->abi->n_histories;
+    jm_block_derive(dry->block);
     if (!n)
         return;
     k->history(&f, dry->scratch);
-    memcpy(dry->h, dry->scratch, n * sizeof *dry->h);
+    for (uint32_t i = 0; i < n; i++)
+        dry->block->h[i] = dry->scratch[2 * i];
 }
 
 jm_status jm_dry_new(jm_dry **out, const jm_model *model, const double *p, double t, jm_error *err)
 {
     const jm_model_abi *abi = model->abi;
-    const size_t rows = (size_t)abi->n_params + abi->n_inputs;
-    const size_t n = abi->n_states + rows + abi->n_derived + 3u * abi->n_histories;
+    jm_dry *dry = calloc(1, sizeof *dry);
     *out = NULL;
-    jm_dry *dry = calloc(1, sizeof *dry + n * sizeof(double));
-    if (!dry)
+    if (!dry || !(dry->scratch = calloc(2 * (size_t)abi->n_histories + 1, sizeof(double)))) {
+        jm_dry_free(dry);
         return jm_fail(err, JM_MEMORY, "no memory left to try the scripts");
-    dry->model = model;
-    dry->t = t;
-    dry->y = dry->numbers;
-    dry->p = dry->y + abi->n_states;
-    dry->d = dry->p + rows;
-    dry->h = dry->d + abi->n_derived;
-    dry->scratch = dry->h + abi->n_histories;
-    memcpy(dry->p, p, rows * sizeof *p);
+    }
+    const jm_status status = jm_block_new(&dry->block, model, 1, err);
+    if (status != JM_OK) {
+        jm_dry_free(dry);
+        return status;
+    }
+    jm_dry_set_time(dry, t);
+    memcpy(dry->block->p, p, ((size_t)abi->n_params + abi->n_inputs) * sizeof *p);
     derive(dry);
-    const jm_frame f = frame_of(dry);
-    model->single->start(&f, dry->y);
+    jm_block_start(dry->block, dry->block->y);
     derive(dry);
     *out = dry;
     return JM_OK;
@@ -69,45 +53,47 @@ jm_status jm_dry_new(jm_dry **out, const jm_model *model, const double *p, doubl
 
 void jm_dry_free(jm_dry *dry)
 {
+    if (!dry)
+        return;
+    jm_block_free(dry->block);
+    free(dry->scratch);
     free(dry);
 }
 
 double jm_dry_time(const jm_dry *dry)
 {
-    return dry->t;
+    return *dry->block->t;
 }
 
 void jm_dry_set_time(jm_dry *dry, double t)
 {
-    dry->t = t;
+    *dry->block->t = t;
+}
+
+/* Where a state, parameter or input stands. */
+static double *place_of(jm_dry *dry, jm_ref ref)
+{
+    if (ref.kind == JM_REF_STATE)
+        return &dry->block->y[ref.index];
+    const uint32_t first = ref.kind == JM_REF_INPUT ? dry->block->model->abi->n_params : 0;
+    return &dry->block->p[first + ref.index];
 }
 
 double jm_dry_get(jm_dry *dry, jm_ref ref)
 {
-    const jm_frame f = frame_of(dry);
     double x = (double)NAN;
-    switch (ref.kind) {
-    case JM_REF_STATE:
-        return dry->y[ref.index];
-    case JM_REF_PARAM:
-        return dry->p[ref.index];
-    case JM_REF_INPUT:
-        return dry->p[dry->model->abi->n_params + ref.index];
-    case JM_REF_SIGNAL:
-        dry->model->single->signal(&f, ref.index, &x);
-        return x;
-    }
+    if (ref.kind != JM_REF_SIGNAL)
+        return *place_of(dry, ref);
+    const jm_frame f = jm_block_frame(dry->block);
+    const jm_signals signals = jm_block_signals(dry->block, &f);
+    jm_signals_row(&signals, ref.index, &x);
     return x;
 }
 
 void jm_dry_set(jm_dry *dry, jm_ref ref, double value)
 {
-    if (ref.kind == JM_REF_STATE)
-        dry->y[ref.index] = value;
-    else if (ref.kind == JM_REF_PARAM)
-        dry->p[ref.index] = value;
-    else if (ref.kind == JM_REF_INPUT)
-        dry->p[dry->model->abi->n_params + ref.index] = value;
+    if (ref.kind != JM_REF_SIGNAL)
+        *place_of(dry, ref) = value;
     derive(dry);
 }
 

@@ -18,6 +18,7 @@
 
 #include "core/lanes/lu.h"
 #include "core/lanes/memory.h"
+#include "core/lanes/spread.h"
 #include "core/model/model.h"
 
 enum { MOST_MODELS = 500, NAME = 256, TURNS = 60 };
@@ -80,6 +81,23 @@ static double time_of(timed_fn *fn, group *g)
     return least;
 }
 
+/* Derived and start values; those of a patient alone come from kernels of more lanes. */
+static bool begin(group *g, const jm_model_abi *m)
+{
+    if (g->kernels->start) {
+        jm_kernels_call(g->kernels, g->kernels->derive, &g->frame, g->d);
+        jm_kernels_call(g->kernels, g->kernels->start, &g->frame, g->y);
+        return true;
+    }
+    jm_spread *spread = jm_spread_new(g->model, m->n_states + m->n_derived);
+    if (!spread)
+        return false;
+    jm_spread_call(spread, g->model->wide->derive, &g->frame, m->n_derived, g->d);
+    jm_spread_call(spread, g->model->wide->start, &g->frame, m->n_states, g->y);
+    jm_spread_free(spread);
+    return true;
+}
+
 static bool group_init(group *g, uint32_t lanes)
 {
     static double t[8];
@@ -100,8 +118,8 @@ static bool group_init(group *g, uint32_t lanes)
         g->p[i] = k < m->n_params ? m->params[k].value : m->inputs[k - m->n_params].value;
     }
     g->frame = (jm_frame){ lanes, t, g->y, g->p, g->d, g->y, g->model->self };
-    jm_kernels_call(g->kernels, g->kernels->derive, &g->frame, g->d);
-    jm_kernels_call(g->kernels, g->kernels->start, &g->frame, g->y);
+    if (!begin(g, m))
+        return false;
     for (uint32_t l = 0; l < lanes; l++)
         g->gamma[l] = 1e-3;
     return g->values;

@@ -86,7 +86,7 @@ JM_TEST("defaults lie in their ranges, start values in their bounds")
     for (size_t i = 0; i < models.n; i++) {
         jm_model *model = open_model(name_of(i));
         kt_group g;
-        if (!model || !expect_true(kt_group_init(&g, model->abi)))
+        if (!model || !expect_true(kt_group_init(&g, model)))
             continue;
         const jm_model_abi *m = model->abi;
         for (uint32_t k = 0; k < m->n_params + m->n_inputs; k++) {

@@ -20,6 +20,7 @@
 #include "core/base/random.h"
 #include "core/lanes/lu.h"
 #include "core/lanes/memory.h"
+#include "core/lanes/spread.h"
 #include "core/model/model.h"
 #include "tests/support/jm_test.h"
 
@@ -31,6 +32,8 @@ typedef struct kt_group {
     size_t room;  /* rows of `out` */
     double *t, *y, *p, *d, *h;
     double *out[KT_WAYS]; /* kernels of 8, 4, 1 and 1 lanes, evaluator */
+    double *one;          /* [room] what one patient alone makes */
+    jm_spread *spread;
 } kt_group;
 
 JM_TEST_UNUSED static double *kt_rows(size_t n)
@@ -54,8 +57,9 @@ JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
     return most;
 }
 
-JM_TEST_UNUSED static bool kt_group_init(kt_group *g, const jm_model_abi *m)
+JM_TEST_UNUSED static bool kt_group_init(kt_group *g, const jm_model *model)
 {
+    const jm_model_abi *m = model->abi;
     bool fits = true;
     g->abi = m;
     g->room = kt_most(m);
@@ -66,7 +70,9 @@ JM_TEST_UNUSED static bool kt_group_init(kt_group *g, const jm_model_abi *m)
     g->h = kt_rows(m->n_histories);
     for (int k = 0; k < KT_WAYS; k++)
         fits = (g->out[k] = kt_rows(g->room)) && fits;
-    return fits && g->t && g->y && g->p && g->d && g->h;
+    g->one = kt_rows(g->room);
+    g->spread = jm_spread_new(model, g->room);
+    return fits && g->t && g->y && g->p && g->d && g->h && g->one && g->spread;
 }
 
 JM_TEST_UNUSED static void kt_group_clear(kt_group *g)
@@ -78,6 +84,8 @@ JM_TEST_UNUSED static void kt_group_clear(kt_group *g)
     free(g->h);
     for (int k = 0; k < KT_WAYS; k++)
         free(g->out[k]);
+    free(g->one);
+    jm_spread_free(g->spread);
 }
 
 JM_TEST_UNUSED static double kt_draw(uint64_t round, const char *what, size_t index)
@@ -158,6 +166,7 @@ JM_TEST_UNUSED static void kt_expect_same(const kt_group *g, const char *kernel,
 /* The kernels that stand for each of the outputs. */
 typedef struct kt_kernels {
     const jm_kernels *of[KT_WAYS];
+    const jm_kernels *wide[KT_WAYS]; /* that have what those of one lane lack */
     const void *self[KT_WAYS];
 } kt_kernels;
 
@@ -167,11 +176,31 @@ JM_TEST_UNUSED static kt_kernels kt_all(const jm_model *compiled, const jm_model
     const jm_model_abi *m = compiled->abi;
     const jm_kernels *four = jm_kernels_of_width(m, 4), *alone = jm_kernels_of_width(m, 1);
     kt_kernels k = { { compiled->wide, four, alone, alone, &eval->abi->kernels[0] },
+                     { NULL, NULL, compiled->wide, four, NULL },
                      { NULL, NULL, NULL, NULL, eval->self } };
     for (uint32_t i = 0; i < m->n_kernels; i++)
         if (m->kernels[i].lanes == 1 && strcmp(m->kernels[i].isa, four->isa) == 0)
             k.of[3] = &m->kernels[i];
     return k;
+}
+
+/* The frame of lane `l`, in its place. */
+JM_TEST_UNUSED static jm_frame kt_lane(const jm_frame *f, uint32_t l)
+{
+    jm_frame one = *f;
+    one.t += l;
+    one.y += l;
+    one.p += l;
+    one.d += l;
+    one.h += l;
+    return one;
+}
+
+/* What was computed of lane `l` alone. */
+JM_TEST_UNUSED static void kt_put(kt_group *g, int way, size_t rows, uint32_t l)
+{
+    for (size_t r = 0; r < rows; r++)
+        g->out[way][r * KT_LANES + l] = g->one[r];
 }
 
 JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char *name,
@@ -181,7 +210,16 @@ JM_TEST_UNUSED static void kt_call(const kt_kernels *k, kt_group *g, const char 
         const jm_frame f = kt_frame(g, k->self[i]);
         jm_kernel_fn *fn;
         memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
-        jm_kernels_call(k->of[i], fn, &f, g->out[i]);
+        if (fn) {
+            jm_kernels_call(k->of[i], fn, &f, g->out[i]);
+            continue;
+        }
+        memcpy(&fn, (const char *)k->wide[i] + offset, sizeof fn);
+        for (uint32_t l = 0; l < KT_LANES; l++) {
+            const jm_frame one = kt_lane(&f, l);
+            jm_spread_call(g->spread, fn, &one, rows, g->one);
+            kt_put(g, i, rows, l);
+        }
     }
     kt_expect_same(g, name, rows);
 }
@@ -193,7 +231,18 @@ JM_TEST_UNUSED static void kt_pick(const kt_kernels *k, kt_group *g, const char 
         const jm_frame f = kt_frame(g, k->self[i]);
         jm_pick_fn *fn;
         memcpy(&fn, (const char *)k->of[i] + offset, sizeof fn);
-        jm_kernels_pick(k->of[i], fn, &f, which, g->out[i]);
+        if (fn) {
+            jm_kernels_pick(k->of[i], fn, &f, which, g->out[i]);
+            continue;
+        }
+        memcpy(&fn, (const char *)k->wide[i] + offset, sizeof fn);
+        for (uint32_t l = 0; l < KT_LANES; l++) {
+            const jm_frame one = kt_lane(&f, l), all = jm_spread_frame(g->spread, &one);
+            fn(&all, which, jm_spread_rows(g->spread));
+            for (size_t r = 0; r < rows; r++)
+                g->one[r] = jm_spread_rows(g->spread)[r * KT_LANES];
+            kt_put(g, i, rows, l);
+        }
     }
     kt_expect_same(g, name, rows);
 }
@@ -411,7 +460,7 @@ JM_TEST_UNUSED static void kt_compare(const jm_model *compiled, const jm_model *
 {
     kt_group g;
     const kt_kernels k = kt_all(compiled, eval);
-    if (!expect_true(kt_group_init(&g, compiled->abi)))
+    if (!expect_true(kt_group_init(&g, compiled)))
         return;
     for (uint64_t round = 0; round < KT_ROUNDS; round++) {
         kt_fill(&g, eval, round);

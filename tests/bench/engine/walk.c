@@ -196,8 +196,9 @@ bool jm_walk_plain(const jm_plan *plan, const jm_search *search, const char *inc
     if (good) {
         *(void **)&out->rhs = dlsym(object, "jm_rhs_1");
         *(void **)&out->derive = dlsym(object, "jm_derive_1");
+        *(void **)&out->start = dlsym(object, "jm_start_1");
     }
     unlink(c);
     unlink(so);
-    return good && out->rhs && out->derive;
+    return good && out->rhs && out->derive && out->start;
 }

@@ -71,7 +71,7 @@ JM_TEST("every operation has the same bits at all widths and in the evaluator")
     options.mode = JM_MODEL_EVALUATED;
     if (!expect_status(jm_model_open(&eval, path, &options, &small_err), JM_OK, &small_err))
         return;
-    expect_true(kt_group_init(&g, compiled->abi));
+    expect_true(kt_group_init(&g, compiled));
     const kt_kernels k = kt_all(compiled, eval);
     kt_fill(&g, eval, 3);
     compare_pairs(&k, &g);

@@ -41,8 +41,7 @@ static void load(jm_block *b)
         }
     }
     jm_block_derive(b);
-    const jm_frame f = jm_block_frame(b);
-    jm_kernels_call(b->kernels, b->kernels->start, &f, b->y);
+    jm_block_start(b, b->y);
 }
 
 /* State of the patient after `end`, with a jolt in the middle. */
