@@ -57,6 +57,8 @@ static void wind_clock(jm_service *s, jm_body *body, uint32_t e)
         const double behind = ceil((now - due.first) / due.interval);
         due.first += behind * due.interval;
     }
+    if (s->is_settling && due.first > now && isfinite(due.interval))
+        due.first -= floor((due.first - now) / due.interval) * due.interval;
     due.t = isfinite(due.interval) ? due.first : HUGE_VAL;
     jm_body_set_clock(body, &due);
 }

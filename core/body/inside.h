@@ -27,6 +27,7 @@ struct jm_service {
     bool has_crossings;      /* events of the kinds RISES, FALLS, CROSSES; */
     uint32_t n_held;         /* of the kind HOLDS, */
     uint32_t most_set;       /* what one of these sets at most */
+    bool is_settling;    /* clocks have struck since ever, see jm_service_settle */
     bool stale;          /* d of the block that is served is behind p */
     bool has_glanced;    /* `before` is of before a change that was made outside */
     bool is_stroke;      /* nothing is due in this turn but clocks of the model */

@@ -78,6 +78,11 @@ void jm_service_free(jm_service *s)
     free(s);
 }
 
+void jm_service_settle(jm_service *s)
+{
+    s->is_settling = true;
+}
+
 void jm_service_listen(jm_service *s, jm_tell_fn *tell, void *user)
 {
     s->tell = tell;
@@ -135,11 +140,15 @@ static uint32_t check_numbers(jm_service *s, jm_body *const *bodies, uint32_t ma
 void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
+    uint32_t settled = 0; /* they have been brought to their begin already */
     jm_block_start(block, s->scratch);
     for (uint32_t l = 0; l < s->lanes; l++) {
+        const double *begin = mask >> l & 1 ? bodies[l]->begin : NULL;
+        settled |= (uint32_t)(begin != NULL) << l;
         for (uint32_t i = 0; i < abi->n_states && (mask >> l & 1); i++)
-            block->y[i * s->lanes + l] = s->scratch[i * s->lanes + l];
+            block->y[i * s->lanes + l] = begin ? begin[i] : s->scratch[i * s->lanes + l];
     }
+    mask &= ~settled;
     if (!abi->steady)
         return;
     check_numbers(s, bodies, mask); /* no search begins at a number that is none */

@@ -42,6 +42,9 @@ JM_CHECK jm_status jm_service_new(jm_service **out, const jm_model *model, uint3
                                   jm_error *err);
 void jm_service_free(jm_service *service);
 void jm_service_listen(jm_service *service, jm_tell_fn *tell, void *user);
+/* Its patients live before time begins: clocks of the model strike on their beat, but also before
+   their first stroke. */
+void jm_service_settle(jm_service *service);
 
 /* A patient begins: sets y to the start values (and to rest, where the model says so) and winds the
    clocks of the model. p and t must be there; bodies[l] stands in lane l. Patients

@@ -78,3 +78,16 @@ void jm_stepper_drop(jm_stepper *s, uint32_t mask)
 {
     s->live &= ~mask;
 }
+
+void jm_stepper_stats_add(jm_stepper_stats *sum, const jm_stepper_stats *now,
+                          const jm_stepper_stats *before)
+{
+    sum->steps += now->steps - before->steps;
+    sum->rejected += now->rejected - before->rejected;
+    sum->rhs += now->rhs - before->rhs;
+    sum->jac += now->jac - before->jac;
+    sum->lu += now->lu - before->lu;
+    sum->solves += now->solves - before->solves;
+    sum->newton_fails += now->newton_fails - before->newton_fails;
+    sum->restarts += now->restarts - before->restarts;
+}

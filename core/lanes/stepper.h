@@ -58,6 +58,10 @@ typedef struct jm_stepper_stats {
                                of the shared integrator, see own_steps */
 } jm_stepper_stats;
 
+/* Adds what was done between two readings. */
+void jm_stepper_stats_add(jm_stepper_stats *sum, const jm_stepper_stats *now,
+                          const jm_stepper_stats *before);
+
 /* The part of every stepper that its caller sees; methods embed it as first member. */
 struct jm_stepper {
     const jm_stepper_type *type;

@@ -23,6 +23,9 @@ static jm_status check_times(const jm_plan *plan, jm_error *err)
     if (!isfinite(plan->t_start) || !isfinite(plan->t_end) || plan->t_end <= plan->t_start)
         return jm_fail(err, JM_ARGUMENT, "the plan runs from %g to %g; it must end after it begins",
                        plan->t_start, plan->t_end);
+    if (!(plan->settle >= 0) || !isfinite(plan->settle))
+        return jm_fail(err, JM_ARGUMENT, "patients cannot settle for %g; the time must be positive",
+                       plan->settle);
     for (size_t k = 0; k < plan->n_times; k++) {
         if (!(plan->times[k] >= plan->t_start && plan->times[k] <= plan->t_end))
             return jm_fail(err, JM_ARGUMENT, "recorded time %g lies outside the run (%g to %g)",

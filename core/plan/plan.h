@@ -119,6 +119,10 @@ typedef struct jm_plan {
     const char *title;
     const char *scenario_path, *scenario_text; /* "" without a script */
     double t_start, t_end;                     /* model time */
+    double settle;               /* model time that patients live through before t_start, with
+                                    `common` and without any arm; 0: they begin as they start */
+    size_t n_common;
+    const jm_plan_setting *common; /* what all arms have in common */
     uint32_t n_replicates;
     size_t n_arms;
     jm_plan_arm *arms;
@@ -129,6 +133,9 @@ typedef struct jm_plan {
     size_t n_times;
     double *times;               /* [n_times] model time: observation grid, always there */
     bool keep_samples;           /* false: outcomes only */
+    bool is_settling;            /* it is the time before another plan: clocks of the model strike
+                                    as if they always had, and what is due at its end is left to
+                                    that plan */
     bool is_open;                /* where it ends is a guess, and somebody waits: the choice of a
                                     method must not take long */
     const char *record_time_unit;/* unit of `time` in files */

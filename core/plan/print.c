@@ -175,6 +175,11 @@ static void print_all(const jm_plan *plan, size_t most, jm_text *out)
     jm_text_add(out, " to ");
     jm_text_add_double(out, plan->t_end);
     jm_text_addf(out, " %s, %u replicates\n", plan->model->abi->time_unit, plan->n_replicates);
+    if (plan->settle > 0) {
+        jm_text_add(out, "settled before that for ");
+        jm_text_add_double(out, plan->settle);
+        jm_text_addf(out, " %s\n", plan->model->abi->time_unit);
+    }
     print_cohort(plan, out);
     print_arms(plan, out);
     print_own(plan, most, out);

@@ -83,6 +83,8 @@ jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes, const jm_ste
         (status = jm_service_new(&drive->service, model, lanes, type, &options, err)) != JM_OK)
         goto done;
     jm_service_listen(drive->service, hear, drive);
+    if (run->plan->is_settling)
+        jm_service_settle(drive->service);
     *out = drive;
     drive = NULL;
 done:
@@ -217,7 +219,9 @@ static jm_status tick(jm_drive *drive, uint32_t standing, uint32_t due, aftermat
 static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, aftermath *after,
                        jm_error *err)
 {
-    const uint32_t due = standing & drive->between->reached(drive->t_due, drive->block->t);
+    uint32_t due = standing & drive->between->reached(drive->t_due, drive->block->t);
+    if (drive->run->plan->is_settling)
+        due &= ~drive->between->reached(drive->t_end, drive->block->t);
     const uint32_t busy = due | rooted;
     const uint32_t asked = due & drive->between->reached(drive->t_agenda, drive->block->t);
     if (due && !rooted && !asked && jm_service_can_strike(drive->service))
@@ -332,19 +336,6 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     return over ? take_in(drive, err) : JM_OK;
 }
 
-static void add_stats(jm_stepper_stats *sum, const jm_stepper_stats *now,
-                      const jm_stepper_stats *before)
-{
-    sum->steps += now->steps - before->steps;
-    sum->rejected += now->rejected - before->rejected;
-    sum->rhs += now->rhs - before->rhs;
-    sum->jac += now->jac - before->jac;
-    sum->lu += now->lu - before->lu;
-    sum->solves += now->solves - before->solves;
-    sum->newton_fails += now->newton_fails - before->newton_fails;
-    sum->restarts += now->restarts - before->restarts;
-}
-
 jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err)
 {
     const bool is_scripted = drive->run->plan->arms[hands[0]->arm].scripted;
@@ -365,6 +356,6 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     while (status == JM_OK && drive->live)
         status = round_once(drive, err);
     jm_run_turn(drive->run, work);
-    add_stats(&drive->run->stats.stepper, &drive->stepper->stats, &before);
+    jm_stepper_stats_add(&drive->run->stats.stepper, &drive->stepper->stats, &before);
     return status;
 }

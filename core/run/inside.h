@@ -4,6 +4,7 @@
  * what each file of core/run does with them.
  *
  *   run.c      the handle, groups, second attempts
+ *   settled.c  what patients come to before the plan begins
  *   load.c     patients come to stand in lanes
  *   drive.c    the loop: step, look, serve, go on
  *   look.c     interpolation, samples, bounds, tallies
@@ -19,6 +20,7 @@
 #include "core/plan/check.h"
 #include "core/run/clock.h"
 #include "core/run/run.h"
+#include "core/run/settled.h"
 #include "core/run/tally.h"
 #include "core/run/view.h"
 
@@ -56,6 +58,7 @@ struct jm_hand {
     uint32_t flags;
     char reason[200];
     uint64_t n_steps, n_rhs, n_draws;
+    uint32_t nth;      /* of its group */
     double *p;         /* [rows of p] at the start */
     bool *out_of_bounds; /* [n_things] said already */
     double *given;     /* [n_outcomes] amounts of those that count doses */
@@ -137,6 +140,7 @@ struct jm_run {
     jm_arena *arena;
     jm_view view;
     double *atol;
+    jm_settled *settled;      /* NULL: patients begin where the model starts */
     jm_drive *drive, *second; /* `second` is made when first needed */
     jm_plan_window window;    /* in which the present group stands */
     jm_hand hands[JM_GROUP_MOST];

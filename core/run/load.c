@@ -39,6 +39,22 @@ static void check_ranges(const jm_plan *plan, jm_hand *hand)
     }
 }
 
+/* The patient begins where settling has led to. What the arm sets stands; else a row that events of
+   the model have set is as they left it. */
+static void settle_down(jm_drive *drive, jm_hand *hand, uint32_t lane)
+{
+    const jm_settled_patient at = jm_settled_of(drive->run->settled, hand->nth);
+    hand->body.begin = at.states;
+    if (!at.states)
+        jm_body_fail(&hand->body, at.status, "%s", at.reason);
+    for (size_t k = 0; at.states && k < at.n_rows; k++) {
+        if (hand->p[at.row[k]] != at.before[k])
+            continue;
+        hand->p[at.row[k]] = at.now[k];
+        drive->prep->p[at.row[k] * drive->lanes + lane] = at.now[k];
+    }
+}
+
 /* The numbers of a patient into a lane of the prep. */
 static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_error *err)
 {
@@ -52,6 +68,8 @@ static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_erro
         drive->prep->p[i * drive->lanes + lane] = hand->p[i];
     drive->prep->t[lane] = plan->t_start;
     jm_body_place(&hand->body, drive->prep, lane);
+    if (drive->run->settled)
+        settle_down(drive, hand, lane);
     hand->body.seed = plan->cohort->seed;
     hand->body.person = hand->patient;
     hand->body.n_draws = (uint64_t)hand->replicate << 32;

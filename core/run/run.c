@@ -72,6 +72,8 @@ jm_status jm_run_new(jm_run **out, const jm_plan *plan, jm_sink *sink,
         goto done;
     }
     jm_plan_atol(plan, run->atol);
+    if (plan->settle > 0 && (status = jm_settled_new(&run->settled, plan, err)) != JM_OK)
+        goto done;
     /* A patient alone has no company to share vectors with: scalar kernels, the same bits. */
     const uint32_t lanes = plan->cohort->n == 1 ? 1 : JM_LANES;
     if ((status = jm_drive_new(&run->drive, run, lanes, type, err)) != JM_OK)
@@ -89,6 +91,7 @@ void jm_run_free(jm_run *run)
         return;
     jm_drive_free(run->drive);
     jm_drive_free(run->second);
+    jm_settled_free(run->settled);
     for (uint32_t k = 0; k < JM_GROUP_MOST; k++) {
         jm_body_clear(&run->hands[k].body);
         jm_arena_free(run->hands[k].texts);
@@ -117,6 +120,20 @@ static jm_status second_attempts(jm_run *run, jm_error *err)
     return status;
 }
 
+/* Brings the patients of a group to where the plan begins. */
+static jm_status settle(jm_run *run, uint64_t g, jm_error *err)
+{
+    if (!run->settled)
+        return JM_OK;
+    const jm_stepper_stats before = jm_settled_statistics(run->settled)->stepper;
+    const jm_work work = jm_run_turn(run, JM_WORK_STEP);
+    const jm_status status = jm_settled_group(run->settled, g, err);
+    jm_run_turn(run, work);
+    jm_stepper_stats_add(&run->stats.stepper, &jm_settled_statistics(run->settled)->stepper,
+                         &before);
+    return status;
+}
+
 jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
 {
     jm_group group;
@@ -130,7 +147,10 @@ jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
         hand->arm = group.arm;
         hand->replicate = group.replicate;
         hand->flags = 0;
+        hand->nth = k;
     }
+    if ((status = settle(run, g, err)) != JM_OK)
+        return status;
     run->n_failed = 0;
     status = jm_drive_go(run->drive, hands, group.n, err);
     return status != JM_OK ? status : second_attempts(run, err);

@@ -50,18 +50,19 @@ static void start_settings(const jm_host *host, double *values)
     }
 }
 
-static void keep_settings(lua_State *L, jm_plan_arm *arm, const double *values)
+static const jm_plan_setting *keep_settings(lua_State *L, const double *values, size_t *count)
 {
     const uint32_t rows = jm_host_rows(jm_host_of(L));
     size_t n = 0;
     for (uint32_t row = 0; row < rows; row++)
         n += isnan(values[row]) ? 0 : 1;
     jm_plan_setting *settings = jm_host_take(L, n + 1, sizeof *settings);
-    arm->settings = settings;
+    *count = 0;
     for (uint32_t row = 0; row < rows; row++) {
         if (!isnan(values[row]))
-            settings[arm->n_settings++] = (jm_plan_setting){row, values[row]};
+            settings[(*count)++] = (jm_plan_setting){row, values[row]};
     }
+    return settings;
 }
 
 /* Keeps the function at the top of the stack for the arm, and pops it. */
@@ -110,7 +111,7 @@ static void read_arm(lua_State *L, int value, const jm_seat *seat, size_t a, con
             lua_pop(L, 1);
         }
     }
-    keep_settings(L, arm, values);
+    arm->settings = keep_settings(L, values, &arm->n_settings);
     jm_events_sort(L, &own);
     arm->n_events = own.n;
     arm->events = own.items;
@@ -234,6 +235,7 @@ void jm_bind_arms(lua_State *L, int table, const jm_seat *up)
     shared all = {.values = jm_host_take(L, jm_host_rows(host) + 1, sizeof(double))};
     start_settings(host, all.values);
     read_settings(L, table, up, all.values);
+    host->plan->common = keep_settings(L, all.values, &host->plan->n_common);
     jm_lua_timeline(L, table, up, &all.events);
     read_doses(L, table, up);
     if (jm_lua_field(L, table, "arms")) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* duration, start, record = { every = minutes(5), "glucose", {"insulin", "mU/L"} }, observe */
+/* duration, start, settle, record = { every = minutes(5), "glucose", {"insulin", "mU/L"} },
+   observe */
 #include <lauxlib.h>
 #include <math.h>
 #include <string.h>
@@ -42,6 +43,16 @@ static double optional_time(lua_State *L, int table, const jm_seat *up, const ch
     return t;
 }
 
+static void read_settle(lua_State *L, int table, const jm_seat *up)
+{
+    const jm_seat seat = jm_seat_key(up, "settle");
+    const double settle = optional_time(L, table, up, "settle", 0);
+    if (!(settle >= 0))
+        jm_seat_raise(L, &seat, JM_ARGUMENT, "patients cannot settle for %g; the time is 0 or more",
+                      settle);
+    jm_host_of(L)->plan->settle = settle;
+}
+
 static void read_span(lua_State *L, int table, const jm_seat *up)
 {
     jm_host *host = jm_host_of(L);
@@ -53,6 +64,7 @@ static void read_span(lua_State *L, int table, const jm_seat *up)
     if (!(duration > 0))
         jm_seat_raise(L, &seat, JM_ARGUMENT, "the duration is %g; it must be positive", duration);
     host->t_end = host->t_start + duration;
+    read_settle(L, table, up);
     host->plan->t_start = host->t_start;
     host->plan->t_end = host->t_end;
     lua_pop(L, 1);

@@ -49,7 +49,7 @@ static void make_plan(lua_State *L, const jm_seat *seat)
 static int bind(lua_State *L)
 {
     static const char *const keys[] = {
-        "title",   "doc", "model",    "cohort", "replicates", "duration", "start",   "record",
+        "title",   "doc", "model",    "cohort", "replicates", "duration", "start",   "settle", "record",
         "observe", "set", "timeline", "doses",  "arms",       "outcomes", "options", NULL};
     jm_host *host = jm_host_of(L);
     const jm_seat seat = {.node = jm_where_root(host->where), .line = host->line};
