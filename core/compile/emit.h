@@ -48,6 +48,8 @@ typedef struct jm_emitter {
     uint32_t next_pack;   /* the first that has not been written */
     jm_arena *scratch;    /* texts of the kernel at hand */
     bool has_lu;          /* jm_emit_lu() has written kernels */
+    uint32_t *shared;     /* [n_signals] see jm_model_abi.shared */
+    uint32_t n_shared;
     bool has_terms;       /* some event has a delay or a priority */
     bool failed;
 } jm_emitter;

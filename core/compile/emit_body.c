@@ -207,10 +207,12 @@ static void store(jm_emitter *e, const jm_emit_job *job, jm_node node)
         jm_text_init(&statement);
         jm_text_init(&beside);
         if (job->pick)
-            jm_text_addf(&statement, "if (which == %u) ", (unsigned)job->pick[row - 1]);
-        jm_text_addf(&statement, "JM_PUT(out, %u) = ", job->pick ? 0u : (unsigned)(row - 1));
+            jm_text_addf(&statement, "JM_PICK(out, which, %u, %u, ",
+                         (unsigned)job->pick[row - 1], (unsigned)(row - 1));
+        else
+            jm_text_addf(&statement, "JM_PUT(out, %u) = ", (unsigned)(row - 1));
         jm_emit_argument(e, &statement, node, false);
-        jm_text_add(&statement, ";");
+        jm_text_add(&statement, job->pick ? ");" : ";");
         if (job->comment)
             job->comment(e, row - 1, &beside, node);
         jm_emit_line(e, 4, statement.data, beside.data);

@@ -202,7 +202,8 @@ static void add_choice(jm_emitter *e, const char *name, uint32_t n, const uint32
     jm_text_addf(e->out, "\nvoid JM_KERNEL(%s)(const jm_frame *f, uint32_t which, double *out)\n"
                  "{\n", name);
     if (n_shared) {
-        jm_text_addf(e->out, "    if (!%ss[which]) {\n        shared_%s(f, which, out);\n"
+        jm_text_addf(e->out, "    if (which == JM_SIGNALS_SHARED || !%ss[which]) {\n"
+                     "        shared_%s(f, which, out);\n"
                      "        return;\n    }\n", name, name);
     }
     if (n) {
@@ -257,6 +258,18 @@ static void add_own_signal(jm_emitter *e, uint32_t i)
     add_choosable(e, "signal", i, &e->p->value[i], 1, true);
 }
 
+/* Where the tables find those that share a function. */
+static void keep_shared(jm_emitter *e, const uint32_t *which, uint32_t n)
+{
+    e->n_shared = n;
+    e->shared = jm_arena_take(e->arena, e->p->n_signals + 1, sizeof *e->shared);
+    for (uint32_t i = 0; e->shared && i < e->p->n_signals; i++)
+        e->shared[i] = UINT32_MAX;
+    for (uint32_t k = 0; e->shared && k < n; k++)
+        e->shared[which[k]] = k;
+    e->failed = e->failed || !e->shared;
+}
+
 /* `which` of those that share a function is picked in there. */
 static void add_signals(jm_emitter *e)
 {
@@ -268,6 +281,7 @@ static void add_signals(jm_emitter *e)
         return;
     }
     const uint32_t n_shared = choose_shared(e, values, which);
+    keep_shared(e, which, n_shared);
     const jm_emit_job shared = { .name = n_shared == n ? "signal" : "shared_signal",
                                  .kernel = n_shared == n, .roots = values, .n = n_shared,
                                  .from_d = true, .pick = which };

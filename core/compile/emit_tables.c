@@ -206,7 +206,7 @@ static void add_arrays(jm_text *out, const jm_model_abi *m)
     }
 }
 
-static void add_model(jm_text *out, const jm_model_abi *m)
+static void add_model(jm_text *out, const jm_emitter *e, const jm_model_abi *m)
 {
     jm_text_add(out, "static const jm_model_abi model = {\n    .abi = JM_MODEL_ABI,\n");
     add_text_field(out, "name", m->name);
@@ -218,7 +218,10 @@ static void add_model(jm_text *out, const jm_model_abi *m)
     jm_text_add(out, ",\n");
     add_text_field(out, "fingerprint", m->fingerprint);
     add_counts(out, m);
+    add_field(out, "n_shared", e->n_shared);
     add_arrays(out, m);
+    if (e->n_shared)
+        jm_text_add(out, "    .shared = shared,\n");
     jm_text_add(out, "};\n\n");
 }
 
@@ -233,6 +236,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_events(out, m);
     add_routes(out, m);
     add_integers(out, "still", m->still, m->n_still);
+    add_integers(out, "shared", e->shared, e->n_shared ? m->n_signals : 0);
     jm_text_add(out, "/* The Jacobian by columns, and the factors of I - gamma J. */\n");
     add_integers(out, "jac_col", m->jac_col, m->n_states + 1);
     add_integers(out, "jac_row", m->jac_row, m->n_jac);
@@ -241,7 +245,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_integers(out, "lu_row", m->lu_row, m->n_lu);
     jm_text_add(out, "\n");
     add_kernels(out, e);
-    add_model(out, m);
+    add_model(out, e, m);
     jm_text_add(out,
                 "__attribute__((visibility(\"default\")))\n"
                 "extern const jm_model_abi *jm_model_entry(uint32_t abi);\n"

@@ -45,9 +45,11 @@ jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes, jm
     b->d = jm_lanes_take((size_t)abi->n_derived * lanes);
     b->h = jm_lanes_take((size_t)abi->n_histories * lanes);
     b->clocks = jm_lanes_take((size_t)abi->n_clocks * JM_CLOCK_ROWS * lanes);
+    b->shared = jm_lanes_take((size_t)abi->n_shared * JM_LANES);
     b->held = calloc((size_t)abi->n_roots + 1, sizeof *b->held);
-    if ((spreads && b->spread == NULL) || b->held == NULL || b->clocks == NULL || b->t == NULL ||
-        b->y == NULL || b->p == NULL || b->d == NULL || b->h == NULL) {
+    if ((spreads && b->spread == NULL) || b->shared == NULL || b->held == NULL ||
+        b->clocks == NULL || b->t == NULL || b->y == NULL || b->p == NULL || b->d == NULL ||
+        b->h == NULL) {
         jm_block_free(b);
         return jm_fail(err, JM_MEMORY, "no memory for the numbers of a group of patients");
     }
@@ -69,6 +71,7 @@ void jm_block_free(jm_block *block)
         free(block->clocks);
         free(block->held);
         jm_spread_free(block->spread);
+        free(block->shared);
         free(block);
     }
 }
@@ -100,23 +103,39 @@ void jm_block_start(const jm_block *block, double *out)
 
 jm_signals jm_block_signals(const jm_block *block, const jm_frame *f)
 {
-    if (block->spread == NULL) {
-        return (jm_signals){block->kernels, *f, NULL};
+    jm_signals signals = {block->kernels, block->model->abi, *f, NULL, block->shared, false};
+    if (block->spread != NULL) {
+        signals.kernels = block->model->wide;
+        signals.frame = jm_spread_frame(block->spread, f);
+        signals.one = jm_spread_rows(block->spread);
     }
-    return (jm_signals){block->model->wide, jm_spread_frame(block->spread, f),
-                        jm_spread_rows(block->spread)};
+    return signals;
 }
 
-void jm_signals_row(const jm_signals *signals, uint32_t which, double *out)
+/* Calls the kernel for all lanes that count. */
+static void call_signal(const jm_signals *s, uint32_t which, double *out)
 {
-    const jm_kernels *k = signals->kernels;
-    const jm_frame *f = &signals->frame;
-    if (signals->spread != NULL) {
-        k->signal(f, which, signals->spread);
-        *out = *signals->spread;
-    } else if (k->lanes == f->stride) {
-        k->signal(f, which, out);
+    const jm_kernels *k = s->kernels;
+    if (s->one != NULL || k->lanes == s->frame.stride) {
+        k->signal(&s->frame, which, out);
     } else {
-        jm_kernels_pick(k, k->signal, f, which, out);
+        jm_kernels_pick(k, k->signal, &s->frame, which, out);
     }
+}
+
+const double *jm_signals_row(jm_signals *s, uint32_t which, double *out)
+{
+    const uint32_t row = s->abi->n_shared > 0 ? s->abi->shared[which] : UINT32_MAX;
+    if (row != UINT32_MAX) {
+        if (!s->has_shared) {
+            call_signal(s, JM_SIGNALS_SHARED, s->shared);
+            s->has_shared = true;
+        }
+        return s->shared + (size_t)row * s->frame.stride;
+    }
+    call_signal(s, which, s->one != NULL ? s->one : out);
+    if (s->one != NULL) {
+        *out = *s->one;
+    }
+    return out;
 }

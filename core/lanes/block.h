@@ -36,13 +36,17 @@ typedef struct jm_block {
     double *clocks;            /* [n_clocks][t, first, period, done][lanes] */
     uint32_t *held;            /* [n_roots] a bit per lane: conditions that held at the last look */
     jm_spread *spread;         /* of a patient alone that needs one; else NULL */
+    double *shared;            /* [n_shared][8] */
 } jm_block;
 
 /* What signals are computed with; stands until the block's next one is made. */
 typedef struct jm_signals {
     const jm_kernels *kernels;
+    const jm_model_abi *abi;
     jm_frame frame;
-    double *spread;            /* [8] room for one signal, or NULL */
+    double *one;               /* [8] room for one signal of a spread patient, or NULL */
+    double *shared;            /* [n_shared][8] room for those that are computed together, */
+    bool has_shared;           /* and whether they stand there */
 } jm_signals;
 
 JM_CHECK jm_status jm_block_new(jm_block **out, const jm_model *model, uint32_t lanes,
@@ -76,7 +80,8 @@ void jm_block_derive(jm_block *block);
 void jm_block_start(const jm_block *block, double *out);
 /* Signals at `f`, a frame on the block's numbers or others with as many lanes. */
 jm_signals jm_block_signals(const jm_block *block, const jm_frame *f);
-/* Signal `which` of all lanes: out is [lanes]. */
-void jm_signals_row(const jm_signals *signals, uint32_t which, double *out);
+/* Signal `which` of all lanes, in out [lanes] or where it stands already. Signals that share a
+   function are computed together when the first of them is asked for. */
+const double *jm_signals_row(jm_signals *signals, uint32_t which, double *out);
 
 #endif

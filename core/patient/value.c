@@ -101,8 +101,8 @@ jm_status jm_patient_get(jm_patient *patient, const char *name, const char *unit
         break;
     case JM_REF_SIGNAL: {
         const jm_frame frame = jm_block_frame(block);
-        const jm_signals signals = jm_block_signals(block, &frame);
-        jm_signals_row(&signals, ref.index, value);
+        jm_signals signals = jm_block_signals(block, &frame);
+        *value = *jm_signals_row(&signals, ref.index, value);
         break;
     }
     }

@@ -18,13 +18,11 @@ const double *jm_row_of(const jm_block *block, const jm_frame *f, jm_ref ref, do
         return f->p + (size_t)ref.index * f->stride;
     case JM_REF_INPUT:
         return f->p + ((size_t)block->model->abi->n_params + ref.index) * f->stride;
-    case JM_REF_SIGNAL: {
-        const jm_signals signals = jm_block_signals(block, f);
-        jm_signals_row(&signals, ref.index, out);
+    case JM_REF_SIGNAL:
         break;
     }
-    }
-    return out;
+    jm_signals signals = jm_block_signals(block, f);
+    return jm_signals_row(&signals, ref.index, out);
 }
 
 /* Quantities of all things at t and y. */
@@ -45,8 +43,7 @@ static void evaluate(jm_drive *drive, const double *t, const double *y)
         }
         if (!signals.kernels)
             signals = jm_block_signals(drive->block, &frame);
-        jm_signals_row(&signals, ref.index, out);
-        drive->rows[k] = out;
+        drive->rows[k] = jm_signals_row(&signals, ref.index, out);
     }
 }
 

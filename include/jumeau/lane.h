@@ -374,6 +374,8 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
  * JM_KERNEL(rhs)    the kernel's name at this width: jm_rhs_8, in packs jm_rhs_1_8
  * JM_GET(f->p, 3)   variable 3 of an array of the frame
  * JM_PUT(out, 3)    row 3 of the output
+ * JM_PICK(out, which, 5, 3, x)   x, where signal 5 is asked for, or all that share this function:
+ *                   then in row 3
  * JM_ROW, JM_SET    the same of an array of the linear algebra, whose rows lie close at width 1
  * JM_PART           a piece of a kernel that would be too long for one function
  *
@@ -390,6 +392,13 @@ JM_FN jm_lane jm_mod(jm_lane a, jm_lane b)
 #endif
 #define JM_GET(a, i) (*(const jm_lane *)((a) + (i) * JM_STRIDE))
 #define JM_PUT(out, i) (*(jm_lane *)((out) + (i) * JM_STRIDE))
+#define JM_PICK(out, which, i, row, value)      \
+    do {                                        \
+        if ((which) == (i))                     \
+            JM_PUT(out, 0) = (value);           \
+        else if ((which) == JM_SIGNALS_SHARED)  \
+            JM_PUT(out, row) = (value);         \
+    } while (0)
 #define JM_ROWS_APART ((size_t)(JM_LANES > 1 ? 8 : 1))
 #define JM_ROW(a, i) (*(const jm_lane *)((a) + (i) * JM_ROWS_APART))
 #define JM_SET(a, i) (*(jm_lane *)((a) + (i) * JM_ROWS_APART))

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 5u
+#define JM_MODEL_ABI 6u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -75,6 +75,9 @@ enum {
     JM_ROUTE_ROWS
 };
 
+/* All signals that are computed together, in one call. */
+#define JM_SIGNALS_SHARED UINT32_MAX
+
 /* Rows that the `terms` kernel writes for one event: its delay, in the model's unit of time, and
    its priority; 0 and NAN where there is none. */
 enum { JM_TERM_DELAY, JM_TERM_PRIORITY, JM_TERM_ROWS };
@@ -108,7 +111,8 @@ typedef struct jm_kernels {
     jm_kernel_fn *start;     /* [n_states]    start values, before any steady state is sought */
     jm_kernel_fn *rhs;       /* [n_states]    dy/dt */
     jm_kernel_fn *jac;       /* [n_jac]       d(rhs)/dy, column by column as in jac_col/jac_row */
-    jm_pick_fn *signal;      /* [1]           signal `which` (0 .. n_signals-1) */
+    jm_pick_fn *signal;      /* [1]           signal `which` (0 .. n_signals-1), or [n_shared] all
+                                that share a function, for JM_SIGNALS_SHARED */
     jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds.
                                 Those of JM_EVENT_HOLDS are never 0: the sign is the truth */
     jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
@@ -129,6 +133,7 @@ typedef struct jm_model_abi {
     uint32_t abi;               /* JM_MODEL_ABI of the compiler that made it */
     uint32_t n_states, n_params, n_inputs, n_derived, n_signals, n_roots, n_clocks, n_histories;
     uint32_t n_moments, n_still, n_events, n_routes, n_jac, n_lu, n_kernels;
+    uint32_t n_shared;          /* signals that are computed together, 0: none */
     uint32_t steady;            /* 1: start values are where a search for rest begins */
     const char *name;           /* "glucose/minimal" */
     const char *title, *source; /* for people */
@@ -139,6 +144,8 @@ typedef struct jm_model_abi {
     const jm_event_info *events;
     const jm_route_info *routes;
     const uint32_t *still;      /* [n_still] states that events alone change */
+    const uint32_t *shared;     /* [n_signals] row of a signal that is computed with others,
+                                   UINT32_MAX of one by itself; NULL where n_shared is 0 */
     const uint32_t *jac_col;    /* [n_states + 1] */
     const uint32_t *jac_row;    /* [n_jac] */
     /* LU of I - gamma J, planned: pivot k is row and column lu_order[k]; the pattern of L + U in

@@ -85,9 +85,8 @@ double jm_dry_get(jm_dry *dry, jm_ref ref)
     if (ref.kind != JM_REF_SIGNAL)
         return *place_of(dry, ref);
     const jm_frame f = jm_block_frame(dry->block);
-    const jm_signals signals = jm_block_signals(dry->block, &f);
-    jm_signals_row(&signals, ref.index, &x);
-    return x;
+    jm_signals signals = jm_block_signals(dry->block, &f);
+    return *jm_signals_row(&signals, ref.index, &x);
 }
 
 void jm_dry_set(jm_dry *dry, jm_ref ref, double value)

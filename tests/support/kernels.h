@@ -48,7 +48,7 @@ JM_TEST_UNUSED static size_t kt_most(const jm_model_abi *m)
 {
     const size_t counts[] = { m->n_derived,    m->n_jac + m->n_states, m->n_roots,
                               2 * m->n_clocks, 2 * m->n_histories, JM_ROUTE_ROWS,
-                              m->n_moments };
+                              m->n_moments,    m->n_shared };
     size_t most = 1;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         most = counts[i] > most ? counts[i] : most;
@@ -266,6 +266,25 @@ JM_TEST_UNUSED static void kt_slopes(const kt_kernels *k, kt_group *g)
     free(rhs);
 }
 
+/* Signals that are computed together are what each of them is by itself, to the bit. */
+JM_TEST_UNUSED static void kt_shared(const kt_kernels *k, kt_group *g)
+{
+    double one[KT_LANES] __attribute__((aligned(64)));
+    for (int i = 0; i < KT_EVALUATED; i++) {
+        const jm_frame f = kt_frame(g, k->self[i]);
+        if (!k->of[i]->signal || !g->abi->n_shared)
+            continue;
+        jm_kernels_pick(k->of[i], k->of[i]->signal, &f, JM_SIGNALS_SHARED, g->out[i]);
+        for (uint32_t s = 0; s < g->abi->n_signals; s++) {
+            const uint32_t row = g->abi->shared[s];
+            if (row == UINT32_MAX)
+                continue;
+            jm_kernels_pick(k->of[i], k->of[i]->signal, &f, s, one);
+            expect_true(kt_same(one, g->out[i] + (size_t)row * KT_LANES, KT_LANES));
+        }
+    }
+}
+
 JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
 {
     const jm_model_abi *m = g->abi;
@@ -279,6 +298,7 @@ JM_TEST_UNUSED static void kt_bits(const kt_kernels *k, kt_group *g)
     kt_call(k, g, "history", offsetof(jm_kernels, history), 2 * m->n_histories);
     for (uint32_t i = 0; i < m->n_signals; i++)
         kt_pick(k, g, m->signals[i].name, offsetof(jm_kernels, signal), i, 1);
+    kt_shared(k, g);
     for (uint32_t i = 0; i < m->n_events; i++)
         kt_pick(k, g, "set", offsetof(jm_kernels, set), i, m->events[i].n_set);
     if (m->n_moments)

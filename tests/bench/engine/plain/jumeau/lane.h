@@ -50,6 +50,11 @@ typedef int jm_lmask;
 
 #define JM_GET(a, i) ((a)[i])
 #define JM_PUT(out, i) ((out)[i])
+#define JM_PICK(out, which, i, row, value) \
+    do {                                   \
+        if ((which) == (i))                \
+            JM_PUT(out, 0) = (value);      \
+    } while (0)
 #define JM_ROW(a, i) ((a)[i])
 #define JM_SET(a, i) ((a)[i])
 #define jm_lanes_of(m) ((uint32_t)(m))
