@@ -28,7 +28,7 @@ static bool take_arrays(jm_drive *drive)
     const size_t n_things = run->view.n_things;
     const size_t n_samples =
         run->plan->keep_samples ? run->plan->n_signals * run->plan->n_times : 0;
-    const size_t count = (lanes * (n_states + n_things + 2) + 15) & ~(size_t)7;
+    const size_t count = (lanes * (2 * n_states + n_things + 3) + 15) & ~(size_t)7;
     drive->y_look = aligned_alloc(64, count * sizeof *drive->y_look);
     drive->rows = calloc(n_things + 1, sizeof *drive->rows);
     drive->samples[0] = malloc((n_samples * lanes + 1) * sizeof *drive->samples[0]);
@@ -37,8 +37,10 @@ static bool take_arrays(jm_drive *drive)
     memset(drive->y_look, 0, count * sizeof *drive->y_look);
     for (size_t k = 0; k < n_samples * lanes; k++) /* what is no point of the view stays so */
         drive->samples[0][k] = (double)NAN;
-    drive->t_look = drive->y_look + n_states * lanes;
-    drive->one = drive->t_look + lanes;
+    drive->waiting.y = drive->y_look + n_states * lanes;
+    drive->t_look = drive->waiting.y + n_states * lanes;
+    drive->waiting.t = drive->t_look + lanes;
+    drive->one = drive->waiting.t + lanes;
     drive->values = drive->one + lanes;
     for (uint32_t l = 1; l < lanes; l++)
         drive->samples[l] = drive->samples[0] + l * n_samples;
@@ -175,6 +177,7 @@ static aftermath look_after(jm_drive *drive, uint32_t mask)
 static jm_status deliver_lanes(jm_drive *drive, uint32_t mask, jm_error *err)
 {
     jm_status status = JM_OK;
+    jm_drive_catch_up(drive, mask);
     for (uint32_t l = 0; l < drive->lanes && status == JM_OK; l++) {
         if (mask >> l & 1)
             status = jm_drive_deliver(drive, drive->hand[l], &l, err);
@@ -223,6 +226,7 @@ static jm_status stand(jm_drive *drive, uint32_t standing, uint32_t rooted, afte
     if (drive->run->plan->is_settling)
         due &= ~drive->between->reached(drive->t_end, drive->block->t);
     const uint32_t busy = due | rooted;
+    jm_drive_catch_up(drive, standing);
     const uint32_t asked = due & drive->between->reached(drive->t_agenda, drive->block->t);
     if (due && !rooted && !asked && jm_service_can_strike(drive->service))
         return tick(drive, standing, due, after, err);
@@ -350,6 +354,7 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     drive->live = drive->touched = drive->n_triggers = drive->standing = drive->n_waited = 0;
     memset(drive->hand, 0, sizeof drive->hand);
     memset(&drive->seats, 0, sizeof drive->seats);
+    drive->waiting.lanes = 0;
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
     const jm_work work = jm_run_turn(drive->run, JM_WORK_LOOK);
     status = take_in(drive, err);

@@ -94,6 +94,13 @@ typedef struct jm_watch {
     double clock_begin;
 } jm_watch;
 
+/* Points that were interpolated and have not been looked at, at most one in each lane. */
+typedef struct jm_late_looks {
+    uint32_t lanes;
+    double *t, *y;            /* [lanes], [n_states][lanes] */
+    uint32_t record[JM_LANES];/* number in the record, as in jm_drive */
+} jm_late_looks;
+
 struct jm_drive {
     jm_run *run;
     uint32_t lanes;
@@ -113,6 +120,7 @@ struct jm_drive {
     uint32_t n_queue, next_in_queue;
     double *samples[JM_LANES];/* [n_signals][n_times] */
     double *t_look, *y_look;  /* [lanes], [n_states][lanes] */
+    jm_late_looks waiting;
     double *values;           /* [n_things][lanes] signals at a look */
     const double **rows;      /* [n_things] */
     double *one;              /* [lanes] a signal for triggers and hands */
@@ -186,6 +194,9 @@ JM_CHECK jm_status jm_drive_load(jm_drive *drive, uint32_t *loaded, jm_error *er
 /* look.c: points of the lanes of `mask` before (or at) their present time; `standing` ones are
    looked at only up to before it. */
 void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing);
+/* Looks at what waits in lanes of `lanes`, and with it at all that waits: before anything is done
+   to a patient. */
+void jm_drive_catch_up(jm_drive *drive, uint32_t lanes);
 /* Present state of lanes that stand still, for bounds and outcomes only. */
 void jm_drive_glance(jm_drive *drive, uint32_t mask);
 /* The same, and points that have been reached are recorded. */

@@ -3,7 +3,9 @@
  * Looks: what a patient's quantities are at the points of the view.
  *
  * All lanes that have a point within their last step are looked at together, each at its own time:
- * one interpolation and one call per computed signal serve up to eight patients.
+ * one interpolation and one call per computed signal serve up to eight patients. Where points are
+ * farther apart than steps few lanes have one at a time; then what was interpolated waits until
+ * others have one, or until something is about to change the patient or another point comes.
  */
 #include <math.h>
 
@@ -73,8 +75,8 @@ static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
     }
 }
 
-/* Writes the samples of lanes whose next point is one of the record. */
-static void record(jm_drive *drive, uint32_t mask)
+/* Writes the samples of lanes whose point, number at[lane] of the record, is one of it. */
+static void record(jm_drive *drive, uint32_t mask, const uint32_t *numbers)
 {
     const jm_plan *plan = drive->run->plan;
     const uint32_t *of_signal = drive->run->view.of_signal;
@@ -82,7 +84,7 @@ static void record(jm_drive *drive, uint32_t mask)
     double *to[JM_LANES];
     for (uint32_t left = plan->keep_samples ? mask : 0; left; left &= left - 1) {
         const uint32_t l = (uint32_t)__builtin_ctz(left);
-        const uint32_t at = drive->record[l];
+        const uint32_t at = numbers[l];
         if (at == UINT32_MAX)
             continue;
         lane[n] = l;
@@ -146,17 +148,54 @@ static uint32_t take_earliest(jm_drive *drive, uint32_t lanes)
     return earliest;
 }
 
+/* Few of the lanes that walk, and nothing but state and parameters makes their signals. */
+static bool may_wait(const jm_drive *drive, uint32_t lanes)
+{
+    return drive->type->own_steps && drive->block->model->abi->n_histories == 0 &&
+           2 * __builtin_popcount(lanes) <= __builtin_popcount(drive->live);
+}
+
+/* What stands interpolated in y_look for these lanes waits. */
+static void put_off(jm_drive *drive, uint32_t lanes)
+{
+    jm_late_looks *w = &drive->waiting;
+    const size_t n = (size_t)drive->block->model->abi->n_states * drive->lanes;
+    for (uint32_t left = lanes; left; left &= left - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(left);
+        w->t[l] = drive->t_look[l];
+        w->record[l] = drive->record[l];
+        for (size_t i = l; i < n; i += drive->lanes)
+            w->y[i] = drive->y_look[i];
+    }
+    w->lanes |= lanes;
+}
+
+void jm_drive_catch_up(jm_drive *drive, uint32_t lanes)
+{
+    jm_late_looks *w = &drive->waiting;
+    if (!(w->lanes & lanes))
+        return;
+    look(drive, w->lanes, w->t, w->y);
+    record(drive, w->lanes, w->record);
+    w->lanes = 0;
+}
+
 void jm_drive_look(jm_drive *drive, uint32_t mask, uint32_t standing)
 {
     uint32_t lanes;
     while ((lanes = next_points(drive, mask, standing)) != 0) {
         if (!drive->type->own_steps)
             lanes = take_earliest(drive, lanes);
+        jm_drive_catch_up(drive, lanes);
         const jm_work before = jm_run_turn(drive->run, JM_WORK_INTERPOLATE);
         jm_stepper_interpolate(drive->stepper, drive->t_look, drive->y_look);
         jm_run_turn(drive->run, before);
-        look(drive, lanes, drive->t_look, drive->y_look);
-        record(drive, lanes);
+        if (may_wait(drive, lanes)) {
+            put_off(drive, lanes);
+        } else {
+            look(drive, lanes, drive->t_look, drive->y_look);
+            record(drive, lanes, drive->record);
+        }
         jm_drive_advance(drive, lanes);
     }
 }
@@ -172,6 +211,6 @@ void jm_drive_look_now(jm_drive *drive, uint32_t mask)
         return;
     look(drive, mask, drive->block->t, drive->block->y);
     const uint32_t here = mask & drive->between->reached(drive->t_point, drive->block->t);
-    record(drive, here);
+    record(drive, here, drive->record);
     jm_drive_advance(drive, here);
 }

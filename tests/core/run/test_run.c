@@ -50,6 +50,30 @@ JM_TEST("a sample at the time of a dose is the one after it")
     toy_close(&t);
 }
 
+JM_TEST("points far apart wait for each other, but not for what changes the patient")
+{
+    toy t;
+    toy_open(&t, &toy_clock, 20);
+    toy_grid(&t, 0, 10, 1);
+    toy_signal(&t, "push");
+    toy_signal(&t, "triple");
+    toy_vary(&t, "k", 0.0625, 0.9);
+    t.plan->options.max_step = 0.05; /* one step in twenty has a point: lanes are apart */
+    toy_change(&t, 5 + 1e-7, "push", 0.5);
+    toy_change(&t, 8.01, "push", 0.25);
+    if (toy_run(&t)) {
+        for (uint64_t i = 0; i < 20; i++) {
+            const double k = toy_column(&t.cohort, i, 0), x = 8.75 * exp(-5 * k);
+            for (size_t n = 0; n <= 10; n++)
+                expect_rel(toy_sample(&t, i, 0, n), n <= 5 ? 0 : n <= 8 ? 0.5 : 0.25, 0);
+            expect_rel(toy_sample(&t, i, 1, 5), 3 * x, 1e-7);
+            expect_rel(toy_sample(&t, i, 1, 7), 3 * (x * exp(-2 * k) + 0.5 / k * (1 - exp(-2 * k))),
+                       1e-6);
+        }
+    }
+    toy_close(&t);
+}
+
 JM_TEST("infusions that overlap add up and end exactly")
 {
     toy t;
