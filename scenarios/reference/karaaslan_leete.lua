@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "renal/karaaslan_leete": rest, more salt, drugs, and hypertension by renal nerves, for 300 days, and what salt and a
--- drug do to the hypertensive afterwards.
+-- Reference run of "renal/karaaslan_leete": rest, more salt, drugs, and hypertension by renal nerves, for 300 days,
+-- and what salt and a drug do to the hypertensive afterwards.
 -- models/renal/karaaslan_leete.reference.csv holds what has to come out.
 
 local eaten = 0.126
