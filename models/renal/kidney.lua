@@ -53,11 +53,15 @@ return model "renal/kidney" {
     al_eq  = { 85,   "ng/L", "Aldosterone at rest, where the laws of Leete and Layton have it", range = { 5, 500 } },
     loop_pt = { 0.15, "1", "Proximal reabsorption that a full loop diuretic takes away", range = { 0, 0.5 } },
     loop_md = { 0.40, "1", "Sodium that the macula densa does not see then",   range = { 0, 1 } },
-    loop_dt = { 0.60, "1", "Distal reabsorption that it takes away (the thick ascending limb)", range = { 0, 1 },
-                source = "tuned to a fifth of the filtered sodium in urine at its peak" },
+    loop_dt = { 0.80, "1", "Distal reabsorption that it takes away (the thick ascending limb)", range = { 0, 1 },
+                source = "tuned to a seventh of the filtered sodium in urine at its peak" },
+    loop_cd = { 0.35, "1", "Reabsorption of the collecting ducts that is lost then", range = { 0, 1 },
+                source = "as the line above" },
+    myo_span = { 2.2, "1", "Span of the myogenic response of the afferent arterioles", range = { 0.2, 6 },
+                source = "tuned to autoregulation up to 160 mmHg; Leete & Layton have 1, up to 120 mmHg" },
     u_min  = { 50,   "mmol/L", "Most dilute urine",                     range = { 30, 150 }, source = valtin },
-    u_max  = { 1200, "mmol/L", "Most concentrated urine",               range = { 300, 1600 }, vary = normal(70):within(900, 1500),
-               source = valtin },
+    u_max  = { 1200, "mmol/L", "Most concentrated urine",               range = { 300, 1600 },
+               vary = truncated(normal(70), 900, 1500), source = valtin },
     adh_power = { 2, "1",    "Steepness of concentration by ADH",       range = { 0.5, 5 },
                   source = "tuned to 1100 mmol/L at four times the ADH of rest" },
     other_n = { 0.05, "mmol/min", "Other solute in urine",              range = { 0, 0.3 }, source = valtin },
@@ -193,7 +197,7 @@ return model "renal/kidney" {
 
     -- Feedback to the afferent arteriole. At rest the macula densa sees 3.6 in the numbers of the law.
     local function sigma_tgf(x) return 0.3408 + 3.449 / (3.88 + exp((3.6 * x - 3.8901) / -0.9617)) end
-    local function sigma_myo(x) return 0.9 + 1 / (1 + 9 * exp(-0.9 * x)) end
+    local function sigma_myo(x) return 0.9 + myo_span / (1 + (10 * myo_span - 1) * exp(-0.9 * x)) end
     dot.tgf = (relative(sigma_tgf, macula, 1) - tgf) / tau_tgf
     dot.myo = (sigma_myo(P_gh - P_gh_n) - myo) / tau_myo
 
@@ -207,7 +211,7 @@ return model "renal/kidney" {
     local w = 0.01
     local eta_cd = 1 - positive_inverse(share_n, w)
     local held = eta_cd * relative(lambda_dt, delivered, 1.8) * (1.1 - 0.1 * anp) * al ^ 0.06 / 1.0004 ^ 0.03
-                 * (1 - 0.1 * injury)
+                 * (1 - 0.25 * injury) * (1 - loop_cd * diuretic)
     u_sodium = nephrons * unit * dt * positive(_ENV, 1 - held, w)
     fe_sodium = u_sodium / (filtered_sodium + 1e-9)
 
