@@ -22,7 +22,8 @@ return model "renal/body_fluids" {
     P_mf_n = { 10.85, "mmHg", "Mean filling pressure at rest",       range = { 5, 25 },
                source = "pressure in the right atrium and the gradient of Leete & Layton" },
     co_n   = { 5.6, "L/min", "Cardiac output at rest",               range = { 2, 12 }, source = guyton },
-    stiff  = { 7.436, "mmHg/L", "Filling pressure by volume, at full tone", range = { 2, 30 }, vary = lognormal(0.1) },
+    stiff  = { 4.8, "mmHg/L", "Filling pressure by volume, at full tone", range = { 2, 30 }, vary = lognormal(0.1),
+               source = "tuned to a compliance of 170 mL/mmHg and a third of the blood stressed; Leete & Layton: 7.4" },
     P_c_n  = { 17.3, "mmHg", "Capillary pressure at rest",           range = { 8, 35 }, source = guyton },
     tau    = { 0.3, "min",   "How fast flow and pressure settle",    range = { 0.05, 5 }, source = "numerical" },
   },
@@ -89,7 +90,9 @@ return model "renal/body_fluids" {
     R_tp = scale * (R_a + 3.4)
     local R_vr_n = (8 * 3.4 + 16.6 / rest.vas * eps_n) / 31
     local R_vr = (P_mf_n - P_ra_n) / co_n * (8 * 3.4 + R_a) / 31 / R_vr_n
-    dot.flow = ((P_mf - P_ra) / R_vr - flow) / tau
+    local gradient, gradient_n = P_mf - P_ra, P_mf_n - P_ra_n
+    gradient = gradient_n * (gradient + sqrt(gradient * gradient + 0.1)) / (gradient_n + sqrt(gradient_n ^ 2 + 0.1))
+    dot.flow = (gradient / R_vr - flow) / tau
     dot.P = (flow * R_tp - P) / tau
     dot.vas = (rest.vas * exp(-0.48518 * rest.flow * (flow / co_n - 1)) - vas) / 1e5
     local post = (P_c_n - P_mf_n) / (P_n - P_mf_n)
@@ -103,6 +106,7 @@ return model "renal/body_fluids" {
     kidney.protein, kidney.haematocrit, kidney.V_water = fluids.protein, fluids.haematocrit, fluids.V_water
     kidney.protein_n, kidney.sodium_n = fluids.protein0, fluids.sodium0
     kidney.potassium_n, kidney.chloride_n = fluids.potassium0, fluids.chloride0
+    kidney.u_sodium_n, kidney.u_potassium_n = 150 / 1440, 72 / 1440
     kidney.haematocrit_n = fluids.V_red0 / (fluids.V_red0 + fluids.V_plasma0)
 
     hormones.P_arterial, hormones.P_ra, hormones.sympathetic = P, P_ra, sympathetic

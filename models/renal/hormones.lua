@@ -53,6 +53,12 @@ return model "renal/hormones" {
                 source = "Leete & Layton: 1/(0.75 * 6.67e-5) min" },
     thirst_n = { 1.6, "mL/min", "Water drunk and eaten at rest",    range = { 0.5, 6 }, vary = lognormal(0.15),
                  source = "urine of 1.5 L a day and insensible losses" },
+    thirst_power = { 1.6, "1", "Steepness of thirst", range = { 0.5, 4 },
+                     source = "tuned to a sodium of about 146 mmol/L without ADH; 1 is Leete & Layton" },
+    habit  = { 0.6,  "1",   "Share of what is drunk and eaten at rest that needs no thirst", range = { 0, 0.95 },
+               source = "tuned to the water of food and habit, 1.4 L a day" },
+    thirst_P = { 0.3, "1",  "Weight of a fall of pressure in thirst over that in ADH", range = { 0, 1 },
+                 source = "tuned: thirst needs a larger loss of blood than ADH does" },
     constrict = { 0.12, "1", "Systemic resistance as a power of angiotensin II", range = { 0, 0.5 },
                   source = "tuned to 9 % by twice the angiotensin" },
     constrict_adh = { 0.03, "1", "Systemic resistance as a power of ADH", range = { 0, 0.3 },
@@ -147,11 +153,12 @@ return model "renal/hormones" {
     local function stretched(x) return 7.4052 - 6.554 / (1 + exp(x - 3.762)) end
     dot.anp = (relative(stretched, P_ra - P_ra_n, 0) - anp) / tau_anp
 
-    -- Thirst follows the drive of ADH, wherever ADH itself comes from.
-    local drive = sqrt(sought ^ 2 + 0.01)
-    local function drunk(x) return 7.8541 / (0.65451 + 18.22 * (4 * x) ^ -1.607) - 2 end
-    local at_rest = drunk(math.sqrt(1.01))
-    thirst = thirst_n * positive(_ENV, drunk(drive) / at_rest, 0.02) / ((1 + math.sqrt(1.0004)) / 2)
+    -- Thirst follows the drive of ADH, wherever ADH itself comes from; what belongs to meals is drunk without it.
+    local dry = positive(_ENV, osm + thirst_P * adh_by_pressure, 0.1)
+    local function drunk(x) return 7.8541 / (0.65451 + 18.22 * (4 * pow(x, thirst_power)) ^ -1.607) - 2 end
+    local drunk_n = 7.8541 / (0.65451 + 18.22 * 4 ^ -1.607) - 2
+    local law = drunk((dry + 0.05) / ((1 + math.sqrt(1.01)) / 2 + 0.05)) / drunk_n - habit
+    thirst = thirst_n * (habit + (1 - habit) * positive(_ENV, law, 0.1) / positive(_ENV, 1 - habit, 0.1))
 
     constriction = pow(a / a_n, constrict) * pow(sqrt(adh ^ 2 + 0.01) / math.sqrt(1.01), constrict_adh)
   end,

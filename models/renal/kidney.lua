@@ -40,7 +40,7 @@ return model "renal/kidney" {
     sodium_n  = { 140, "mmol/L", "Plasma sodium at rest",              range = { 120, 160 }, source = valtin },
     potassium_n = { 4.2, "mmol/L", "Plasma potassium at rest",         range = { 2.5, 6.5 }, source = valtin },
     chloride_n = { 102, "mmol/L", "Plasma chloride at rest",           range = { 80, 120 }, source = valtin },
-    u_sodium_n = { 0.104, "mmol/min", "Sodium in urine at rest",       range = { 0.01, 0.5 }, source = valtin },
+    u_sodium_n = { 150 / 1440, "mmol/min", "Sodium in urine at rest",       range = { 0.01, 0.5 }, source = valtin },
     u_potassium_n = { 0.05, "mmol/min", "Potassium in urine at rest",  range = { 0.005, 0.3 }, source = valtin },
     urine_n   = { 1.04, "mL/min", "Flow of urine at rest",             range = { 0.3, 3 }, vary = lognormal(0.15),
                   source = guyton },
@@ -201,16 +201,16 @@ return model "renal/kidney" {
     dot.tgf = (relative(sigma_tgf, macula, 1) - tgf) / tau_tgf
     dot.myo = (sigma_myo(P_gh - P_gh_n) - myo) / tau_myo
 
-    local al = sqrt(aldosterone ^ 2 + 0.0004)
+    local al, al_n = sqrt(aldosterone ^ 2 + 0.0004), math.sqrt(1.0004)
     local function psi_al(x) return 0.07 + 0.94 / (1 + exp((0.48 - 1.2 * log(x * al_eq)) / 0.88)) end
-    local dt = md * (1 - eta_dt * (1 - loop_dt * diuretic) * (1 - 0.3 * injury) * relative(psi_al, al, 1))
+    local dt = md * (1 - eta_dt * (1 - loop_dt * diuretic) * (1 - 0.3 * injury) * relative(psi_al, al, al_n))
     local dt_n = md_n * (1 - eta_dt)
     local lambda_dt = logistic(0.82, 0.39, -1 / 0.375, 1.7625)
     local delivered = 1.8 * (1 + salt_gain * (dt / dt_n - 1))
     local share_n = u_sodium_n / (dt_n * unit)
     local w = 0.01
     local eta_cd = 1 - positive_inverse(share_n, w)
-    local held = eta_cd * relative(lambda_dt, delivered, 1.8) * (1.1 - 0.1 * anp) * al ^ 0.06 / 1.0004 ^ 0.03
+    local held = eta_cd * relative(lambda_dt, delivered, 1.8) * (1.1 - 0.1 * anp) * (al / al_n) ^ 0.06
                  * (1 - 0.25 * injury) * (1 - loop_cd * diuretic)
     u_sodium = nephrons * unit * dt * positive(_ENV, 1 - held, w)
     fe_sodium = u_sodium / (filtered_sodium + 1e-9)
@@ -236,7 +236,7 @@ return model "renal/kidney" {
     local solute_n = 2 * (u_sodium_n + u_potassium_n) + urea_made + other_n
     local h_n = (1000 * solute_n / urine_n - u_min) / (u_max - u_min)
     local adh_k = h_n / (1 - h_n) -- the ratio that the law has at rest
-    local x = adh_k * pow(adh, adh_power)
+    local x = adh_k * pow(sqrt(adh * adh + 1e-6), adh_power)
     local u_free = u_min + (u_max - u_min) * x / (1 + x)
     u_osmolality = 300 + (u_free - 300) * (1 - 0.8 * diuretic) * (1 - injury)
     local solute = 2 * (u_sodium + u_potassium) + u_urea + other_n * gfr / gfr_n + osmotic * share
