@@ -4,8 +4,8 @@
 
 local gagge = "Gagge, Fobelets & Berglund 1986, ASHRAE Transactions 92:709 (two-node model)"
 
--- Clothes and air share heat: the temperature of the outer side of clothes is where what comes from the skin is what air
--- and surroundings take. Radiation depends on it, so it is iterated; five rounds settle it to 1e-5 degrees.
+-- Clothes and air share heat: the outer side of clothes is as warm as makes what comes from the skin what air
+-- and surroundings take. Radiation depends on it, so it is iterated; five rounds settle it far below 1e-6 degrees.
 local rounds = 5
 
 return model "metabolic/temperature" {
@@ -21,7 +21,8 @@ return model "metabolic/temperature" {
     T_skin_n = { 33.7, "degC", "Skin temperature that is sought",       range = { 30, 36 }, vary = normal(0.3) },
     T_body_n = { 36.49, "degC", "Mean temperature above which one sweats", range = { 35, 38 } },
     bf_n   = { 6.3,    "L/h/m2", "Skin blood flow at neutral temperature", range = { 1, 20 }, vary = lognormal(0.15) },
-    bf_up  = { 120,    "L/h/m2/K", "Skin blood flow by warmth of the core", range = { 10, 300 }, vary = lognormal(0.2) },
+    bf_up  = { 120,    "L/h/m2/K", "Skin blood flow by warmth of the core", range = { 10, 300 },
+               vary = lognormal(0.2) },
     bf_down = { 0.5,   "1/K", "Narrowing of skin vessels by cold of the skin", range = { 0, 3 } },
     bf_max = { 90,     "L/h/m2", "Most skin blood flow",                range = { 20, 200 } },
     bf_min = { 0.5,    "L/h/m2", "Least skin blood flow",               range = { 0.1, 2 } },

@@ -33,15 +33,18 @@ return model "renal/fluids" {
                   source = "blood of 5510 mL (65.6 mL by kg^1.02 at 77 kg) less plasma" },
     mchc      = { 33.46, "g/dL",   "Haemoglobin in red cells", range = { 25, 40 }, vary = normal(0.8),
                   source = "15 g/dL at the haematocrit of rest (Guyton & Hall 2006)" },
-    sodium0   = { 140,   "mmol/L", "Sodium at rest",          range = { 120, 160 }, vary = normal(1.5), source = valtin },
-    potassium0 = { 4.2,  "mmol/L", "Potassium at rest",       range = { 2.5, 6.5 }, vary = normal(0.25), source = valtin },
+    sodium0   = { 140,   "mmol/L", "Sodium at rest",          range = { 120, 160 }, vary = normal(1.5),
+                  source = valtin },
+    potassium0 = { 4.2,  "mmol/L", "Potassium at rest",       range = { 2.5, 6.5 }, vary = normal(0.25),
+                   source = valtin },
     chloride0 = { 102,   "mmol/L", "Chloride at rest",        range = { 80, 120 },  vary = normal(1.5),
                   source = "Boron & Boulpaep, Medical Physiology, 2nd ed. 2012" },
     potassium_in0 = { 120, "mmol/L", "Potassium in cells at rest", range = { 80, 170 },
                   source = "Boron & Boulpaep, Medical Physiology, 2nd ed. 2012" },
     glucose0  = { 5,     "mmol/L", "Glucose at rest",         range = { 3, 12 }, source = valtin },
 
-    protein0  = { 7,     "g/dL",   "Protein in plasma at rest", range = { 3, 10 }, vary = normal(0.35), source = valtin },
+    protein0  = { 7,     "g/dL",   "Protein in plasma at rest", range = { 3, 10 }, vary = normal(0.35),
+                  source = valtin },
     protein_i0 = { 2.4,  "g/dL",   "Protein in the interstitium at rest", range = { 0.5, 5 }, source = guyton },
     K_f       = { 1.7,   "mL/min/mmHg", "Filtration coefficient of all capillaries", range = { 0.3, 40 },
                   vary = lognormal(0.25),
@@ -61,7 +64,8 @@ return model "renal/fluids" {
                   source = "as the line above" },
     P_free    = { 0.5,   "mmHg",   "Rise of pressure when the volume doubles by free fluid", range = { 0, 10 },
                   source = "Guyton & Hall 2006" },
-    protein_tau = { 15,  "d",      "Mean life of plasma protein", range = { 2, 60 }, source = "half-life of albumin 19 d, "
+    protein_tau = { 15,  "d",      "Mean life of plasma protein", range = { 2, 60 },
+                    source = "half-life of albumin 19 d, "
                   .. "of other proteins less" },
     red_tau   = { 120,   "d",      "Mean life of red cells",  range = { 10, 160 }, source = guyton },
 

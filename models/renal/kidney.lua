@@ -47,7 +47,7 @@ return model "renal/kidney" {
 
     eta_pt = { 0.80, "1", "Share of sodium that proximal tubules reabsorb",    range = { 0.5, 0.9 } },
     eta_dt = { 0.50, "1", "Share of the rest that distal tubules reabsorb",    range = { 0.2, 0.8 } },
-    salt_gain = { 1, "1", "How much of their response to more flow the collecting ducts have: less of it takes a higher "
+    salt_gain = { 1, "1", "How much of their response to more flow collecting ducts have: less takes a higher "
                   .. "pressure to get rid of salt", range = { 0, 2 }, vary = normal(0.2),
                   source = "1 is Leete & Layton; salt-sensitive people are taken to have less" },
     al_eq  = { 85,   "ng/L", "Aldosterone at rest, where the laws of Leete and Layton have it", range = { 5, 500 } },

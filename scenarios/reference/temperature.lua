@@ -13,7 +13,7 @@ return scenario {
   title    = "Temperature: warm and cold surroundings, rest and work",
   model    = "metabolic/temperature",
   duration = minutes(180),
-  options  = { rtol = 1e-9, atol = 1e-10, precision = 64 },
+  options  = { rtol = 1e-12, atol = 1e-13, precision = 64 },
   record   = { every = minutes(5), time = "min", "T_skin", "T_core", "skin_flow", "sweat", "evaporation", "dry",
                "heat_made", "shivering", "from_core", "wet" },
   arms = {
