@@ -188,8 +188,9 @@ return model "renal/fluids" {
     tonicity = 2 * sodium + glucose + osmotic
     osmolality = tonicity + urea
 
-    -- Nobody can lose more than there is: all losses but urine fade when the last tenth of the blood is lost.
-    local there = blood_volume ^ 4 / (blood_volume ^ 4 + (0.06 * (V_plasma0 + V_red0)) ^ 4)
+    -- Nobody can lose more than there is: losses but urine fade when hardly any plasma or interstitial water is left.
+    local plasma, inter = (V_plasma / (0.1 * V_plasma0)) ^ 8, (V_inter / (0.2 * V_inter0)) ^ 10
+    local there = plasma / (1 + plasma) * inter / (1 + inter)
     bled = bleeding * there
     local bled_plasma = bled * (1 - haematocrit)
     local sweated, from_gut, breathed = sweat * there, gut_loss * there, insensible * there

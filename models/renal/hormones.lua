@@ -44,8 +44,8 @@ return model "renal/hormones" {
                 source = "Leete & Layton: a third of rest by mmol/L of sodium, which is two of tonicity" },
     adh_ra = { 0.3333, "1/mmHg", "ADH by stretch of the atrium",    range = { 0, 2 } },
     adh_gain = { 9,  "1",   "ADH by a fall of pressure: exponent of the share that is lost", range = { 0, 20 },
-                 source = "tuned to twice at -8 % and eight times at -25 % of pressure (Dunn et al. 1973, "
-                          .. "doi:10.1172/JCI107492, by volume)" },
+                 source = "tuned to twice at -8 % and eight times at -25 % of pressure (the shape of "
+                          .. "Dunn et al. 1973, J Clin Invest 52:3212)" },
     adh_most = { 40, "1",   "Largest ADH by a fall of pressure",    range = { 2, 200 }, source = "as the line above" },
     tau_ra  = { 1400, "min", "Adaptation of atrial receptors",      range = { 100, 2e4 },
                 source = "Leete & Layton: 1/0.0007 min" },

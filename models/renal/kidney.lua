@@ -37,6 +37,9 @@ return model "renal/kidney" {
                source = guyton },
     haematocrit_n = { 0.4483, "1", "Haematocrit at rest",              range = { 0.2, 0.6 }, source = valtin },
     protein_n = { 7, "g/dL",   "Plasma protein at rest",               range = { 3, 10 }, source = valtin },
+    protein_share = { 0.4, "1", "Share of a change of plasma protein that filtration feels", range = { 0, 1 },
+               source = "tuned to a third more filtration after a litre of saline; the rest is taken to be made up by "
+                        .. "plasma flow along the glomeruli" },
     sodium_n  = { 140, "mmol/L", "Plasma sodium at rest",              range = { 120, 160 }, source = valtin },
     potassium_n = { 4.2, "mmol/L", "Plasma potassium at rest",         range = { 2.5, 6.5 }, source = valtin },
     chloride_n = { 102, "mmol/L", "Plasma chloride at rest",           range = { 80, 120 }, source = valtin },
@@ -73,9 +76,9 @@ return model "renal/kidney" {
 
     tau_P   = { 0.25, "min", "Averaging of arterial pressure",           range = { 0.02, 10 }, source = "numerical" },
     tau_tgf = { 0.5,  "min", "Tubuloglomerular feedback: its delay",     range = { 0.1, 5 },
-                source = "Marsh 2005, doi:10.1152/ajprenal.00344.2004 (half a minute)" },
+                source = "tuned to the two or three waves a minute of the feedback" },
     tau_myo = { 0.15, "min", "Myogenic response: its delay",             range = { 0.02, 2 },
-                source = "Marsh 2005, doi:10.1152/ajprenal.00344.2004 (about ten seconds)" },
+                source = "tuned to the five to ten waves a minute of the response" },
     tau_tub = { 4,    "min", "From the tubule to urine",                 range = { 0.5, 30 },
                 source = "tuned to the transit of pelvis and collecting ducts" },
   },
@@ -96,7 +99,7 @@ return model "renal/kidney" {
     V_water     = { 37140, "mL", "Water of the body, where creatinine and urea are", range = { 8000, 120000 } },
     diuretic    = { 0,  "1",    "Effect of a loop diuretic: 1 is the most",     range = { 0, 1 } },
     nephrons    = { 1,  "1",    "Share of nephrons that work",            range = { 0.01, 1.5 } },
-    injury      = { 0,  "1",    "Acute tubular injury: 1 leaves 3 % of filtration and no concentration of urine",
+    injury      = { 0,  "1",    "Acute tubular injury: 1 leaves a twentieth of filtration and no concentration of urine",
                     range = { 0, 1 } },
     obstruction = { 0,  "mmHg", "Pressure that obstructed ureters add",   range = { 0, 60 } },
     vessels     = { 1,  "1",    "Multiplier of afferent resistance by drugs",   range = { 0.2, 5 } },
@@ -156,7 +159,8 @@ return model "renal/kidney" {
     local working = nephrons * (1 - 0.97 * injury)
 
     -- Vessels. Resistances at rest follow from pressures and flow at rest.
-    local R_a_n, R_e_n = (P_n - P_gh_n) / rbf_n, (P_gh_n - P_ra_n) / rbf_n
+    local R_a_n = (P_n - P_gh_n) / rbf_n
+    local R_e_n = positive(_ENV, P_n - P_ra_n, 0.5) / rbf_n - R_a_n
     local a_strong, a_strong_n = a / (1 + a / 30), a_n / (1 + a_n / 30)
     local beta = 2 / (1 + exp(-3.16 * (sympathetic - 1)))
     local R_a = R_a_n * tgf * myo * beta * vessels * relative(psi_aff, a_strong, a_strong_n) / nephrons
@@ -170,14 +174,14 @@ return model "renal/kidney" {
     -- Filtration. Protein rises along the capillary by what is filtered: the mean of both ends counts.
     local ff_n = gfr_n / (rbf_n * (1 - haematocrit_n))
     local function concentrated(c, f) return c * (1 + 1 / (1 - f)) / 2 end
-    P_go = oncotic_of(concentrated(protein, ff))
+    P_go = oncotic_of(concentrated(protein_n + protein_share * (protein - protein_n), ff))
     local net_n = P_gh_n - P_B - oncotic_of(concentrated(protein_n, ff_n))
     local round = 0.5
     local K_gcf = gfr_n / positive(_ENV, net_n, round)
     local possible = working * K_gcf * positive(_ENV, P_gh - P_B - obstruction - P_go, round)
     -- No more than 0.7 of the plasma can be filtered.
     local most = 0.7 * rpf + 1e-6
-    gfr = possible / (1 + (possible / most) ^ 8) ^ (1 / 8)
+    gfr = possible / (1 + (possible / most) ^ 16) ^ (1 / 16)
     filtration_fraction = gfr / (rpf + 1e-6)
     dot.ff = (filtration_fraction - ff) / tau_myo
 
