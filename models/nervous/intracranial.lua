@@ -4,6 +4,31 @@
 
 local article = "Ursino & Lodi 1997, doi:10.1152/jappl.1997.82.4.1256"
 
+-- The pressure that drives is never quite 0, so that an arrest or a swollen brain divides by nothing.
+local function driving(ENV, difference)
+  local little = ENV.q(0.01, "mmHg")
+  return (difference + ENV.sqrt(difference * difference + little * little)) / 2
+end
+
+-- Flow at a difference of pressure and a compliance of the arterioles.
+local function flow_through(ENV, difference, C)
+  local D = driving(ENV, difference)
+  return D ^ 3 / (ENV.k_R * ENV.C_n ^ 2 / C ^ 2 + ENV.R_pv * D ^ 2)
+end
+
+-- Deviation of flow, and the effect of CO2 in the long run, which fades in ischaemia.
+local function deviation(ENV, flow)
+  local x = flow / (ENV.q_n * ENV.demand) - 1
+  local left = 1 / (1 + ENV.exp(-(x - ENV.x_isch) / 0.06))
+  return x, ENV.reactivity * ENV.G_co2 * left * ENV.log10(ENV.PCO2 / ENV.PCO2_n)
+end
+
+-- Compliance that a drive leads to. Both branches of the span meet at rest with the same slope.
+local function regulated(ENV, drive)
+  local span = ENV.when(ENV.gt(drive, 0), ENV.C_down, ENV.C_up)
+  return ENV.C_n - span / 2 * ENV.tanh(2 * drive / span)
+end
+
 return model "nervous/intracranial" {
   title  = "Ursino & Lodi 1997: intracranial pressure and cerebral autoregulation",
   source = article,
@@ -51,12 +76,13 @@ return model "nervous/intracranial" {
     demand     = { 1,   "1",    "Multiplier of the flow that autoregulation seeks",       range = { 0.1, 3 } },
   },
   state = {
-    icp = { "mmHg",    "Intracranial pressure", valid = { 0, 200 } },
+    log_icp = { "1",   "Logarithm of intracranial pressure in mmHg" },
     C   = { "mL/mmHg", "Compliance of the arterioles", valid = { 0, 3 } },
     y   = { "mL/mmHg", "Effect of CO2 on the arterioles" },
     P_a = { "mmHg",    "Arterial pressure, smoothed" },
   },
   signal = {
+    icp        = { "mmHg", "Intracranial pressure", valid = { 0, 200 } },
     flow       = { "mL/s", "Cerebral blood flow" },
     cpp        = { "mmHg", "Cerebral perfusion pressure" },
     P_capillary = { "mmHg", "Pressure in the cerebral capillaries" },
@@ -68,36 +94,43 @@ return model "nervous/intracranial" {
   },
 
   start = function(_ENV)
+    -- At rest what is formed is absorbed, so pressure follows from flow, and flow is where the flow that is regulated
+    -- and the flow that vessels let through are the same. Halving finds it, also where rest is unstable.
     P_a = P_aorta
-    steady_state { icp = q(9.43, "mmHg"), C = C_n, y = 0 }
+    local low, high = 0, 10 * q_n * demand
+    local P, x, y_there, u
+    for _ = 1, 48 do
+      local q_try = (low + high) / 2
+      P = P_sinus + R_o * outflow * R_pv / R_f * q_try
+      x, y_there = deviation(_ENV, q_try)
+      u = G * autoregulation * x - y_there
+      local enough = gt(flow_through(_ENV, P_aorta - P, regulated(_ENV, u)), q_try)
+      low, high = when(enough, q_try, low), when(enough, high, q_try)
+    end
+    C, y = regulated(_ENV, u), y_there
+    log_icp = log(max(P / q(1, "mmHg"), 0.1))
   end,
 
   equations = function(_ENV)
-    -- The pressure that drives is never quite 0, so that an arrest or a swollen brain divides by nothing.
-    local D = P_a - icp
-    local little = q(0.01, "mmHg")
-    local drive = (D + sqrt(D * D + little * little)) / 2
-    cpp = D
-    local open = k_R * C_n ^ 2 / C ^ 2
-    flow = drive ^ 3 / (open + R_pv * drive ^ 2)
-    R_a = open / drive ^ 2
+    -- The skull is stiffer the higher the pressure, so that its logarithm is what volume changes. It has no rest at 0.
+    icp = q(1, "mmHg") * exp(log_icp)
+    cpp = P_a - icp
+    local drive = driving(_ENV, cpp)
+    flow = flow_through(_ENV, cpp, C)
+    R_a = k_R * C_n ^ 2 / (drive ^ 2 * C ^ 2)
     P_capillary = icp + R_pv * flow
     V_arteries = C * drive
 
-    -- Autoregulation and CO2 act on the same arterioles. Both branches of the span meet at rest with the same slope.
-    local x = (flow - q_n * demand) / (q_n * demand)
-    local left = 1 / (1 + exp(-(x - x_isch) / 0.06))
-    dot.y = (reactivity * G_co2 * left * log10(PCO2 / PCO2_n) - y) / tau_co2
-    local u = G * autoregulation * x - y
-    local span = when(gt(u, 0), C_down, C_up)
-    dot.C = (C_n - span / 2 * tanh(2 * u / span) - C) / tau
+    -- Autoregulation and CO2 act on the same arterioles.
+    local x, y_sought = deviation(_ENV, flow)
+    dot.y = (y_sought - y) / tau_co2
+    dot.C = (regulated(_ENV, G * autoregulation * x - y) - C) / tau
 
     dot.P_a = (P_aorta - P_a) / tau_P
     formation = (P_capillary - icp) / R_f
     absorption = (icp - P_sinus) / (R_o * outflow)
     local k = k_E * elastance
-    dot.icp = k * icp / (1 + k * icp * C)
-              * (C * dot.P_a + dot.C * drive + formation - absorption + mass + csf)
+    dot.log_icp = k / (1 + k * icp * C) * (C * dot.P_a + dot.C * drive + formation - absorption + mass + csf)
 
     -- What a circulation between arteries and sinus has to have to carry this flow.
     local gradient = P_a - P_sinus

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reference run of "nervous/intracranial": rest under several conditions, an infusion of 1.5 mL/min for ten minutes, a
--- bolus of 2 mL, a growing mass, and CO2. models/nervous/intracranial.reference.csv holds what has to come out.
+-- bolus of 2 mL, a growing mass, CO2, an arrest, and plateau waves of a stiff skull. models/nervous/intracranial.reference.csv holds what has to come out.
 
 return scenario {
   title    = "Intracranial pressure: rest, infusion, bolus",
@@ -8,6 +8,10 @@ return scenario {
   duration = minutes(60),
   options  = { rtol = 1e-9, atol = 1e-11, precision = 64 },
   record   = { every = seconds(1), time = "s", "icp", "C", "flow", "resistance", "formation", "absorption", "cpp" },
+  outcomes = {
+    highest = maximum("icp", { from = minutes(30) }),
+    lowest  = minimum("icp", { from = minutes(30) }),
+  },
   arms = {
     rest     = {},
     blocked4 = { set = { outflow = 4 } },
@@ -24,6 +28,9 @@ return scenario {
     co2_20   = { set = { PCO2 = { 20, "mmHg" } } },
     mass     = { timeline = { { at = 0, set = "mass", to = { 2, "mL/min" } } } },
     waves    = { timeline = { { at = seconds(10), set = { outflow = 10, elastance = 0.21 / 0.11 } } } },
+    plateau  = { set = { outflow = 10, elastance = 4 },
+                 timeline = { { at = 0, set = "csf", to = { 1, "mL/min" } },
+                              { at = minutes(1), set = "csf", to = 0 } } },
     arrest   = { timeline = { { at = seconds(10), set = { P_aorta = { 7, "mmHg" } } } } },
   },
 }
