@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reference run of "nervous/intracranial": rest under several conditions, an infusion of 1.5 mL/min for ten minutes, a
--- bolus of 2 mL, a growing mass, CO2, an arrest, and plateau waves of a stiff skull. models/nervous/intracranial.reference.csv holds what has to come out.
+-- bolus of 2 mL, a growing mass, CO2, an arrest, and plateau waves of a stiff skull.
+-- models/nervous/intracranial.reference.csv holds what has to come out.
 
 return scenario {
   title    = "Intracranial pressure: rest, infusion, bolus",
