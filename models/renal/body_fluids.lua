@@ -83,7 +83,8 @@ return model "renal/body_fluids" {
     local all = (stressed_n + sqrt(stressed_n * stressed_n + 0.01)) / 2
     P_mf = P_mf_n * (stressed / all) * eps / eps_n
     local own = rest.flow * flow / (co_n * pump)
-    P_ra = P_ra_n + 0.2787 * (exp(0.2281 * min(own, 40)) - math.exp(0.2281 * rest.flow))
+    own = own / (1 + (own / 25) ^ 8) ^ (1 / 8) -- no more than 80 mmHg in the right atrium
+    P_ra = P_ra_n + 0.2787 * (exp(0.2281 * own) - math.exp(0.2281 * rest.flow))
 
     local scale = P_n / co_n / (16.6 / rest.vas * eps_n + 3.4)
     local R_a = 16.6 / vas * eps * tone * hormones.constriction

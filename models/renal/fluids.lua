@@ -62,6 +62,8 @@ return model "renal/fluids" {
                   source = "tuned to 10 % of volume by mmHg at rest, and to free fluid at 1.3 times the volume" },
     v_swell   = { 0.25,  "1",      "Share of volume over which that happens", range = { 0.05, 1 },
                   source = "as the line above" },
+    P_least   = { 8, "1",     "Suction of a dry interstitium over that rise",  range = { 2, 30 },
+                  source = "tuned to -20 mmHg at most" },
     P_free    = { 0.5,   "mmHg",   "Rise of pressure when the volume doubles by free fluid", range = { 0, 10 },
                   source = "Guyton & Hall 2006" },
     protein_tau = { 15,  "d",      "Mean life of plasma protein", range = { 2, 60 },
@@ -188,9 +190,13 @@ return model "renal/fluids" {
     tonicity = 2 * sodium + glucose + osmotic
     osmolality = tonicity + urea
 
-    -- Nobody can lose more than there is: losses but urine fade when hardly any plasma or interstitial water is left.
-    local plasma, inter = (V_plasma / (0.1 * V_plasma0)) ^ 8, (V_inter / (0.2 * V_inter0)) ^ 10
-    local there = plasma / (1 + plasma) * inter / (1 + inter)
+    -- Nobody can lose more than there is: what leaves fades when hardly any plasma or interstitial water is left.
+    local function left(V, least)
+      local x = (V + sqrt(V * V + least * least * 1e-4)) / (2 * least)
+      return x ^ 8 / (1 + x ^ 8)
+    end
+    local plasma_left, inter_left = left(V_plasma, 0.1 * V_plasma0), left(V_inter, 0.15 * V_inter0)
+    local there = plasma_left * inter_left
     bled = bleeding * there
     local bled_plasma = bled * (1 - haematocrit)
     local sweated, from_gut, breathed = sweat * there, gut_loss * there, insensible * there
@@ -202,10 +208,11 @@ return model "renal/fluids" {
     local oncotic_i0 = oncotic_of(_ENV, protein_i0 * V_inter0, V_inter0)
     local P_i0 = P_c0 - sigma * (oncotic0 - oncotic_i0) - lymph0 / K_f
     local v = V_inter / V_inter0 - 1
-    P_inter = P_i0 + P_swell * (1 - exp(-v / v_swell)) + P_free * v
+    local dry = exp(-v / v_swell)
+    P_inter = P_i0 + P_swell * (1 - (1 + 1 / P_least) * dry / (1 + dry / P_least)) + P_free * v
     local reflection = sigma * (1 - leak * 2 / 3)
-    filtration = K_f * (1 + 2 * leak) * (P_capillary - P_inter - reflection * (oncotic - oncotic_i))
-    lymph = lymph0 * lymph_most / (1 + (lymph_most - 1) * exp(-(P_inter - P_i0) / (lymph_P * (1 - 1 / lymph_most))))
+    filtration = K_f * there * (1 + 2 * leak) * (P_capillary - P_inter - reflection * (oncotic - oncotic_i))
+    lymph = inter_left * lymph0 * lymph_most / (1 + (lymph_most - 1) * exp(-(P_inter - P_i0) / (lymph_P * (1 - 1 / lymph_most))))
 
     -- Protein by diffusion, with what is filtered, and back with lymph.
     local c, c_i = protein, Prot_i / V_inter
@@ -219,7 +226,7 @@ return model "renal/fluids" {
 
     -- Water. Cells hold the solute that balanced their surroundings at rest.
     local solute = V_cells0 * (2 * sodium0 + glucose0)
-    into_cells = L_cells * (solute / V_cells - tonicity)
+    into_cells = inter_left * L_cells * (solute / V_cells - tonicity)
     local given = crystalloid + colloid + blood * (1 - blood_haematocrit) + drink
     local lost = bled_plasma + urine + sweated + breathed + from_gut
     dot.V_plasma = given - lost - filtration + lymph
@@ -234,12 +241,14 @@ return model "renal/fluids" {
     local function net(name, sweat_c, gut_c)
       return crystalloid * _ENV["crystalloid_" .. name] + blood * (1 - blood_haematocrit) * _ENV["blood_" .. name]
              + _ENV["eaten_" .. name] - _ENV["urine_" .. name] - bled_plasma * _ENV[name]
-             - sweated * sweat_c - from_gut * gut_c
+             - (sweated * sweat_c + from_gut * gut_c) * 2 * _ENV[name] / (_ENV[name] + _ENV[name .. "0"])
     end
     local sodium_net = net("sodium", sweat_sodium, gut_sodium) + colloid * colloid_sodium
     local potassium_net = net("potassium", sweat_potassium, gut_potassium)
     local chloride_net = net("chloride", sweat_sodium, gut_chloride) + colloid * colloid_chloride
-    local rest_k = potassium0 * pow(K_cells / (potassium_in0 * V_cells0), k_power) + potassium_shift
+    local function positive(x) return x + sqrt(x * x + q(1, "(mmol/L)^2")) end
+    local rest_k = potassium0 * positive(potassium0 + potassium_shift) / positive(potassium0)
+                   * pow(K_cells / (potassium_in0 * V_cells0), k_power)
     local k_into_cells = (potassium - rest_k) * V_extra / k_tau
     dot.Na, dot.sodium_came = sodium_net, sodium_net
     dot.Cl, dot.chloride_came = chloride_net, chloride_net

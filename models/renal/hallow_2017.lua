@@ -136,7 +136,7 @@ return model "renal/hallow_2017" {
     local R_p = R_pre * limited(S(off, 0.5, 7) * auto * ccb_pre)
     local R_a = R_aff_n / N * limited(TGF * S(off, 0.5, 7) * ccb_aff)
     local R_e = R_eff_n / N * limited(S(off, 0.3, 7) * ccb_eff)
-    -- What is left of the resting resistance after the glomeruli lies around the tubules (a flow of 1 L/min, 2e6 nephrons).
+    -- What is left of the resting resistance lies around the tubules (a flow of 1 L/min, 2e6 nephrons).
     local post_n = MAP_n - R_pre - (1.5e-12 / 1.5e-5 ^ 4 + 1.5e-12 / 1.1e-5 ^ 4) / 2e6
     rbf = (MAP - P_v) / (R_p + R_a + R_e + post_n - P_v)
     local P_pre = MAP - rbf * R_p

@@ -37,6 +37,8 @@ return model "renal/hormones" {
     ang2_half = { 0.66, "min", "Half-life of angiotensin II",       range = { 0.05, 5 } },
     at1_half = { 12, "min", "Half-life of angiotensin II on AT1",   range = { 1, 120 } },
     tau_al = { 60,  "min",  "Time constant of aldosterone",         range = { 10, 300 } },
+    al_most = { 50, "1",    "Most aldosterone",                    range = { 5, 500 },
+                source = "tuned: the gland saturates" },
     tau_adh = { 6,  "min",  "Time constant of ADH",                 range = { 1, 60 } },
     tau_anp = { 4,  "min",  "Time constant of ANP",                 range = { 1, 60 },
                 source = "half-life of 2 to 3 min" },
@@ -137,7 +139,8 @@ return model "renal/hormones" {
     local xi_k = positive(_ENV, ratio, 0.05) / ((1 + math.sqrt(1.0025)) / 2)
     local low = negative(_ENV, P_arterial - P_n, 1) + 0.5
     local xi_map = exp(-0.0425 * low)
-    dot.aldosterone = (adrenal * xi_k * xi_map * relative(xi_at, angiotensin, 1) - aldosterone) / tau_al
+    local driven = adrenal * xi_k * xi_map * relative(xi_at, angiotensin, 1)
+    dot.aldosterone = (driven / (1 + (driven / al_most) ^ 6) ^ (1 / 6) - aldosterone) / tau_al
 
     -- ADH: tonicity, stretch of the atrium, and pressure below what baroreceptors have got used to.
     dot.ra_set = (P_ra - ra_set) / tau_ra
