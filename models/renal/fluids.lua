@@ -212,7 +212,8 @@ return model "renal/fluids" {
     P_inter = P_i0 + P_swell * (1 - (1 + 1 / P_least) * dry / (1 + dry / P_least)) + P_free * v
     local reflection = sigma * (1 - leak * 2 / 3)
     filtration = K_f * there * (1 + 2 * leak) * (P_capillary - P_inter - reflection * (oncotic - oncotic_i))
-    lymph = inter_left * lymph0 * lymph_most / (1 + (lymph_most - 1) * exp(-(P_inter - P_i0) / (lymph_P * (1 - 1 / lymph_most))))
+    local steps = (P_inter - P_i0) / (lymph_P * (1 - 1 / lymph_most))
+    lymph = inter_left * lymph0 * lymph_most / (1 + (lymph_most - 1) * exp(-steps))
 
     -- Protein by diffusion, with what is filtered, and back with lymph.
     local c, c_i = protein, Prot_i / V_inter

@@ -99,7 +99,7 @@ return model "renal/kidney" {
     V_water     = { 37140, "mL", "Water of the body, where creatinine and urea are", range = { 8000, 120000 } },
     diuretic    = { 0,  "1",    "Effect of a loop diuretic: 1 is the most",     range = { 0, 1 } },
     nephrons    = { 1,  "1",    "Share of nephrons that work",            range = { 0.01, 1.5 } },
-    injury      = { 0,  "1",    "Acute tubular injury: 1 leaves a twentieth of filtration and no concentration of urine",
+    injury      = { 0,  "1",    "Acute tubular injury: 1 leaves a twentieth of filtration and urine like plasma",
                     range = { 0, 1 } },
     obstruction = { 0,  "mmHg", "Pressure that obstructed ureters add",   range = { 0, 60 } },
     vessels     = { 1,  "1",    "Multiplier of afferent resistance by drugs",   range = { 0.2, 5 } },
