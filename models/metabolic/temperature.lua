@@ -48,8 +48,8 @@ return model "metabolic/temperature" {
     vessels   = { 1,   "1",    "Multiplier of skin blood flow by others: shock, drugs", range = { 0, 10 } },
     no_shivering = { 0, "1",   "Share of shivering that muscle relaxants block", range = { 0, 1 } },
     warming   = { 0,   "W",    "Heat brought into the core, as by warmed fluids; negative: cold ones",
-                  range = { -2000, 2000 } },
-    warming_skin = { 0, "W",   "Heat brought to the skin, as by a blanket of warm air", range = { -1000, 1000 } },
+                  range = { -500, 500 } },
+    warming_skin = { 0, "W",   "Heat brought to the skin, as by a blanket of warm air", range = { -500, 500 } },
   },
 
   state = {
@@ -91,7 +91,7 @@ return model "metabolic/temperature" {
     -- Blood to the skin carries heat; the more of it, the thinner the layer that counts as skin.
     local opened = bf_n + bf_up * above(T_core - warm)
     local narrowed = opened / (1 + bf_down * above(cold_skin - T_skin))
-    skin_flow = min(max(vessels * min(max(narrowed, bf_min), bf_max), bf_min / 4), 2 * bf_max)
+    skin_flow = min(max(vessels * min(max(narrowed, bf_min), bf_max), bf_min), 2 * bf_max)
     skin_multiplier = skin_flow / bf_n
     share = 0.0417737 + q(0.7451833, "L/h/m2") / (skin_flow + q(0.585417, "L/h/m2"))
     from_core = (T_core - T_skin) * (5.28 * conductance + q(1.163, "W h/L/K") * skin_flow)
