@@ -24,6 +24,8 @@ return model "renal/hormones" {
     tonicity_n  = { 285, "mmol/L", "Tonicity at rest",              range = { 250, 330 }, source = guyton },
     PRC_n  = { 17.4, "1",   "Renin concentration at rest",          range = { 2, 60 }, vary = lognormal(0.3) },
     PRA_by_PRC = { 1.016667, "1", "Renin activity by concentration", range = { 0.1, 10 } },
+    renin_P = { 0.04, "1/mmHg", "Renin by a fall of arterial pressure, exponent", range = { 0, 0.2 },
+                source = "tuned to three to six times the renin after loss of a fifth of the blood; Leete & Layton: 0" },
     renin_half = { 12,  "min", "Half-life of renin",                range = { 3, 60 } },
     c_ace  = { 0.88492, "1/min", "Angiotensin I to II by the converting enzyme", range = { 0.05, 10 },
                vary = lognormal(0.2) },
@@ -123,10 +125,12 @@ return model "renal/hormones" {
     local function nu_md(x) return 0.2262 + 28.04 / (11.56 + exp((3.6 * x - 1.65853) / 0.6056)) end
     local function nu_rsna(x) return 1.822 - 2.056 / (1.358 + exp(x - 1 + math.log(2.056 / 0.822 - 1.358))) end
     local function nu_at1(x) return x ^ -0.95 end
+    -- How far arterial pressure is below rest: 0 there, and round within a mmHg.
+    local low = negative(_ENV, P_arterial - P_n, 1) + 0.5
     PRA = PRA_by_PRC * PRC
     local decay = half_life / renin_half
     dot.PRC = decay * (PRC_n * renin_release * relative(nu_md, macula, 1) * relative(nu_rsna, sympathetic, 1)
-                       * relative(nu_at1, a, a_n) - PRC)
+                       * relative(nu_at1, a, a_n) * exp(-renin_P * low) - PRC)
     local convert = (1 - ace_inhibitor) * c_ace + c_chym
     dot.AngI = PRA - (convert + c_nep + half_life / ang1_half) * AngI
     dot.AngII = angiotensin_infused + convert * AngI
@@ -137,7 +141,6 @@ return model "renal/hormones" {
     local function xi_at(x) return 0.47 + 2.4 / (1 + exp(-2.4394 * (x - 1.44503))) end
     local ratio = 7 * potassium / potassium_n * sodium_n / sodium - 6
     local xi_k = positive(_ENV, ratio, 0.05) / ((1 + math.sqrt(1.0025)) / 2)
-    local low = negative(_ENV, P_arterial - P_n, 1) + 0.5
     local xi_map = exp(-0.0425 * low)
     local driven = adrenal * xi_k * xi_map * relative(xi_at, angiotensin, 1)
     dot.aldosterone = (driven / (1 + (driven / al_most) ^ 6) ^ (1 / 6) - aldosterone) / tau_al
