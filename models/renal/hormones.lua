@@ -25,7 +25,7 @@ return model "renal/hormones" {
     PRC_n  = { 17.4, "1",   "Renin concentration at rest",          range = { 2, 60 }, vary = lognormal(0.3) },
     PRA_by_PRC = { 1.016667, "1", "Renin activity by concentration", range = { 0.1, 10 } },
     renin_P = { 0.04, "1/mmHg", "Renin by a fall of arterial pressure, exponent", range = { 0, 0.2 },
-                source = "tuned to three to six times the renin after loss of a fifth of the blood; Leete & Layton: 0" },
+                source = "tuned to three to six times the renin after a fifth of the blood is lost; Leete: 0" },
     renin_half = { 12,  "min", "Half-life of renin",                range = { 3, 60 } },
     c_ace  = { 0.88492, "1/min", "Angiotensin I to II by the converting enzyme", range = { 0.05, 10 },
                vary = lognormal(0.2) },
