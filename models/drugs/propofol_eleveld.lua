@@ -7,7 +7,6 @@ return model "drugs/propofol_eleveld" (drug {
   title  = "Propofol after Eleveld 2018, with the bispectral index",
   source = "Eleveld et al. 2018, doi:10.1016/j.bja.2018.01.018",
   amount = "mg",
-  covariates = { "age", "weight", "height", "sex" },
   -- published as variances of the logarithm
   vary = { V1 = 0.610^0.5, V2 = 0.565^0.5, V3 = 0.597^0.5, CL = 0.265^0.5, Q2 = 0.346^0.5, Q3 = 0.209^0.5,
            ke0 = 0.702^0.5, EC50 = 0.242^0.5 },
@@ -33,9 +32,9 @@ return model "drugs/propofol_eleveld" (drug {
     local mass = size.fat_free(A, W, H, S) / size.fat_free(35, 70, 170, 0)
     local function ageing(x) return exp(x * (A - 35)) end
     local function opiates(x) return exp(x * A * opioids) end
-    -- weeks since conception; a year is 365.25 days here
-    local weeks = A * 365.25 / 7 + 40 - preterm / q(1, "wk")
-    local at_35 = 35 * 365.25 / 7 + 40
+    -- weeks since conception, with the 52 weeks to a year of the article
+    local weeks = 52 * A + 40 - preterm / q(1, "wk")
+    local at_35 = 52 * 35 + 40
     local clearance_grown = sigmoid(weeks, 42.3, 9.06) / sigmoid(at_35, 42.3, 9.06)
     local Q3_grown, Q3_at_35 = sigmoid(weeks, 68.3, 1), sigmoid(at_35, 68.3, 1)
     local light = 1 - sigmoid(W, 33.6, 1)

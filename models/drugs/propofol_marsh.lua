@@ -7,7 +7,6 @@ return model "drugs/propofol_marsh" (drug {
   title  = "Propofol after Marsh 1991",
   source = "Marsh et al. 1991, doi:10.1093/bja/67.1.41",
   amount = "mg",
-  covariates = { "weight" },
   parameter = {
     fast_site = { 0, "1", "0: effect site as in the first pumps, 1: the faster one", range = { 0, 1 } },
     ke0_slow  = { 0.26, "1/min", "Rate constant of the effect site", range = { 0.01, 10 },

@@ -7,7 +7,6 @@ return model "drugs/propofol_schnider" (drug {
   source = "Schnider et al. 1998, doi:10.1097/00000542-199805000-00006; effect site: Schnider et al. 1999, "
         .. "doi:10.1097/00000542-199906000-00003; ranges of age, weight and height as studied",
   amount = "mg",
-  covariates = { "age", "weight", "height", "sex" },
   vary = { V1 = lognormal { cv = 0.0404 }, V3 = lognormal { cv = 0.1435 }, CL = lognormal { cv = 0.1005 },
            Q3 = lognormal { cv = 0.1179 } },
   kinetics = function(_ENV)

@@ -6,7 +6,6 @@ return model "drugs/remifentanil_eleveld" (drug {
   title  = "Remifentanil after Eleveld 2017",
   source = "Eleveld et al. 2017, doi:10.1097/ALN.0000000000001634",
   amount = "ug",
-  covariates = { "age", "weight", "height", "sex" },
   -- published as variances of the logarithm
   vary = { V1 = 0.104^0.5, V2 = 0.115^0.5, V3 = 0.810^0.5, CL = 0.0197^0.5, Q2 = 0.0547^0.5, Q3 = 0.285^0.5,
            ke0 = 1.26^0.5 },

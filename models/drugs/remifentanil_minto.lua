@@ -6,7 +6,6 @@ return model "drugs/remifentanil_minto" (drug {
   title  = "Remifentanil after Minto 1997",
   source = "Minto et al. 1997, doi:10.1097/00000542-199701000-00004",
   amount = "ug",
-  covariates = { "age", "weight", "height", "sex" },
   vary = { V1 = lognormal { cv = 0.26 }, V2 = lognormal { cv = 0.29 }, V3 = lognormal { cv = 0.66 },
            CL = lognormal { cv = 0.14 }, Q2 = lognormal { cv = 0.36 }, Q3 = lognormal { cv = 0.41 },
            ke0 = lognormal { cv = 0.68 } },

@@ -5,7 +5,6 @@
 --     local drug = require "drugs.lib.drug"
 --     return model "drugs/mine" (drug {
 --       title = "…", source = "…", amount = "mg",          -- concentrations are then in mg/L
---       covariates = { "age", "weight" },
 --       vary = { V1 = 0.3, CL = lognormal { cv = 0.25 } }, -- between people; a number: deviation of the logarithm
 --       kinetics = function(_ENV)                          -- of the person that the covariates describe
 --         return { V1 = …, CL = …, V2 = …, Q2 = …, V3 = …, Q3 = …, ke0 = … }
@@ -15,7 +14,8 @@
 --
 -- Without V2 and Q2 there is one compartment, without V3 and Q3 there are two, without ke0 the drug acts from
 -- the plasma. What people have of their own multiplies: V1 is what `kinetics` says times `person_V1`, which is 1
--- unless it varies.
+-- unless it varies. Every drug takes age, weight, height and sex, whether or not its formula asks for them, and
+-- answers for every action of drugs/lib/actions.lua, with 0 where it has none: so drugs can be joined unseen.
 
 local covariates = {
   age    = { 35,  "yr", "Age", range = { 0.1, 110 } },
@@ -56,7 +56,7 @@ end
 -- The parameters: covariates, what is the drug's own, and how people differ from the formula.
 local function parameters(d)
   local all = copy(d.parameter, {})
-  for _, name in ipairs(d.covariates or {}) do all[name] = covariates[name] end
+  copy(covariates, all)
   for name, sigma in pairs(d.vary or {}) do
     local text = kinetic[name] and kinetic[name][2] or d.signal[name][2]
     all["person_" .. name] = { 1, "1", "This person's share of the formula: " .. text, range = { 1e-3, 1e3 },
