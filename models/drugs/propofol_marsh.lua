@@ -12,7 +12,7 @@ return model "drugs/propofol_marsh" (drug {
     ke0_slow  = { 0.26, "1/min", "Rate constant of the effect site", range = { 0.01, 10 },
                   source = "as in the first commercial pumps" },
     ke0_fast  = { 1.2,  "1/min", "Rate constant of the effect site, the faster one", range = { 0.01, 10 },
-                  source = "Struys et al. 2000, doi:10.1097/00000542-200002000-00021" },
+                  source = "as in later pumps; Struys et al. 2000, Anesthesiology 92:399" },
   },
   kinetics = function(_ENV)
     local V1 = q(0.228, "L/kg") * weight

@@ -16,6 +16,7 @@ actions.signals = {
   beta_block   = { "1",    "Blocker of beta1 receptors: concentration over that which doubles what an agonist needs" },
   vagal_block  = { "1",    "Blocker of the vagus: concentration over that of half the effect" },
   excitant     = { "1",    "Central stimulant of the circulation: concentration over that of half the effect" },
+  dissociation = { "1",    "Dissociative anaesthetic: concentration over that at which half of the people awake" },
   curare       = { "1",    "Muscle block by competition: concentration over that of half the block" },
   depolarising = { "1",    "Muscle block by depolarisation: concentration over that of half the block" },
   loop         = { "1",    "Diuretic in the loop of Henle: excretion over that of half the effect" },
