@@ -4,8 +4,8 @@ local drug = require "drugs.lib.drug"
 
 return model "drugs/esmolol" (drug {
   title  = "Esmolol, blocker of beta1 receptors for minutes",
-  source = "Sum et al. 1983, Clin Pharmacol Ther 34:427: half-lives of 2.03 and 9.19 min, 285 mL/min/kg, central volume "
-        .. "a quarter of 3.43 L/kg",
+  source = "Sum et al. 1983, Clin Pharmacol Ther 34:427: half-lives of 2.03 and 9.19 min, 285 mL/min/kg, central "
+        .. "volume a quarter of 3.43 L/kg",
   amount = "mg",
   compartments = 2, no_effect_site = true,
   parameter = {
