@@ -97,7 +97,7 @@ return model "drugs/effects" {
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
                  source = "fitted to " .. stratton },
-    faster   = { 0.3,  "1", "Greatest increase of heart rate by beta1 receptors", range = { 0, 3 },
+    faster   = { 0.31,  "1", "Greatest increase of heart rate by beta1 receptors", range = { 0, 3 },
                  source = "fitted to " .. stratton },
     stronger = { 0.7,  "1", "Greatest increase of contractility by beta1 receptors", range = { 0, 3 },
                  source = "fitted to " .. stratton },

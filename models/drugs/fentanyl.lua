@@ -8,8 +8,10 @@ return model "drugs/fentanyl" (drug {
         .. "again); effect site: Scott & Stanski 1987, J Pharmacol Exp Ther 240:159",
   amount = "ug",
   parameter = {
-    per_remifentanil = { 0.82, "1", "Remifentanil that does as much as one part of fentanyl", range = { 0.1, 10 },
-      source = "concentrations that halve the MAC of isoflurane: remifentanil 1.37 (Lang et al. "
+    per_remifentanil = { 0.65, "1", "Remifentanil that does as much as one part of fentanyl", range = { 0.1, 10 },
+      source = "between 0.5 of the response to CO2 (half at 1.5 to 3 ug/L of fentanyl: Cartwright et al. 1983, Anesth "
+            .. "Analg 62:966; at 1.17 of remifentanil: Glass et al. 1999, Anesthesiology 90:1556) and 0.82 of the "
+            .. "concentrations that halve the MAC of isoflurane: remifentanil 1.37 (Lang et al. "
             .. "1996, Anesthesiology 85:721), fentanyl 1.67 ug/L (McEwan et al. 1993, Anesthesiology 78:864); not read "
             .. "again" },
   },

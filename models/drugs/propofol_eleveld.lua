@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Propofol after Eleveld: one model from newborns to old age, lean to obese, with and without opioids, for arterial
 -- and for venous samples, and the bispectral index with the delay of its monitor.
-local drug, size = require "drugs.lib.drug", require "drugs.lib.size"
+local drug, size, propofol = require "drugs.lib.drug", require "drugs.lib.size", require "drugs.lib.propofol"
 
-return model "drugs/propofol_eleveld" (drug {
+return model "drugs/propofol_eleveld" (drug(propofol.like {
   title  = "Propofol after Eleveld 2018, with the bispectral index",
   source = "Eleveld et al. 2018, doi:10.1016/j.bja.2018.01.018",
   amount = "mg",
@@ -60,5 +60,4 @@ return model "drugs/propofol_eleveld" (drug {
     delay_s = q(1, "s") * (15 + exp(0.0517 * A))
     BIS_monitor = history(BIS, delay_s)
   end,
-  actions = function(_ENV) return { hypnotic = effect, dilator = effect } end,
-})
+}))

@@ -1,12 +1,14 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Propofol after Marsh: everything in proportion to weight. The rate constants are what was published with
 -- all digits; volumes of the periphery follow from them.
-local drug = require "drugs.lib.drug"
+local drug, propofol = require "drugs.lib.drug", require "drugs.lib.propofol"
 
-return model "drugs/propofol_marsh" (drug {
+return model "drugs/propofol_marsh" (drug(propofol.like {
   title  = "Propofol after Marsh 1991",
   source = "Marsh et al. 1991, doi:10.1093/bja/67.1.41",
   amount = "mg",
+  vary = { V1 = 0.25, CL = 0.25, ke0 = 0.4 },
+  vary_source = "tuned to the spread of prediction errors of this model, 20-30 %",
   parameter = {
     fast_site = { 0, "1", "0: effect site as in the first pumps, 1: the faster one", range = { 0, 1 } },
     ke0_slow  = { 0.26, "1/min", "Rate constant of the effect site", range = { 0.01, 10 },
@@ -24,5 +26,4 @@ return model "drugs/propofol_marsh" (drug {
       ke0 = ke0_slow + fast_site * (ke0_fast - ke0_slow),
     }
   end,
-  actions = function(_ENV) return { hypnotic = effect, dilator = effect } end,
-})
+}))

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Propofol after Schnider: age in the fast compartment, lean body mass in the clearance.
-local drug, size = require "drugs.lib.drug", require "drugs.lib.size"
+local drug, size, propofol = require "drugs.lib.drug", require "drugs.lib.size", require "drugs.lib.propofol"
 
-return model "drugs/propofol_schnider" (drug {
+return model "drugs/propofol_schnider" (drug(propofol.like {
   title  = "Propofol after Schnider 1998",
   source = "Schnider et al. 1998, doi:10.1097/00000542-199805000-00006; effect site: Schnider et al. 1999, "
         .. "doi:10.1097/00000542-199906000-00003; ranges of age, weight and height as studied",
@@ -21,5 +21,4 @@ return model "drugs/propofol_schnider" (drug {
       ke0 = q(0.456, "1/min"),
     }
   end,
-  actions = function(_ENV) return { hypnotic = effect, dilator = effect } end,
-})
+}))

@@ -6,15 +6,20 @@
 --     return model "drugs/mine" (drug {
 --       title = "…", source = "…", amount = "mg",          -- concentrations are then in mg/L
 --       vary = { V1 = 0.3, CL = lognormal { cv = 0.25 } }, -- between people; a number: deviation of the logarithm
+--       compartments = 3,                                  -- or 2, or 1
 --       kinetics = function(_ENV)                          -- of the person that the covariates describe
 --         return { V1 = …, CL = …, V2 = …, Q2 = …, V3 = …, Q3 = …, ke0 = … }
 --       end,
---       actions = function(_ENV) opioid = effect * 2 end,
+--       actions = function(_ENV) return { opioid = effect * 2 } end,
 --     })
 --
--- Without V2 and Q2 there is one compartment, without V3 and Q3 there are two, without ke0 the drug acts from
--- the plasma. What people have of their own multiplies: V1 is what `kinetics` says times `person_V1`, which is 1
--- unless it varies. Every drug takes age, weight, height and sex, whether or not its formula asks for them, and
+-- With `no_effect_site` the drug acts from the plasma and needs no ke0. `parameter`, `signal`, `equations` and `lag`
+-- add to the model what they do in any. Further effect sites:
+--
+--     sites = { name = { "text", function(_ENV) return <rate constant> end } }
+--
+-- What people have of their own multiplies: V1 is what `kinetics` says times `person_V1`, which is 1 unless it
+-- varies. Every drug takes age, weight, height and sex, whether or not its formula asks for them, and
 -- answers for every action of drugs/lib/actions.lua, with 0 where it has none: so drugs can be joined unseen.
 
 local covariates = {
@@ -49,19 +54,28 @@ local function copy(from, into)
   return into
 end
 
-local function count_compartments(d)
-  return d.compartments or 3
+-- The volumes and clearances that a drug of `n` compartments has.
+local function kinetics_of(d, n)
+  local all = {}
+  for name, text in pairs(kinetic) do
+    local peripheral = tonumber(name:match("%d") or 1)
+    if name == "ke0" and not d.no_effect_site or name ~= "ke0" and peripheral <= n then all[name] = text end
+  end
+  return all
 end
 
 -- The parameters: covariates, what is the drug's own, and how people differ from the formula.
-local function parameters(d)
+local function parameters(d, n)
   local all = copy(d.parameter, {})
   copy(covariates, all)
-  for name, sigma in pairs(d.vary or {}) do
-    local text = kinetic[name] and kinetic[name][2] or d.signal[name][2]
-    all["person_" .. name] = { 1, "1", "This person's share of the formula: " .. text, range = { 1e-3, 1e3 },
+  local own = {}
+  for name in pairs(d.vary or {}) do own[name] = d.signal and d.signal[name] end
+  for name, text in pairs(kinetics_of(d, n)) do own[name] = text end
+  for name, text in pairs(own) do
+    local sigma = (d.vary or {})[name]
+    all["person_" .. name] = { 1, "1", "This person's share of the formula: " .. text[2], range = { 1e-3, 1e3 },
                                vary = type(sigma) == "number" and lognormal(sigma) or sigma,
-                               source = d.vary_source }
+                               source = sigma and d.vary_source }
   end
   return all
 end
@@ -71,35 +85,26 @@ local function states(d, n, unit)
   if n > 1 then all.fast = { d.amount, "Amount in the fast peripheral compartment", atol = d.atol } end
   if n > 2 then all.slow = { d.amount, "Amount in the slow peripheral compartment", atol = d.atol } end
   if not d.no_effect_site then all.effect = { unit, "Concentration at the effect site" } end
-  return copy(d.state, all)
+  for name, site in pairs(d.sites or {}) do all[name] = { unit, site[1] } end
+  return all
 end
 
 local function signals(d, n, unit)
   local all = { concentration = { unit, "Plasma concentration" } }
-  for name, text in pairs(kinetic) do
-    local peripheral = tonumber(name:match("%d") or 1)
-    if peripheral <= n or name == "ke0" then all[name] = text end
-  end
+  copy(kinetics_of(d, n), all)
   for name, text in pairs(rates) do
     if tonumber(name:match("[123]", 2)) <= n and tonumber(name:match("[123]$") or 1) <= n then all[name] = text end
   end
   if d.no_effect_site then
-    all.ke0 = nil
     all.effect = { unit, "Concentration where the drug acts: that of the plasma" }
   end
   copy(actions.signals, all)
   return copy(d.signal, all)
 end
 
--- Between people: what the formula says times what is this person's own.
-local function personal(_ENV, d, name, value)
-  if d.vary and d.vary[name] then return _ENV["person_" .. name] * value end
-  return value
-end
-
 local function assign_kinetics(_ENV, d, n)
   local formula = d.kinetics(_ENV)
-  for name, value in pairs(formula) do _ENV[name] = personal(_ENV, d, name, value) end
+  for name, value in pairs(formula) do _ENV[name] = _ENV["person_" .. name] * value end
   k10 = CL / V1
   if n > 1 then k12, k21 = Q2 / V1, Q2 / V2 end
   if n > 2 then k13, k31 = Q3 / V1, Q3 / V3 end
@@ -122,12 +127,13 @@ local function assign_amounts(_ENV, d, n)
   else
     dot.effect = ke0 * (concentration - effect)
   end
+  for name, site in pairs(d.sites or {}) do dot[name] = site[2](_ENV) * (concentration - _ENV[name]) end
 end
 
 -- A drug has no action that its file does not name.
 local function assign_actions(_ENV, d)
   local acts = {}
-  if d.actions then acts = d.actions(_ENV) or {} end
+  if d.actions then acts = d.actions(_ENV) end
   for name in pairs(acts) do
     assert(actions.signals[name], name .. " is no action that drugs/effects knows")
   end
@@ -135,10 +141,10 @@ local function assign_actions(_ENV, d)
 end
 
 return function(d)
-  local n, unit = count_compartments(d), d.amount .. "/L"
+  local n, unit = d.compartments or 3, d.amount .. "/L"
   return {
     title = d.title, source = d.source, doc = d.doc, time = "min",
-    parameter = parameters(d),
+    parameter = parameters(d, n),
     input  = copy(d.input, {
       infusion = { 0, d.amount .. "/min", "What a pump infuses into the vein, beside doses", range = { 0, 1e9 } },
     }),
@@ -151,7 +157,7 @@ return function(d)
       if n > 1 then fast = 0 end
       if n > 2 then slow = 0 end
       if not d.no_effect_site then effect = 0 end
-      if d.start then d.start(_ENV) end
+      for name in pairs(d.sites or {}) do _ENV[name] = 0 end
     end,
     equations = function(_ENV)
       assign_kinetics(_ENV, d, n)
