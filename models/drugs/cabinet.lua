@@ -23,8 +23,7 @@ return model "drugs/cabinet" {
   part = set.parts(drugs, { body = use "drugs/probe" {} }),
   equations = function(_ENV)
     set.join(_ENV, drugs, { age = age, weight = weight, height = height, sex = sex })
-    body.rate, body.stroke_volume, body.resistance = effects.rate, effects.stroke_volume, effects.resistance
-    body.baroreflex, body.drive, body.breathing_block = effects.baroreflex, effects.drive, effects.diaphragm_block
+    set.try(_ENV, "body")
     body.fear = fear * effects.consciousness
   end,
 }

@@ -203,7 +203,8 @@ JM_TEST("eighty people who vary as each model says can be run")
                  "return scenario { title = 'people', model = '%s', duration = %s,\n"
                  "cohort = { patients = 80, seed = 23, vary = 'model' }, record = 'outcomes',\n"
                  "outcomes = { last = final('%s') } }",
-                 name_of(i), a_while(name_of(i)), model->abi->states[0].name);
+                 name_of(i), a_while(name_of(i)),
+                 model->abi->n_states ? model->abi->states[0].name : model->abi->signals[0].name);
         if (try_scenario(&t, text)) {
             for (uint64_t row = 0; row < 80; row++)
                 expect_true(isfinite(outcome(&t, row, 0)));

@@ -46,4 +46,11 @@ function set.join(_ENV, drugs, covariates)
   end
 end
 
+-- Hands the effects to a part made of "drugs/probe".
+function set.try(_ENV, body)
+  local b = _ENV[body]
+  b.rate, b.stroke_volume, b.resistance = effects.rate, effects.stroke_volume, effects.resistance
+  b.baroreflex, b.drive, b.breathing_block = effects.baroreflex, effects.drive, effects.diaphragm_block
+end
+
 return set

@@ -9,7 +9,7 @@
 --     end }
 --
 -- Keys: target (mg/L or ug/L, as the drug has it), site ("plasma" or "effect"), most (highest rate, amount per min),
--- interval (s, 10), ahead (min, 30), part (name of the drug in a model of several), compartments (3), unit ("mg"),
+-- interval (s, 10), ahead (min, 10), part (name of the drug in a model of several), compartments (3), unit ("mg"),
 -- formula (where the pump believes in other numbers than the patient's drug has: V1, CL, V2, Q2, V3, Q3, ke0 as
 -- tci.formula makes them).
 --
@@ -133,7 +133,7 @@ function tci.pump(p, options)
   }
   if options.site == "effect" then
     pump.seen = function(x) return x[4] end
-    pump.n_ahead = math.ceil((options.ahead or 30) / interval)
+    pump.n_ahead = math.ceil((options.ahead or 10) / interval)
   else
     pump.seen = function(x) return x[1] / f.V1 end
     pump.n_ahead = 1
