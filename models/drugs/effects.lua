@@ -111,7 +111,7 @@ return model "drugs/effects" {
                  source = "tuned to the same" },
     excited_rate = { 0.6, "1", "Greatest increase of heart rate by ketamine", range = { 0, 2 },
                  source = "tuned to 43 % at 2 mg/L of S-ketamine: Langsjo et al. 2005, Anesthesiology 103:258" },
-    excited_tone = { 0.7, "1", "Greatest increase of resistance by ketamine", range = { 0, 3 },
+    excited_tone = { 0.65, "1", "Greatest increase of resistance by ketamine", range = { 0, 3 },
                  source = "tuned to a rise of pressure by 27 % at 2 mg/L of S-ketamine, with that of heart rate" },
 
     -- muscles, eyes, kidneys

@@ -43,6 +43,7 @@ return model "drugs/probe" {
     SV  = { "mL",    "Stroke volume" },
     CO  = { "L/min", "Cardiac output" },
     MAP = { "mmHg",  "Mean arterial pressure" },
+    TPR = { "mmHg min/L", "Resistance" },
     ventilation = { "L/min", "Ventilation" },
   },
 
@@ -57,7 +58,8 @@ return model "drugs/probe" {
     HR = HR0 * rate * answer + fear_HR * fear
     SV = (SV0 * stroke_volume * answer + fear_SV * fear) * (1 - coupled * log(HR / HR0))
     CO = HR * SV
-    MAP = MAP0 * resistance * answer * CO / (HR0 * SV0)
+    TPR = MAP0 / (HR0 * SV0) * resistance * answer
+    MAP = CO * TPR
     dot.felt = (MAP / MAP0 - felt) / tau
     ventilation = V0 * pow(PCO2_felt / P0, F) * drive * (1 - breathing_block)
     dot.PCO2 = k_el * (P0 - PCO2 * ventilation / V0)

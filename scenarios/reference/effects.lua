@@ -11,7 +11,7 @@ return scenario {
   title    = "Effects of drugs: surfaces and curves",
   model    = "drugs/effects",
   duration = minutes(1),
-  record   = { every = minutes(1), "bis", "tolerance", "consciousness", "drive", "breath_rate", "breath_depth", "rate",
+  record   = { every = minutes(1), "bis", "tolerance", "consciousness", "drive", "breath_rate", "breath_depth", "rate", "stroke_volume",
                "contractility", "resistance", "venous_tone", "baroreflex", "muscle_block", "diaphragm_block",
                "train_of_four", "pupil", "loop_block", "opioid_effect" },
   arms = {
@@ -21,6 +21,9 @@ return scenario {
     p4r4 = under { hypnotic = 4, dilator = 4, opioid = 4 },
     p2r2 = under { hypnotic = 2, opioid = 2 },
     p3r3 = under { hypnotic = 3, opioid = 3 },
+    r4   = under { opioid = 4 },
+    p1   = under { hypnotic = 1, dilator = 1 },
+    r1   = under { opioid = 1 },
     r8   = under { opioid = 8 },
     half_propofol = under { hypnotic = 1.33 },
     half_opioid = under { opioid = 0.92 },
