@@ -5,7 +5,7 @@ return scenario {
   title    = "Esmolol: bolus and infusion",
   model    = "drugs/esmolol",
   duration = hours(6),
-  options  = { rtol = 1e-10, atol = 1e-14 },
+  options  = { rtol = 1e-12, atol = 1e-15 },
   record   = { every = minutes(1), "concentration", "effect", "beta_block" },
   arms = {
     bolus    = { timeline = { { at = 0, dose = "iv", amount = { 70, "mg" } } } },

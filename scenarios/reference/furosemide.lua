@@ -5,7 +5,7 @@ return scenario {
   title    = "Furosemide: bolus and infusion",
   model    = "drugs/furosemide",
   duration = hours(6),
-  options  = { rtol = 1e-10, atol = 1e-14 },
+  options  = { rtol = 1e-12, atol = 1e-15 },
   record   = { every = minutes(1), "concentration", "effect" },
   arms = {
     bolus    = { timeline = { { at = 0, dose = "iv", amount = { 40, "mg" } } } },
