@@ -174,16 +174,16 @@ return model "drugs/effects" {
     drive = by_opioid * by_hypnotic
 
     -- circulation: propofol and remifentanil after Su at rest, without their feedback; then receptor by receptor
-    local su = require("drugs.lib.su")(_ENV, dilator, opioid_effect)
+    local circulation = require("drugs.lib.su")(_ENV, dilator, opioid_effect)
     local b1 = share(beta1 / (1 + beta_block))
     local constriction, blocked = share(alpha), share(beta_block)
     rate = (1 + faster * b1) * (1 - tone * blocked) * (1 + excited_rate * share(excitant))
-         * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block)) / su.lose_HR
+         * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block)) / circulation.lose_HR
     local heart = (1 + stronger * b1) * (1 - tone_c * blocked)
-    stroke_volume = heart * su.make_SV / su.lose_SV
-    contractility = heart * pow(su.make_SV / su.lose_SV, muscle)
+    stroke_volume = heart * circulation.make_SV / circulation.lose_SV
+    contractility = heart * pow(circulation.make_SV / circulation.lose_SV, muscle)
     resistance = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
-               * (1 + excited_tone * share(excitant)) * su.make_TPR / su.lose_TPR
+               * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
     venous_tone = (1 + veins * constriction) * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
     baroreflex = 1 / (1 + dilator / C50_reflex)
 

@@ -29,7 +29,7 @@ end
 
 return scenario {
   title    = "Induction of anaesthesia: one target, three formulas",
-  model    = "induction_patient.lua",
+  model    = "drugs/induction",
   duration = minutes(40),
   cohort   = {
     patients = 24, seed = 20261128,

@@ -11,7 +11,8 @@ return scenario {
   title    = "Effects of drugs: surfaces and curves",
   model    = "drugs/effects",
   duration = minutes(1),
-  record   = { every = minutes(1), "bis", "tolerance", "consciousness", "drive", "breath_rate", "breath_depth", "rate", "stroke_volume",
+  record   = { every = minutes(1), "bis", "tolerance", "consciousness", "drive", "breath_rate", "breath_depth", "rate",
+               "stroke_volume",
                "contractility", "resistance", "venous_tone", "baroreflex", "muscle_block", "diaphragm_block",
                "train_of_four", "pupil", "loop_block", "opioid_effect" },
   arms = {

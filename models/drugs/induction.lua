@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The patient of induction_tci.lua: "drugs/anaesthesia", and beside it what other formulas say of the same person, for
--- pumps that believe in them.
+-- A patient under anaesthesia, and beside the patient what other formulas say of the same person, for pumps that believe
+-- in them: scenarios/anaesthesia/induction_tci.lua.
 
-return model "anaesthesia/induction_patient" {
-  title  = "A patient, and the formulas of three pumps",
+return model "drugs/induction" {
+  title  = "A patient under anaesthesia, and the formulas of other pumps",
   source = "Propofol after Eleveld 2018 in the patient; Marsh 1991 and Schnider 1998 for the pumps",
   time   = "min",
   parameter = {
