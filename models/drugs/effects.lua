@@ -167,8 +167,8 @@ return model "drugs/effects" {
     tolerance = hill(hypnotic, C50_TOL * felt, n_TOL)
 
     -- breath: what each drug leaves multiplies, and a hypnotic makes opioids stronger
-    local by_hypnotic = 1 - hill(hypnotic, C50_breath, n_breath)
-    local by_opioid = 1 - hill(opioid_effect * (1 + hypnotic / potentiation), C50_breath_R, n_breath_R)
+    local by_hypnotic = 1 - hill(breath, C50_breath, n_breath)
+    local by_opioid = 1 - hill(opioid_effect * (1 + breath / potentiation), C50_breath_R, n_breath_R)
     breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
     breath_depth = pow(by_opioid, 1 - slow_R) * pow(by_hypnotic, 1 - slow)
     drive = by_opioid * by_hypnotic

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- A patient under anaesthesia, and beside the patient what other formulas say of the same person, for pumps that believe
--- in them: scenarios/anaesthesia/induction_tci.lua.
+-- A patient under anaesthesia, and beside the patient what other formulas say of the same person, for pumps that
+-- believe in them: scenarios/anaesthesia/induction_tci.lua.
 
 return model "drugs/induction" {
   title  = "A patient under anaesthesia, and the formulas of other pumps",

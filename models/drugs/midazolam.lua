@@ -27,6 +27,6 @@ return model "drugs/midazolam" (drug {
   end,
   actions = function(_ENV)
     local propofol = effect * C50_propofol / C50
-    return { hypnotic = propofol, dilator = dilating * propofol }
+    return { hypnotic = propofol, breath = propofol, dilator = dilating * propofol }
   end,
 })

@@ -2,7 +2,8 @@
 -- Reference run of "drugs/effects": surfaces at given concentrations, curves at their half and at nothing.
 
 local function under(set)
-  local units = { hypnotic = "mg/L", dilator = "mg/L", opioid = "ug/L" }
+  local units = { hypnotic = "mg/L", breath = "mg/L", dilator = "mg/L", opioid = "ug/L" }
+  set.breath = set.breath or set.hypnotic
   for name, value in pairs(set) do set[name] = { value, units[name] or "1" } end
   return { set = set }
 end

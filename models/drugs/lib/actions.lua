@@ -6,6 +6,7 @@ local actions = {}
 
 actions.signals = {
   hypnotic     = { "mg/L", "Hypnotic at the brain, as much as so much propofol" },
+  breath       = { "mg/L", "Depressant of breathing, as much as so much propofol" },
   dilator      = { "mg/L", "Depressant of vessels and heart, as much as so much propofol" },
   opioid       = { "ug/L", "Opioid at the brain, as much as so much remifentanil" },
   opioid_block = { "1",    "Antagonist of opioids: concentration over that which halves their effect" },

@@ -19,7 +19,7 @@ propofol.sites = {
 }
 
 function propofol.actions(_ENV)
-  return { hypnotic = effect, dilator = vessels }
+  return { hypnotic = effect, breath = effect, dilator = vessels }
 end
 
 -- The data of a model of propofol, with what is common to all.
