@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Propofol after Eleveld: one model from newborns to old age, lean to obese, with and without opioids, for arterial
--- and for venous samples, and the bispectral index with the delay of its monitor.
+-- and for venous samples, and the bispectral index (drugs/bis_monitor shows it with its delay).
 local drug, size, propofol = require "drugs.lib.drug", require "drugs.lib.size", require "drugs.lib.propofol"
 
 return model "drugs/propofol_eleveld" (drug(propofol.like {
@@ -24,7 +24,6 @@ return model "drugs/propofol_eleveld" (drug(propofol.like {
     EC50  = { "mg/L", "Concentration that halves the bispectral index" },
     delay_s = { "s",  "Delay of the monitor" },
     BIS   = { "1",    "Bispectral index that propofol alone would make, as it is", valid = { 0, 100 } },
-    BIS_monitor = { "1", "The same on the monitor, later", valid = { -1, 101 } },
   },
   kinetics = function(_ENV)
     local A, W, H, S = size.of(_ENV)
@@ -58,6 +57,5 @@ return model "drugs/propofol_eleveld" (drug(propofol.like {
     local steepness = when(gt(effect, EC50), deep, shallow)
     BIS = BIS0 * (1 - hill(effect, EC50, steepness))
     delay_s = q(1, "s") * (15 + exp(0.0517 * A))
-    BIS_monitor = history(BIS, delay_s)
   end,
 }))

@@ -15,7 +15,7 @@ return scenario {
   options  = { rtol = 1e-10, atol = 1e-14 },
   record   = { every = minutes(0.001), "effect",
                "V1", "V2", "V3", "CL", "Q2", "Q3", "ke0", "EC50", "BIS0",
-               "delay_s", "FFM", "k10", "k12", "k13", "k21", "k31", "BIS", "BIS_monitor" },
+               "delay_s", "FFM", "k10", "k12", "k13", "k21", "k31", "BIS" },
   arms = {
     man_40_70_arterial       = person(0, 40, 70, 170),
     man_40_70_venous         = person(0, 40, 70, 170, { venous = 1 }),
@@ -34,9 +34,6 @@ return scenario {
     man_40_70_arterial_alone = person(0, 40, 70, 170, { opioids = 0 }),
     bolus                    = { set = { age = { 35, "yr" } },
                                  timeline = { { at = 0, dose = "iv", amount = { 1, "mg" } } } },
-    late                     = { script = function(p)
-      p:at(minutes(0.1), function() p:set("effect", 2 * p:get("EC50", "mg/L"), "mg/L") end)
-    end },
     bis_half                 = { script = function(p) p:set("effect", 1 * p:get("EC50", "mg/L"), "mg/L") end },
     bis_shallow              = { script = function(p) p:set("effect", 0.5 * p:get("EC50", "mg/L"), "mg/L") end },
     bis_deep                 = { script = function(p) p:set("effect", 2 * p:get("EC50", "mg/L"), "mg/L") end },

@@ -49,6 +49,10 @@ local rates = {
 
 local actions = require "drugs.lib.actions"
 
+local keys = {}
+for key in ("title source doc amount atol compartments no_effect_site parameter signal vary vary_source kinetics "
+  .. "sites input actions equations lag"):gmatch("%S+") do keys[key] = true end
+
 local function copy(from, into)
   for name, value in pairs(from or {}) do into[name] = value end
   return into
@@ -104,7 +108,10 @@ end
 
 local function assign_kinetics(_ENV, d, n)
   local formula = d.kinetics(_ENV)
-  for name, value in pairs(formula) do _ENV[name] = _ENV["person_" .. name] * value end
+  for name, value in pairs(formula) do
+    assert(kinetics_of(d, n)[name], "kinetics of " .. n .. " compartments have no " .. name)
+    _ENV[name] = _ENV["person_" .. name] * value
+  end
   k10 = CL / V1
   if n > 1 then k12, k21 = Q2 / V1, Q2 / V2 end
   if n > 2 then k13, k31 = Q3 / V1, Q3 / V3 end
@@ -135,12 +142,15 @@ local function assign_actions(_ENV, d)
   local acts = {}
   if d.actions then acts = d.actions(_ENV) end
   for name in pairs(acts) do
-    assert(actions.signals[name], name .. " is no action that drugs/effects knows")
+    assert(actions.signals[name], name .. " is no action of drugs/lib/actions.lua")
   end
   for name in pairs(actions.signals) do _ENV[name] = acts[name] or 0 end
 end
 
 return function(d)
+  for key in pairs(d) do
+    if not keys[key] then error("there is no key \"" .. key .. "\" in the data of a drug", 2) end
+  end
   local n, unit = d.compartments or 3, d.amount .. "/L"
   return {
     title = d.title, source = d.source, doc = d.doc, time = "min",
