@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Induction of anaesthesia with three pumps that are set to the same concentration at the effect site, 4 mg/L of propofol,
--- and believe in three formulas. The patients are those of the third, with deviations of their own; what they
+-- Induction of anaesthesia with three pumps that are set to the same concentration at the effect site, 4 mg/L of
+-- propofol, and believe in three formulas. The patients are those of the third, with deviations of their own; what they
 -- get differs all the more. Remifentanil is given alike, and rocuronium when consciousness is lost.
 
 local tci = require "drugs.lib.tci"

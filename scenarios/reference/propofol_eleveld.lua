@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "drugs/propofol_eleveld": what the formulas say about given people, and the peak at the effect site
--- after 1 mg.
+-- Reference run of "drugs/propofol_eleveld": what the formulas say about given people, and the peak at the
+-- effect site after 1 mg.
 
 local function person(sex, age, weight, height, more)
   local set = { age = { age, "yr" }, weight = { weight, "kg" }, height = { height, "cm" }, sex = sex }

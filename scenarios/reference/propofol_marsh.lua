@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "drugs/propofol_marsh": what the formulas say about given people, and the peak at the effect site
--- after 1 mg.
+-- Reference run of "drugs/propofol_marsh": what the formulas say about given people, and the peak at the
+-- effect site after 1 mg.
 
 return scenario {
   title    = "Propofol after Marsh: given people",

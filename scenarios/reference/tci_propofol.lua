@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "drugs/tci_propofol": 4 mg/L in the plasma of 70 kg. The bolus is given to pump and patient at once, so
--- that the rates are those of a target that holds from the first moment.
+-- Reference run of "drugs/tci_propofol": 4 mg/L in the plasma of 70 kg. The bolus is given to pump and patient at once,
+-- so that the rates are those of a target that holds from the first moment.
 
 local tci = require "drugs.lib.tci"
 
