@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files of the checkout a test looks at: every *.lua or *.reference.csv below a folder, in
- * the order of their names.
+ * the order of their names. Folders called "lib" hold what models require, and no models.
  */
 #ifndef JM_TESTS_PHYSIOLOGY_SHIPPED_H
 #define JM_TESTS_PHYSIOLOGY_SHIPPED_H
@@ -33,7 +33,7 @@ static inline void shipped_walk(shipped *out, const char *root, const char *belo
     snprintf(folder, sizeof folder, "%s%s%s", root, slash, below);
     DIR *dir = opendir(folder);
     for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir)) {
-        if (e->d_name[0] == '.')
+        if (e->d_name[0] == '.' || strcmp(e->d_name, "lib") == 0)
             continue;
         snprintf(name, sizeof name, "%s%s%.180s", below, slash, e->d_name);
         if (!strchr(e->d_name, '.'))

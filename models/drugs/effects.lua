@@ -1,0 +1,200 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What drugs do to a person, from what they say of themselves (drugs/lib/actions.lua, summed over all that are given):
+-- consciousness and its monitor, breathing, the circulation, muscles, pupils and the loop of Henle. No states: who is
+-- slow is the drug, at its effect site. Multipliers are 1 without drugs.
+
+local actions = require "drugs.lib.actions"
+
+local input = {}
+for name, text in pairs(actions.signals) do
+  input[name] = { 0, text[1], text[2], range = { 0, 1e9 } }
+end
+
+local bouillon = "Bouillon et al. 2004, doi:10.1097/00000542-200406000-00006"
+local su = "Su et al. 2023, Br J Anaesth (PMID 37355412), as in drugs/haemodynamics_su"
+local stratton = "Stratton et al. 1985, doi:10.1152/jappl.1985.58.4.1199"
+
+return model "drugs/effects" {
+  title  = "Effects of drugs: one set of multipliers out of all that are given",
+  source = "Interactions: Bouillon et al. 2004, doi:10.1097/00000542-200406000-00006; circulation: Su et al. 2023 "
+        .. "(PMID 37355412); others at their parameters",
+  time   = "min",
+  input  = input,
+
+  parameter = {
+    age       = { 35,   "yr",   "Age", range = { 0.1, 110 } },
+
+    -- mind
+    BIS0      = { 97.4, "1",    "Bispectral index without drugs", range = { 50, 100 }, source = bouillon },
+    C50_BIS   = { 4.47, "mg/L", "Propofol that halves the index", range = { 0.5, 20 }, source = bouillon,
+                  vary = lognormal { cv = 0.182 } },
+    C50_BIS_R = { 19.3, "ug/L", "Remifentanil that halves the index", range = { 1, 500 }, source = bouillon,
+                  vary = lognormal { cv = 0.888 } },
+    n_BIS     = { 1.43, "1",    "Steepness of that", range = { 1, 10 }, source = bouillon,
+                  vary = truncated(lognormal { cv = 0.304 }, 1, 10) },
+    synergy   = { 0,    "1",    "Synergy of both on the index; 0: they add", range = { 0, 3.9 }, source = bouillon },
+    C50_LOC   = { 1.80, "mg/L", "Propofol at which half of the people lose consciousness", range = { 0.2, 20 },
+                  source = "as in public implementations of Bouillon's surfaces" },
+    C50_LOC_R = { 12.5, "ug/L", "Remifentanil that does the same", range = { 1, 500 },
+                  source = "as in public implementations of Bouillon's surfaces" },
+    n_LOC     = { 3.76, "1",    "Steepness of that", range = { 1, 10 },
+                  source = "as in public implementations of Bouillon's surfaces" },
+    C50_TOL   = { 8.04, "mg/L", "Propofol that makes half of the people tolerate laryngoscopy", range = { 1, 50 },
+                  source = bouillon },
+    C50_TOL_R = { 1.07, "ug/L", "Remifentanil that halves what reaches the brain of it", range = { 0.05, 20 },
+                  source = bouillon, vary = lognormal { cv = 0.26 } },
+    n_TOL     = { 5.1,  "1",    "Steepness of the tolerance", range = { 1, 20 }, source = bouillon },
+    n_TOL_R   = { 0.97, "1",    "Steepness of what remifentanil does to it", range = { 0.3, 5 }, source = bouillon },
+    stimulus  = { 1.05, "1",    "How strong the stimulus is: laryngoscopy 1.05", range = { 0.1, 5 },
+                  source = bouillon },
+
+    -- breath
+    C50_breath   = { 1.33, "mg/L", "Propofol that halves the drive to breathe", range = { 0.1, 20 },
+                     vary = lognormal(0.3), source = "Bouillon et al. 2004, Anesthesiology 100:240" },
+    n_breath     = { 1.68, "1",    "Steepness of that", range = { 1, 6 },
+                     source = "Bouillon et al. 2004, Anesthesiology 100:240" },
+    C50_breath_R = { 0.92, "ug/L", "Remifentanil that halves the drive to breathe", range = { 0.1, 20 },
+                     vary = lognormal(0.3), source = "Bouillon et al. 2003, Anesthesiology 99:779" },
+    n_breath_R   = { 1.25, "1",    "Steepness of that", range = { 1, 6 },
+                     source = "Bouillon et al. 2003, Anesthesiology 99:779" },
+    potentiation = { 2,    "mg/L", "Propofol that halves the remifentanil which is needed", range = { 0.2, 100 },
+                     source = "tuned to a fall by 20-50 % at low doses: Olofsen et al. 2010, Anesthesiology 112:1382" },
+    slow_R       = { 0.7,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
+                     range = { 0, 1 }, source = "tuned to breaths that are rare and deep" },
+    slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
+                     source = "tuned to breaths that are shallow" },
+
+    -- circulation
+    E_TPR    = { -0.778, "1",    "Greatest effect of propofol on resistance", range = { -0.95, 0 }, source = su },
+    C50_TPR  = { 3.21,   "mg/L", "Propofol of half that effect", range = { 0.2, 30 }, source = su,
+                 vary = lognormal(0.3) },
+    n_TPR    = { 1.83,   "1",    "Steepness of that", range = { 1, 6 }, source = su },
+    E_SV     = { -0.154, "1",    "Greatest effect of propofol on the heart, at 35 years", range = { -0.5, 0 },
+                 source = su },
+    E_SV_age = { 0.0333, "1/yr", "How it grows with age, logarithm", range = { 0, 0.05 }, source = su },
+    C50_SV   = { 0.44,   "mg/L", "Propofol of half that effect, and of half its effect on remifentanil's",
+                 range = { 0.02, 10 }, source = su },
+    C50_R    = { 4.59,   "ug/L", "Remifentanil of half the effect on resistance", range = { 0.2, 50 }, source = su,
+                 vary = lognormal(0.3) },
+    R_SV     = { 0.058,  "L/ug", "Effect of remifentanil on the loss of stroke volume", range = { 0, 0.1 },
+                 source = su },
+    RP_SV    = { 0.21,   "L/ug", "What propofol takes from it", range = { 0, 1 }, source = su },
+    R_HR     = { 0.0327, "L/ug", "Effect of remifentanil on the loss of heart rate", range = { 0, 0.1 }, source = su },
+    RP_HR    = { 0.12,   "L/ug", "What propofol takes from it", range = { 0, 1 }, source = su },
+    C50_HR   = { 0.20,   "mg/L", "Propofol of half of that", range = { 0.02, 10 }, source = su },
+    muscle   = { 0.5,    "1",    "Power of the effect on stroke volume that is contractility; filling and pressure do "
+                 .. "the rest", range = { 0, 1 }, source = "tuned" },
+    C50_reflex = { 6,    "mg/L", "Propofol that halves the gain of the baroreflex", range = { 0.5, 50 },
+                 source = "tuned to a fall by 40 % at 4 mg/L" },
+    pooling  = { 0.3,    "1",    "Greatest loss of venous tone by propofol", range = { 0, 0.9 },
+                 source = "tuned; a part of what Su's effect on stroke volume is" },
+
+    narrow   = { 4,    "1", "Greatest increase of resistance by alpha receptors", range = { 0, 20 },
+                 source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
+    narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
+                 source = "tuned to 0.03 U/min in shock" },
+    veins    = { 0.8,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
+                 source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
+    wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
+                 source = "fitted to " .. stratton },
+    faster   = { 0.31,  "1", "Greatest increase of heart rate by beta1 receptors", range = { 0, 3 },
+                 source = "fitted to " .. stratton },
+    stronger = { 0.7,  "1", "Greatest increase of contractility by beta1 receptors", range = { 0, 3 },
+                 source = "fitted to " .. stratton },
+    tone     = { 0.12, "1", "Share of the resting heart rate that beta1 receptors hold", range = { 0, 0.5 },
+                 source = "tuned to the fall of heart rate at rest under beta blockers, about a tenth" },
+    tone_c   = { 0.15, "1", "Share of the resting contractility that beta1 receptors hold", range = { 0, 0.5 },
+                 source = "tuned" },
+    vagus    = { 0.75, "1", "Increase of heart rate without a vagus, at 20 years", range = { 0, 2 },
+                 source = "tuned to intrinsic heart rates of Jose & Collison 1970, doi:10.1093/cvr/4.2.160" },
+    vagus_age = { 0.012, "1/yr", "How it shrinks with age, logarithm", range = { 0, 0.1 },
+                 source = "tuned to the same" },
+    excited_rate = { 0.6, "1", "Greatest increase of heart rate by ketamine", range = { 0, 2 },
+                 source = "tuned to 43 % at 2 mg/L of S-ketamine: Langsjo et al. 2005, Anesthesiology 103:258" },
+    excited_tone = { 0.65, "1", "Greatest increase of resistance by ketamine", range = { 0, 3 },
+                 source = "tuned to a rise of pressure by 27 % at 2 mg/L of S-ketamine, with that of heart rate" },
+
+    -- muscles, eyes, kidneys
+    n_curare = { 8.30, "1", "Steepness of the block by competition", range = { 1, 20 },
+                 source = "Masui et al. 2018, J Anesth 32:709, not read again" },
+    fade     = { 1.3,  "1", "How much less a drug like rocuronium needs for fade than for a smaller twitch",
+                 range = { 1, 5 }, source = "tuned to a ratio of 0.7 that comes back some 20 min after a quarter of "
+                 .. "the twitch: Robertson et al. 2005, Eur J Anaesthesiol 22:4" },
+    n_depolarising = { 6.4, "1", "Steepness of the block by depolarisation", range = { 1, 20 },
+                 source = "Torda et al. 1997, doi:10.1177/0310057X9702500312" },
+    diaphragm = { 1.7, "1", "How much more the diaphragm needs than the thumb", range = { 1, 5 },
+                 source = "tuned to about twice the dose" },
+    miosis   = { 0.6,  "1", "Greatest share of the pupil's width that opioids take", range = { 0, 0.9 },
+                 source = "tuned to 4.5 mm in the dark: Kharasch et al. 2004, Anesthesiology 101:738" },
+    C50_pupil = { 1,   "ug/L", "Remifentanil of half that effect", range = { 0.1, 20 }, source = "tuned" },
+    n_loop   = { 1.234, "1", "Steepness of the effect on the loop of Henle", range = { 1, 5 },
+                 source = "Kaojarern et al. 1982, doi:10.1038/ki.1982.134: half the effect at 69.8, most effect per "
+                 .. "drug at 21.5 ug/min" },
+  },
+  signal = {
+    opioid_effect = { "ug/L", "Opioid that is left beside its antagonist, as much as so much remifentanil" },
+    bis           = { "1", "Bispectral index", valid = { 0, 100 } },
+    consciousness = { "1", "Probability of consciousness", valid = { 0, 1 } },
+    tolerance     = { "1", "Probability of tolerating laryngoscopy", valid = { 0, 1 } },
+    drive         = { "1", "Multiplier of ventilation at a given PCO2", valid = { 0, 1 } },
+    breath_rate   = { "1", "Its part that is the rate of breathing", valid = { 0, 1 } },
+    breath_depth  = { "1", "Its part that is the depth of breathing", valid = { 0, 1 } },
+    rate          = { "1", "Multiplier of heart rate" },
+    contractility = { "1", "Multiplier of contractility" },
+    stroke_volume = { "1", "Multiplier of stroke volume, for a circulation that has no ventricles" },
+    resistance    = { "1", "Multiplier of systemic resistance" },
+    venous_tone   = { "1", "Multiplier of venous tone" },
+    baroreflex    = { "1", "Multiplier of the gain of the baroreflex", valid = { 0, 1 } },
+    muscle_block  = { "1", "Block of the thumb: share of the twitch that is lost", valid = { 0, 1 } },
+    diaphragm_block = { "1", "Block of the diaphragm: share of its force that is lost", valid = { 0, 1 } },
+    train_of_four = { "1", "Ratio of the fourth twitch to the first", valid = { 0, 1 } },
+    pupil         = { "1", "Multiplier of the width of the pupils", valid = { 0, 1 } },
+    loop_block    = { "1", "Share of the greatest effect on the loop of Henle", valid = { 0, 1 } },
+  },
+
+  equations = function(_ENV)
+    local function share(x) return x / (1 + x) end
+
+    opioid_effect = opioid / (1 + opioid_block)
+
+    -- the surfaces of Bouillon: additive for the index, in two stages for laryngoscopy
+    local up, ur = hypnotic / C50_BIS, opioid_effect / C50_BIS_R
+    local theta = up / (up + ur + 1e-12)
+    bis = BIS0 * (1 - hill(up + ur, 1 - synergy * (theta - theta^2), n_BIS))
+    local asleep = hypnotic / C50_LOC + opioid_effect / C50_LOC_R + dissociation
+    consciousness = 1 - hill(asleep, 1, n_LOC)
+    local felt = stimulus * (1 - hill(opioid_effect, C50_TOL_R * stimulus, n_TOL_R))
+    tolerance = hill(hypnotic, C50_TOL * felt, n_TOL)
+
+    -- breath: what each drug leaves multiplies, and a hypnotic makes opioids stronger
+    local by_hypnotic = 1 - hill(breath, C50_breath, n_breath)
+    local by_opioid = 1 - hill(opioid_effect * (1 + breath / potentiation), C50_breath_R, n_breath_R)
+    breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
+    breath_depth = pow(by_opioid, 1 - slow_R) * pow(by_hypnotic, 1 - slow)
+    drive = by_opioid * by_hypnotic
+
+    -- circulation: propofol and remifentanil after Su at rest, without their feedback; then receptor by receptor
+    local circulation = require("drugs.lib.su")(_ENV, dilator, opioid_effect)
+    local b1 = share(beta1 / (1 + beta_block))
+    local constriction, blocked = share(alpha), share(beta_block)
+    rate = (1 + faster * b1) * (1 - tone * blocked) * (1 + excited_rate * share(excitant))
+         * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block)) / circulation.lose_HR
+    local heart = (1 + stronger * b1) * (1 - tone_c * blocked)
+    stroke_volume = heart * circulation.make_SV / circulation.lose_SV
+    contractility = heart * pow(circulation.make_SV / circulation.lose_SV, muscle)
+    resistance = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
+               * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
+    venous_tone = (1 + veins * constriction) * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
+    baroreflex = 1 / (1 + dilator / C50_reflex)
+
+    -- muscles
+    local left = (1 - hill(curare, 1, n_curare)) * (1 - hill(depolarising, 1, n_depolarising))
+    muscle_block = 1 - left
+    diaphragm_block = 1 - (1 - hill(curare / diaphragm, 1, n_curare))
+                        * (1 - hill(depolarising / diaphragm, 1, n_depolarising))
+    train_of_four = (1 - hill(curare * fade, 1, n_curare))
+
+    pupil = 1 - miosis * share(opioid_effect / C50_pupil)
+    loop_block = hill(loop, 1, n_loop)
+  end,
+}

@@ -1,0 +1,25 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Succinylcholine: split in the plasma within a minute or two; slow to reach and to leave the muscle.
+local drug = require "drugs.lib.drug"
+
+return model "drugs/succinylcholine" (drug {
+  title  = "Succinylcholine, block of muscles by depolarisation",
+  source = "Roy et al. 2002, Anesthesiology 97:1082",
+  amount = "mg",
+  compartments = 1,
+  parameter = {
+    cholinesterase = { 1, "1", "Activity of the enzyme that splits it, 1 in health", range = { 0.01, 3 } },
+    C50 = { 0.734, "mg/L", "Concentration that halves the twitch of the thumb", range = { 0.05, 20 },
+            vary = lognormal { cv = 0.29 } },
+    half_life = { 211, "s", "Half-life of equilibration of plasma and muscle", range = { 20, 2000 },
+            source = "Torda et al. 1997, doi:10.1177/0310057X9702500312" },
+    transit = { 20, "s", "From the vein to the muscle", range = { 0, 120 }, source = "tuned to onset within a minute" },
+  },
+  vary = { CL = lognormal { cv = 0.24 } },
+  lag = "transit",
+  kinetics = function(_ENV)
+    local CL = q(0.037, "L/min/kg") * weight
+    return { CL = CL * cholinesterase, V1 = CL / q(0.97, "1/min"), ke0 = math.log(2) / half_life }
+  end,
+  actions = function(_ENV) return { depolarising = effect / C50 } end,
+})

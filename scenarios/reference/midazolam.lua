@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Reference run of "drugs/midazolam": a bolus, and an infusion for an hour.
+
+return scenario {
+  title    = "Midazolam: bolus and infusion",
+  model    = "drugs/midazolam",
+  duration = hours(6),
+  options  = { rtol = 1e-12, atol = 1e-15 },
+  record   = { every = minutes(1), "concentration", "effect" },
+  arms = {
+    bolus    = { timeline = { { at = 0, dose = "iv", amount = { 10, "mg" } } } },
+    infusion = { timeline = { { at = 0, dose = "iv", amount = { 6, "mg" }, duration = hours(1) } } },
+  },
+}

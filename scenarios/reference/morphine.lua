@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Reference run of "drugs/morphine": a bolus, and an infusion for an hour.
+
+return scenario {
+  title    = "Morphine: bolus and infusion",
+  model    = "drugs/morphine",
+  duration = hours(6),
+  options  = { rtol = 1e-12, atol = 1e-15 },
+  record   = { every = minutes(1), "concentration", "effect" },
+  arms = {
+    bolus    = { timeline = { { at = 0, dose = "iv", amount = { 10000, "ug" } } } },
+    infusion = { timeline = { { at = 0, dose = "iv", amount = { 2000, "ug" }, duration = hours(1) } } },
+  },
+}
