@@ -45,6 +45,10 @@ return model "cardiovascular/pulsatile" {
     C_ra = { 31.25,   "mL/mmHg",     "Compliance of the right atrium" },
     V_ra0 = { 25,     "mL",          "Unstressed volume of the right atrium" },
   },
+  input = {
+    bleeding = { 0, "mL/s", "Blood lost from the veins that are not splanchnic; less than 0 is an infusion",
+                 range = { -200, 200 } },
+  },
   state = {
     beats = { "1", "Heart beats since the start" },
     P_sa = { "mmHg", "Pressure in the systemic arteries", valid = { 0, 300 } },
@@ -66,7 +70,7 @@ return model "cardiovascular/pulsatile" {
   signal = {
     pressure       = { "mmHg", "Arterial pressure" },
     cardiac_output = { "L/min", "Flow out of the left ventricle" },
-    total_volume   = { "mL",   "Blood in all compartments: does not change" },
+    total_volume   = { "mL",   "Blood in all compartments: changes by bleeding alone" },
     phase          = { "1",    "Of the beat: 0 to 1" },
     contraction    = { "1",    "Activation of both ventricles", valid = { 0, 1 } },
     P_la = { "mmHg", "Pressure in the left atrium" },
@@ -118,7 +122,7 @@ return model "cardiovascular/pulsatile" {
     dot.F_sa = (P_sa - P_p - R_sa * F_sa) / L_sa
     dot.P_p  = (F_sa - F_sp - F_ep) / (C_sp + C_ep)
     dot.Q_sv = F_sp - F_sv
-    dot.Q_ev = F_ep - F_ev
+    dot.Q_ev = F_ep - F_ev - bleeding
     dot.Q_ra = F_sv + F_ev - right.F_in
 
     -- Pulmonary circulation.

@@ -1,0 +1,198 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- How the nervous system holds arterial pressure: receptors in the carotid sinus and the low-pressure receptors of the
+-- right heart, sympathetic and vagal activity, and what these do to heart, vessels and veins.
+--
+-- The pathways are those of Ursino 1998 with the weights of Albanese 2016, so that chemoreceptors, stretch of the lung
+-- and the state of the centre act on the same nerves. What comes out is relative to rest: multipliers are 1 and shifts
+-- are 0 where every input has the value that the parameters call its resting value.
+
+return model "nervous/baroreflex" {
+  title  = "Baroreflex: arterial and cardiopulmonary, sympathetic and vagal",
+  source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733; Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014 (weights, chemoreceptors, stretch)",
+  time   = "s",
+
+  parameter = {
+    -- Afferents.
+    P_n    = { 92,    "mmHg", "Carotid pressure at which the receptors are half active", range = { 40, 160 }, vary = lognormal(0.05) },
+    ka     = { 11.758, "mmHg", "Slope of the receptors: larger is less sensitive", range = { 3, 60 }, vary = lognormal(0.15) },
+    f_min  = { 2.52,  "1/s", "Least activity of the receptors", range = { 0, 10 } },
+    f_max  = { 47.78, "1/s", "Most activity of the receptors", range = { 20, 100 } },
+    tau_z  = { 6.37,  "s", "Response of the receptors to the speed of pressure", range = { 0, 20 } },
+    tau_p  = { 2.076, "s", "Time constant of the receptors", range = { 0.2, 20 } },
+    P_low  = { 6,     "mmHg", "Resting transmural pressure of the right atrium", range = { -5, 15 }, source = "tuned to be neutral at rest; Heldt 2004 has 5-8" },
+    S_low  = { 5,     "mmHg", "Range of the low-pressure receptors", range = { 1, 20 }, source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
+    -- Resting values of what else comes in.
+    chemo_0   = { 3.14, "1/s", "Resting activity of the chemoreceptors", range = { 0, 20 }, source = "Albanese 2016, at rest" },
+    stretch_0 = { 6.22, "1/s", "Resting activity of the stretch receptors of the lung", range = { 0, 40 }, source = "Albanese 2016, at a tidal volume of 0.53 L" },
+
+    -- Sympathetic activity: of resistance vessels (p), veins (v) and heart (h).
+    fes_inf = { 2.10,  "1/s", "Sympathetic activity under a high pressure", range = { 0, 5 } },
+    fes_0   = { 16.11, "1/s", "Sympathetic activity without pressure", range = { 8, 30 } },
+    fes_min = { 2.66,  "1/s", "Activity below which effectors do not answer", range = { 1, 5 } },
+    fes_max = { 60,    "1/s", "Most that the nerves can do", range = { 20, 200 } },
+    kes     = { 0.0675, "s",  "Slope of the sympathetic centre", range = { 0.01, 0.2 } },
+    W_bp = { 1.1375, "1", "Weight of baroreceptors, resistances", range = { 0, 5 } },
+    W_bv = { 1.0806, "1", "Weight of baroreceptors, veins", range = { 0, 5 } },
+    W_bh = { 1.75,   "1", "Weight of baroreceptors, heart", range = { 0, 5 } },
+    W_cp = { 1.716,  "1", "Weight of chemoreceptors, resistances", range = { 0, 10 } },
+    W_cv = { 1.716,  "1", "Weight of chemoreceptors, veins", range = { 0, 10 } },
+    W_ch = { 1,      "1", "Weight of chemoreceptors, heart", range = { 0, 10 } },
+    W_sp = { 0.3997, "1", "Weight of lung stretch, resistances", range = { 0, 5 } },
+    W_sv = { 0.2907, "1", "Weight of lung stretch, veins", range = { 0, 5 } },
+    W_sh = { 0,      "1", "Weight of lung stretch, heart", range = { 0, 5 } },
+    W_lp = { 1.5, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 }, source = "tuned to the response to tilt; within the gains of Heldt 2004" },
+    W_lv = { 1.5, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 }, source = "tuned to the response to tilt; within the gains of Heldt 2004" },
+    theta_p = { 13.32, "1/s", "Offset of the centre, resistances", range = { -20, 40 } },
+    theta_v = { 13.32, "1/s", "Offset of the centre, veins", range = { -20, 40 } },
+    theta_h = { 3.6,   "1/s", "Offset of the centre, heart", range = { -60, 40 } },
+
+    -- Vagal activity.
+    fev_0   = { 3.2,  "1/s", "Vagal activity under a low pressure", range = { 0, 10 } },
+    fev_inf = { 6.3,  "1/s", "Vagal activity under a high pressure", range = { 2, 20 } },
+    fcs_0   = { 25,   "1/s", "Receptor activity at the middle of the vagal range", range = { 10, 40 } },
+    kev     = { 7.06, "1/s", "Slope of the vagal centre", range = { 2, 30 } },
+    W_vc    = { 0.2,   "1", "Weight of chemoreceptors, vagus", range = { 0, 2 } },
+    W_vs    = { 0.103, "1", "Weight of lung stretch, vagus", range = { 0, 2 } },
+    theta_vagus = { -0.68, "1/s", "Offset of the centre, vagus", range = { -5, 5 } },
+
+    -- Effectors: each answers to the logarithm of the activity, late and slowly.
+    period = { 0.833, "s", "Period of the heart at rest", range = { 0.4, 1.5 }, vary = lognormal(0.1) },
+    period_min = { 0.3, "s", "Shortest period of the sinus node", range = { 0.2, 0.5 }, source = "220/min less the age of a child: nobody goes faster" },
+    G_Ts  = { -0.13, "s",  "Sympathetic gain of the period", range = { -0.6, 0 }, vary = lognormal(0.25) },
+    G_Tv  = { 0.09,  "s^2", "Vagal gain of the period", range = { 0, 0.4 }, vary = lognormal(0.25) },
+    G_El  = { 0.163, "1", "Gain of contractility, left", range = { 0, 1 }, vary = lognormal(0.25) },
+    G_Er  = { 0.164, "1", "Gain of contractility, right", range = { 0, 1 }, vary = lognormal(0.25) },
+    G_Rs  = { 0.21,  "1", "Gain of resistance, splanchnic", range = { 0, 2 }, vary = lognormal(0.25) },
+    G_Rm  = { 0.551, "1", "Gain of resistance, muscle", range = { 0, 2 }, vary = lognormal(0.25) },
+    G_Rk  = { 0.21,  "1", "Gain of resistance, kidney", range = { 0, 2 }, vary = lognormal(0.25), source = "as of the splanchnic bed" },
+    G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25), source = "as of the extrasplanchnic bed" },
+    G_Ro  = { 0.551, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25) },
+    G_Vs  = { -265.4, "mL", "Gain of unstressed volume, splanchnic", range = { -800, 0 }, vary = lognormal(0.25) },
+    G_Vm  = { -58.29, "mL", "Gain of unstressed volume, muscle", range = { -300, 0 }, vary = lognormal(0.25) },
+    G_Vskin = { -24.7, "mL", "Gain of unstressed volume, skin", range = { -300, 0 }, vary = lognormal(0.25), source = "a third of the extrasplanchnic gain" },
+    G_Vo  = { -49.5, "mL", "Gain of unstressed volume, other", range = { -300, 0 }, vary = lognormal(0.25), source = "two thirds of the extrasplanchnic gain" },
+    D_R = { 2, "s", "Delay of resistances", range = { 0.2, 10 } },   tau_R = { 6,  "s", "Time constant of resistances", range = { 1, 60 } },
+    D_V = { 5, "s", "Delay of veins", range = { 0.2, 20 } },         tau_V = { 20, "s", "Time constant of veins", range = { 1, 120 } },
+    D_h = { 2, "s", "Delay of sympathetic effects on the heart", range = { 0.2, 10 } },
+    tau_E  = { 8, "s", "Time constant of contractility", range = { 1, 60 } },
+    tau_Ts = { 2, "s", "Time constant of the period, sympathetic", range = { 0.5, 20 } },
+    D_v    = { 0.2, "s", "Delay of the vagus", range = { 0.05, 2 } },
+    tau_Tv = { 1.5, "s", "Time constant of the period, vagal", range = { 0.2, 10 } },
+  },
+
+  input = {
+    P_carotid = { 92,  "mmHg", "Pressure in the carotid sinus" },
+    P_ra      = { 6,   "mmHg", "Transmural pressure of the right atrium" },
+    chemo     = { 3.14, "1/s", "Activity of the peripheral chemoreceptors", range = { 0, 60 } },
+    stretch   = { 6.22, "1/s", "Activity of the stretch receptors of the lung", range = { 0, 200 } },
+    hypoxia_p = { 0, "1/s", "Excitation of the centre by lack of oxygen and CO2, resistances", range = { -60, 120 } },
+    hypoxia_v = { 0, "1/s", "Excitation of the centre by lack of oxygen and CO2, veins", range = { -60, 120 } },
+    hypoxia_h = { 0, "1/s", "Excitation of the centre by lack of oxygen and CO2, heart", range = { -60, 120 } },
+    low_pressure = { 1, "1", "Multiplier of the cardiopulmonary limb", range = { 0, 5 } },
+    depression = { 0, "1", "Loss of the reflex by drugs; 1: everything stays at its resting tone", range = { 0, 1 } },
+    block_sympathetic = { 0, "1", "Block of sympathetic effects; 1: no sympathetic tone is left", range = { 0, 1 } },
+    block_vagal = { 0, "1", "Block of vagal effects; 1: no vagal tone is left", range = { 0, 1 } },
+  },
+
+  state = {
+    x_P  = { "mmHg", "Carotid pressure as the receptors remember it" },
+    x_R  = { "1", "Sympathetic effect on resistances" },
+    x_V  = { "1", "Sympathetic effect on veins" },
+    x_E  = { "1", "Sympathetic effect on contractility" },
+    x_Ts = { "1", "Sympathetic effect on the period" },
+    x_Tv = { "1/s", "Vagal effect on the period" },
+  },
+
+  signal = {
+    afferent    = { "1/s", "Activity of the baroreceptors" },
+    sympathetic_p = { "1/s", "Sympathetic activity, resistances" },
+    sympathetic_v = { "1/s", "Sympathetic activity, veins" },
+    sympathetic_h = { "1/s", "Sympathetic activity, heart" },
+    vagal       = { "1/s", "Vagal activity" },
+    activity    = { "1", "Sympathetic effect on vessels, 1 at rest" },
+    rate        = { "1/min", "Heart rate", valid = { 15, 250 } },
+    contractility_left  = { "1", "Multiplier of the elastance of the left ventricle" },
+    contractility_right = { "1", "Multiplier of the elastance of the right ventricle" },
+    resistance_splanchnic = { "1", "Multiplier of resistance, splanchnic" },
+    resistance_muscle     = { "1", "Multiplier of resistance, muscle" },
+    resistance_kidney     = { "1", "Multiplier of resistance, kidney" },
+    resistance_skin       = { "1", "Multiplier of resistance, skin" },
+    resistance_other      = { "1", "Multiplier of resistance, other" },
+    volume_splanchnic = { "mL", "Shift of unstressed volume, splanchnic veins" },
+    volume_muscle     = { "mL", "Shift of unstressed volume, veins of muscle" },
+    volume_skin       = { "mL", "Shift of unstressed volume, veins of the skin" },
+    volume_other      = { "mL", "Shift of unstressed volume, other veins" },
+  },
+
+  start = function(_ENV)
+    x_P = P_carotid
+    x_R, x_V, x_E, x_Ts, x_Tv = rest_p, rest_v, rest_h, rest_h, rest_vagal
+  end,
+
+  equations = function(_ENV)
+    local Hz = q(1, "1/s")
+
+    -- Sympathetic activity by the sum of what excites its centre. Near its greatest value it bends, but not before.
+    local function symp(drive)
+      local open = (fes_0 - fes_inf) * exp(kes * drive)
+      local share = (open / fes_max)^2
+      return fes_inf + open / sqrt(sqrt(1 + share * share))
+    end
+    -- What an effector sees: the logarithm of the activity above a threshold, without a kink.
+    local function effect(f)
+      local d = (f - fes_min) / Hz
+      return log(1 + 0.5 * (d + sqrt(d * d + 0.01)))
+    end
+    local function vagus(f, c, s)
+      local e = exp((f - fcs_0) / kev)
+      return (fev_0 + fev_inf * e) / (1 + e) + W_vc * c - W_vs * s - theta_vagus
+    end
+
+    -- Rest.
+    local f_rest = 0.5 * (f_min + f_max)
+    rest_p = effect(symp(-W_bp * f_rest + W_cp * chemo_0 - W_sp * stretch_0 - theta_p))
+    rest_v = effect(symp(-W_bv * f_rest + W_cv * chemo_0 - W_sv * stretch_0 - theta_v))
+    rest_h = effect(symp(-W_bh * f_rest + W_ch * chemo_0 - W_sh * stretch_0 - theta_h))
+    rest_vagal = vagus(f_rest, chemo_0, stretch_0)
+
+    -- Afferents. The receptors answer to pressure and to its speed; (1 + tau_z s) / (1 + tau_p s) needs no derivative.
+    dot.x_P = (P_carotid - x_P) / tau_p
+    local felt = (tau_z / tau_p) * P_carotid + (1 - tau_z / tau_p) * x_P
+    afferent = f_min + (f_max - f_min) * 0.5 * (1 + tanh(0.5 * (felt - P_n) / ka))
+    local low = low_pressure * S_low * atan((P_ra - P_low) / S_low)
+
+    -- Centres.
+    sympathetic_p = symp(-W_bp * afferent + W_cp * chemo - W_sp * stretch - W_lp * low - theta_p + hypoxia_p)
+    sympathetic_v = symp(-W_bv * afferent + W_cv * chemo - W_sv * stretch - W_lv * low - theta_v + hypoxia_v)
+    sympathetic_h = symp(-W_bh * afferent + W_ch * chemo - W_sh * stretch - theta_h + hypoxia_h)
+    vagal = vagus(afferent, chemo, stretch)
+
+    -- Effectors: late by a chain, slow by a lag.
+    local function answer(f, rest)
+      return (1 - block_sympathetic) * (rest + (1 - depression) * (effect(f) - rest))
+    end
+    dot.x_R = (delay(answer(sympathetic_p, rest_p), D_R, 3) - x_R) / tau_R
+    dot.x_V = (delay(answer(sympathetic_v, rest_v), D_V, 3) - x_V) / tau_V
+    local heart = delay(answer(sympathetic_h, rest_h), D_h, 3)
+    dot.x_E  = (heart - x_E) / tau_E
+    dot.x_Ts = (heart - x_Ts) / tau_Ts
+    local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal - rest_vagal))
+    dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
+
+    local T = period + G_Ts * (x_Ts - rest_h) + G_Tv * (x_Tv - rest_vagal) - period_min
+    rate = 1 / (period_min + 0.5 * (T + sqrt(T * T + q(1e-4, "s^2"))))
+    contractility_left  = 1 + G_El * (x_E - rest_h)
+    contractility_right = 1 + G_Er * (x_E - rest_h)
+    activity = x_R / rest_p
+    local up, fuller = x_R - rest_p, x_V - rest_v
+    resistance_splanchnic = 1 + G_Rs * up
+    resistance_muscle     = 1 + G_Rm * up
+    resistance_kidney     = 1 + G_Rk * up
+    resistance_skin       = 1 + G_Rskin * up
+    resistance_other      = 1 + G_Ro * up
+    volume_splanchnic = G_Vs * fuller
+    volume_muscle     = G_Vm * fuller
+    volume_skin       = G_Vskin * fuller
+    volume_other      = G_Vo * fuller
+  end,
+}
