@@ -1,0 +1,199 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The heart: four chambers that contract one after the other, four valves that can be narrow or leak, and the
+-- pericardium around all of it. It takes flows into the atria and pressures behind the outlets.
+
+local side = { "ra", "rv", "la", "lv" }
+
+return model "cardiovascular/heart" {
+  title  = "Heart of four chambers and four valves in a pericardium",
+  source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733 (ventricles); Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001 (timing of the atria)",
+  time   = "s",
+
+  parameter = {
+    T_sys = { 0.5,   "s",   "Length of systole, if there were no beats after it", range = { 0.3, 0.8 } },
+    k_sys = { 0.075, "s^2", "Shortening of systole with rate", range = { 0, 0.15 } },
+    T_sys_min = { 0.1, "s", "Shortest systole", range = { 0.05, 0.2 }, source = "keeps very fast hearts within the law" },
+    T_av  = { 0.15, "s", "From the contraction of the atria to that of the ventricles, at a period of 1 s", range = { 0.05, 0.4 }, source = "Heldt 2004 has 0.12-0.19" },
+    T_atr = { 0.22, "s", "Length of the contraction of the atria, at a period of 1 s", range = { 0.05, 0.4 }, source = "Heldt 2004 (time to peak and relaxation)" },
+    kR_l  = { 3.75e-4, "s/mL", "Viscous resistance of the left ventricle per pressure", range = { 1e-5, 1e-2 } },
+    kR_r  = { 1.4e-3,  "s/mL", "Viscous resistance of the right ventricle per pressure", range = { 1e-5, 1e-2 } },
+
+    R_mitral    = { 2.5e-3, "mmHg s/mL", "Resistance of the mitral valve",    range = { 5e-4, 0.1 } },
+    R_tricuspid = { 2.5e-3, "mmHg s/mL", "Resistance of the tricuspid valve", range = { 5e-4, 0.1 } },
+    R_aortic    = { 4e-3,   "mmHg s/mL", "Resistance of the aortic valve",    range = { 5e-4, 0.1 }, source = "Heldt 2004, 0.006-0.010 with the ascending aorta" },
+    R_pulmonary = { 4e-3,   "mmHg s/mL", "Resistance of the pulmonary valve", range = { 5e-4, 0.1 }, source = "Heldt 2004, 0.006" },
+    A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (4-6 cm2)" },
+    A_tricuspid = { 7, "cm^2", "Open area of the tricuspid valve", range = { 1, 14 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (above 7 cm2)" },
+    A_aortic    = { 3.5, "cm^2", "Open area of the aortic valve",    range = { 1, 8 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (3-4 cm2)" },
+    A_pulmonary = { 3.5, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 }, source = "as of the aortic valve" },
+    A_leak      = { 1,   "cm^2", "Area through which a valve leaks at a regurgitation of 1", range = { 0.1, 3 }, source = "more than twice a severe leak, 0.3-0.4 cm2: Zoghbi et al. 2017, doi:10.1016/j.echo.2017.01.007" },
+    K_jet  = { 4, "mmHg s^2/m^2", "Loss of pressure per square of velocity", range = { 2, 6 }, source = "simplified Bernoulli equation: half of the density of blood" },
+    P_soft = { 0.3, "mmHg", "Pressure over which a valve opens", range = { 0.01, 5 }, source = "numerical: changes cardiac output by less than 0.2 %" },
+
+    V_peri = { 425, "mL", "Volume of heart and effusion that stretches the pericardium to 1 mmHg", range = { 150, 1500 }, source = "tuned to about 1 mmHg at rest" },
+    S_peri = { 40,  "mL", "Volume that raises the pressure of the pericardium e-fold", range = { 10, 200 }, source = "tuned to tamponade by 150-250 mL of acute effusion: Spodick 2003, doi:10.1056/NEJMra022643" },
+    P_peri_max = { 150, "mmHg", "Greatest pressure of the pericardium", range = { 50, 500 }, source = "keeps the exponential finite" },
+  },
+
+  input = {
+    rate = { 72, "1/min", "Heart rate", range = { 5, 300 } },
+    contractility_left  = { 1, "1", "Multiplier of the elastance of the left ventricle",  range = { 0, 5 } },
+    contractility_right = { 1, "1", "Multiplier of the elastance of the right ventricle", range = { 0, 5 } },
+    contractility_atria = { 1, "1", "Multiplier of the elastance of both atria", range = { 0, 5 } },
+    stiffness_left  = { 1, "1", "Multiplier of the filling pressure of the left ventricle", range = { 0.2, 10 } },
+    stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
+    P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
+    compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
+    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
+    P_aorta    = { 85, "mmHg", "Pressure behind the aortic valve" },
+    P_pa       = { 14, "mmHg", "Pressure behind the pulmonary valve" },
+    F_into_ra  = { 93, "mL/s", "Flow into the right atrium" },
+    F_into_la  = { 93, "mL/s", "Flow into the left atrium" },
+    stenosis_mitral    = { 0, "1", "Narrowing of the mitral valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_tricuspid = { 0, "1", "Narrowing of the tricuspid valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_aortic    = { 0, "1", "Narrowing of the aortic valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_pulmonary = { 0, "1", "Narrowing of the pulmonary valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    regurgitation_mitral    = { 0, "1", "Leak of the mitral valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_tricuspid = { 0, "1", "Leak of the tricuspid valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_aortic    = { 0, "1", "Leak of the aortic valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_pulmonary = { 0, "1", "Leak of the pulmonary valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    asystole     = { 0, "1", "1: nothing contracts and the ECG is flat", range = { 0, 1 } },
+    fibrillation = { 0, "1", "1: the ventricles fibrillate", range = { 0, 1 } },
+    atrial_fibrillation = { 0, "1", "1: the atria fibrillate and the ventricles beat irregularly", range = { 0, 1 } },
+  },
+
+  part = {
+    ra = use "cardiovascular/chamber" { E = 0.35, V0 = 14, P0 = 4.2, kE = 0.012 },
+    rv = use "cardiovascular/chamber" { E = 1.6,  V0 = 40.8, kE = 0.011 },
+    la = use "cardiovascular/chamber" { E = 0.45, V0 = 14, P0 = 4.0, kE = 0.016 },
+    lv = use "cardiovascular/chamber" { E = 2.5 },
+  },
+
+  state = {
+    beats = { "1",  "Heart beats since the start" },
+    edv   = { "mL", "Volume of the left ventricle at the end of the last diastole" },
+    esv   = { "mL", "Volume of the left ventricle at the end of the last systole" },
+  },
+
+  signal = {
+    phase      = { "1", "Of the beat, from the contraction of the ventricles on: 0 to 1" },
+    systole    = { "s", "Length of systole at this rate" },
+    act_v      = { "1", "Activation of the ventricles" },
+    act_a      = { "1", "Activation of the atria" },
+    P_pericardium = { "mmHg", "Pressure in the pericardium" },
+    volume     = { "mL", "Blood in the heart" },
+    P_ra = { "mmHg", "Pressure in the right atrium" },
+    P_la = { "mmHg", "Pressure in the left atrium" },
+    P_rv = { "mmHg", "Pressure in the right ventricle" },
+    P_lv = { "mmHg", "Pressure in the left ventricle" },
+    P_ra_tm = { "mmHg", "Pressure in the right atrium above that in the chest" },
+    F_tricuspid = { "mL/s", "Flow through the tricuspid valve" },
+    F_pulmonary = { "mL/s", "Flow through the pulmonary valve" },
+    F_mitral    = { "mL/s", "Flow through the mitral valve" },
+    F_aortic    = { "mL/s", "Flow through the aortic valve" },
+    cardiac_output = { "L/min", "Flow through the aortic valve, as a mean of the last seconds" },
+    stroke_volume  = { "mL", "Forward flow of a beat, as a mean of the last seconds" },
+    stroke_work    = { "J", "Work of the left ventricle on the blood of a beat, as a mean of the last seconds" },
+    ejection_fraction = { "1", "Of the left ventricle, last beat" },
+    ecg = { "mV", "Electrocardiogram, lead II" },
+  },
+
+  start = function(_ENV)
+    beats = 0
+    ra.V, rv.V, la.V, lv.V = q(62, "mL"), q(145, "mL"), q(62, "mL"), q(140, "mL")
+    edv, esv = q(140, "mL"), q(62, "mL")
+  end,
+
+  equations = function(_ENV)
+    local s = q(1, "s")
+    local period = 1 / rate
+    local live = 1 - asystole
+
+    -- The beat. The period of a fibrillating atrium hops from beat to beat by a sequence that never repeats.
+    local n = floor(beats)
+    phase = beats - n
+    local hop = n * 0.6180339887498949
+    dot.beats = rate * (1 + 0.6 * atrial_fibrillation * (hop - floor(hop) - 0.5))
+    local room = T_sys - k_sys / period - T_sys_min
+    systole = T_sys_min + 0.5 * (room + sqrt(room * room + q(1e-4, "s^2")))
+
+    -- Activation: a squared sine.
+    local function pulse(time, length)
+      local swing = sin(math.pi * min(time / length, 1))
+      return swing * swing
+    end
+    local root = sqrt(period / s)
+    local early = phase + T_av * root / period
+    act_v = live * (1 - fibrillation) * pulse(phase * period, systole)
+    act_a = live * (1 - fibrillation) * (1 - atrial_fibrillation) * pulse((early - floor(early)) * period, T_atr * root)
+
+    -- The pericardium.
+    volume = ra.V + rv.V + la.V + lv.V
+    local stretch = exp(min((volume + effusion - V_peri) / S_peri, 30))
+    local P_stretch = q(1, "mmHg") * stretch
+    P_pericardium = P_thorax + compression + P_stretch / (1 + P_stretch / P_peri_max)
+
+    for _, chamber in ipairs { ra, rv, la, lv } do chamber.P_outside = P_pericardium end
+    ra.activation, la.activation = act_a, act_a
+    rv.activation, lv.activation = act_v, act_v
+    ra.contractility, la.contractility = contractility_atria, contractility_atria
+    rv.contractility, lv.contractility = contractility_right, contractility_left
+    rv.stiffness, lv.stiffness = stiffness_right, stiffness_left
+
+    -- A valve: forward through what resists and what its area costs, backward through what does not close.
+    local function valve(drop, resistance, area, stenosis, regurgitation)
+      local width = sqrt(drop * drop + P_soft * P_soft)
+      local ahead, back = 0.5 * (width + drop), 0.5 * (width - drop)
+      local open = area * (1 - 0.95 * stenosis)
+      local jet = K_jet / (open * open)
+      local forward = 2 * ahead / (resistance + sqrt(resistance * resistance + 4 * jet * ahead))
+      return forward - regurgitation * A_leak * back / sqrt(K_jet * (back + P_soft))
+    end
+    local function positive(P) return 0.5 * (P + sqrt(P * P + P_soft * P_soft)) end
+
+    -- A ventricle that shortens makes less pressure: a resistance in front of the outlet.
+    local inner_l, inner_r = kR_l * positive(lv.P_wall), kR_r * positive(rv.P_wall)
+    P_ra, P_la = ra.P, la.P
+    P_ra_tm = P_ra - P_thorax
+    F_aortic    = valve(lv.P - P_aorta, R_aortic + inner_l, A_aortic, stenosis_aortic, regurgitation_aortic)
+    F_pulmonary = valve(rv.P - P_pa, R_pulmonary + inner_r, A_pulmonary, stenosis_pulmonary, regurgitation_pulmonary)
+    P_lv = lv.P - inner_l * F_aortic
+    P_rv = rv.P - inner_r * F_pulmonary
+    F_mitral    = valve(P_la - P_lv, R_mitral, A_mitral, stenosis_mitral, regurgitation_mitral)
+    F_tricuspid = valve(P_ra - P_rv, R_tricuspid, A_tricuspid, stenosis_tricuspid, regurgitation_tricuspid)
+
+    ra.F_in, ra.F_out = F_into_ra, F_tricuspid
+    rv.F_in, rv.F_out = F_tricuspid, F_pulmonary
+    la.F_in, la.F_out = F_into_la, F_mitral
+    lv.F_in, lv.F_out = F_mitral, F_aortic
+
+    -- Volumes are read at the end of diastole and of systole, where all valves are closed.
+    local function read(at)
+      local d = (phase * period - at) / q(0.012, "s")
+      return exp(-d * d) / q(0.004, "s")
+    end
+    dot.edv = read(q(0.03, "s")) * (lv.V - edv)
+    dot.esv = read(0.82 * systole) * (lv.V - esv)
+    ejection_fraction = (edv - esv) / (edv + q(1, "mL"))
+    local recent = q(4, "s")
+    cardiac_output = delay(F_aortic, recent, 2)
+    stroke_volume  = cardiac_output * period
+    stroke_work    = delay(P_lv * F_aortic, recent, 2, q(0.012, "W") * 100) * period
+
+    -- The ECG: P, QRS and T as bells. P goes before the contraction of the atria, QRS before that of the ventricles.
+    local ahead = phase - floor(phase + 0.5)
+    local now = ahead * period
+    local function bell(height, at, width) return height * exp(-((now - at) / width)^2) end
+    local later = (phase - floor(phase)) * period
+    local function bell_after(height, at, width) return height * exp(-((later - at) / width)^2) end
+    local P_wave = (1 - atrial_fibrillation) * bell(0.15, -(T_av + q(0.02, "s")) * root, q(0.025, "s"))
+    local QRS = bell(-0.1, q(-0.052, "s"), q(0.008, "s")) + bell(1.1, q(-0.03, "s"), q(0.011, "s"))
+                + bell(-0.25, q(-0.008, "s"), q(0.009, "s"))
+    local T_wave = bell_after(0.3, 0.72 * systole, q(0.05, "s"))
+    local w = 2 * math.pi * t
+    local quiver = 0.06 * sin(w * q(6.3, "1/s")) + 0.04 * sin(w * q(7.9, "1/s"))
+    local chaos = 0.35 * sin(w * q(4.1, "1/s")) + 0.25 * sin(w * q(5.3, "1/s")) + 0.2 * sin(w * q(6.7, "1/s"))
+    ecg = q(1, "mV") * live * ((1 - fibrillation) * (P_wave + QRS + T_wave + atrial_fibrillation * quiver)
+                               + fibrillation * chaos)
+  end,
+}
