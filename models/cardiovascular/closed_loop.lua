@@ -14,7 +14,7 @@ return model "cardiovascular/closed_loop" {
   },
   part = {
     body   = use "cardiovascular/circulation" {},
-    reflex = use "nervous/baroreflex" { P_n = 80, P_carotid = 87, P_ra = 7.7, P_low = 7.7 },
+    reflex = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
   },
   signal = {
     rate = { "1/min", "Heart rate" },

@@ -24,8 +24,8 @@ return model "cardiovascular/heart" {
     R_pulmonary = { 4e-3,   "mmHg s/mL", "Resistance of the pulmonary valve", range = { 5e-4, 0.1 }, source = "Heldt 2004, 0.006" },
     A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (4-6 cm2)" },
     A_tricuspid = { 7, "cm^2", "Open area of the tricuspid valve", range = { 1, 14 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (above 7 cm2)" },
-    A_aortic    = { 3.5, "cm^2", "Open area of the aortic valve",    range = { 1, 8 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (3-4 cm2)" },
-    A_pulmonary = { 3.5, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 }, source = "as of the aortic valve" },
+    A_aortic    = { 4, "cm^2", "Open area of the aortic valve",    range = { 1, 8 }, source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jep016 (3-4 cm2)" },
+    A_pulmonary = { 4, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 }, source = "as of the aortic valve" },
     A_leak      = { 1,   "cm^2", "Area through which a valve leaks at a regurgitation of 1", range = { 0.1, 3 }, source = "more than twice a severe leak, 0.3-0.4 cm2: Zoghbi et al. 2017, doi:10.1016/j.echo.2017.01.007" },
     K_jet  = { 4, "mmHg s^2/m^2", "Loss of pressure per square of velocity", range = { 2, 6 }, source = "simplified Bernoulli equation: half of the density of blood" },
     P_soft = { 0.3, "mmHg", "Pressure over which a valve opens", range = { 0.01, 5 }, source = "numerical: changes cardiac output by less than 0.2 %" },
@@ -63,10 +63,10 @@ return model "cardiovascular/heart" {
   },
 
   part = {
-    ra = use "cardiovascular/chamber" { E = 0.35, V0 = 14, P0 = 4.2, kE = 0.012 },
-    rv = use "cardiovascular/chamber" { E = 1.6,  V0 = 40.8, kE = 0.011 },
+    ra = use "cardiovascular/chamber" { E = 0.25, V0 = 14, P0 = 4.2, kE = 0.012 },
+    rv = use "cardiovascular/chamber" { E = 1.4,  V0 = 40.8, kE = 0.0155 },
     la = use "cardiovascular/chamber" { E = 0.45, V0 = 14, P0 = 4.0, kE = 0.016 },
-    lv = use "cardiovascular/chamber" { E = 2.5 },
+    lv = use "cardiovascular/chamber" { E = 2.5, kE = 0.0155 },
   },
 
   state = {

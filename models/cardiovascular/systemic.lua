@@ -7,7 +7,7 @@
 local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
 local split = "split off " .. albanese .. "; resistance tuned to the flow at rest"
 local beds = {
-  { "brain",      "brain",            C = 0.358, V = 72.13, R = 6.09,  Cv = 7.5,  Vv = 320,  Rv = 0.075, h = -30, source = albanese },
+  { "brain",      "brain",            C = 0.358, V = 72.13, R = 5.92,  Cv = 7.5,  Vv = 320,  Rv = 0.075, h = -30, source = albanese },
   { "heart",      "heart muscle",     C = 0.119, V = 24,    R = 14.2,  Cv = 2.5,  Vv = 105,  Rv = 0.224, h = 0,   source = albanese },
   { "muscle",     "muscle",           C = 0.525, V = 105.8, R = 4.75,  Cv = 11,   Vv = 480,  Rv = 0.05,  h = 45,  source = albanese },
   { "splanchnic", "splanchnic bed",   C = 1.85,  V = 244,   R = 3.22,  Cv = 41,   Vv = 1220, Rv = 0.038, h = 6,   source = albanese },

@@ -19,6 +19,7 @@ return model "nervous/baroreflex" {
     f_max  = { 47.78, "1/s", "Most activity of the receptors", range = { 20, 100 } },
     tau_z  = { 6.37,  "s", "Response of the receptors to the speed of pressure", range = { 0, 20 } },
     tau_p  = { 2.076, "s", "Time constant of the receptors", range = { 0.2, 20 } },
+    pulse_0 = { 40, "mmHg", "Pulse pressure at rest", range = { 0, 120 } , source = "pressure of healthy adults: 114/74" },
     P_low  = { 6,     "mmHg", "Resting transmural pressure of the right atrium", range = { -5, 15 }, source = "tuned to be neutral at rest; Heldt 2004 has 5-8" },
     S_low  = { 5,     "mmHg", "Range of the low-pressure receptors", range = { 1, 20 }, source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
     -- Resting values of what else comes in.
@@ -89,6 +90,10 @@ return model "nervous/baroreflex" {
     hypoxia_v = { 0, "1/s", "Excitation of the centre by lack of oxygen and CO2, veins", range = { -60, 120 } },
     hypoxia_h = { 0, "1/s", "Excitation of the centre by lack of oxygen and CO2, heart", range = { -60, 120 } },
     low_pressure = { 1, "1", "Multiplier of the cardiopulmonary limb", range = { 0, 5 } },
+    pulse_p = { 0, "1", "Where the pressure is a mean: what its pulse adds to the effect on resistances" },
+    pulse_v = { 0, "1", "Where the pressure is a mean: what its pulse adds to the effect on veins" },
+    pulse_h = { 0, "1", "Where the pressure is a mean: what its pulse adds to the effect on the heart" },
+    pulse_vagal = { 0, "1/s", "Where the pressure is a mean: what its pulse adds to vagal activity" },
     depression = { 0, "1", "Loss of the reflex by drugs; 1: everything stays at its resting tone", range = { 0, 1 } },
     block_sympathetic = { 0, "1", "Block of sympathetic effects; 1: no sympathetic tone is left", range = { 0, 1 } },
     block_vagal = { 0, "1", "Block of vagal effects; 1: no vagal tone is left", range = { 0, 1 } },
@@ -104,6 +109,11 @@ return model "nervous/baroreflex" {
   },
 
   signal = {
+    felt        = { "mmHg", "Pressure and its speed, as the receptors feel them" },
+    rest_p      = { "1", "Sympathetic effect at rest, resistances" },
+    rest_v      = { "1", "Sympathetic effect at rest, veins" },
+    rest_h      = { "1", "Sympathetic effect at rest, heart" },
+    rest_vagal  = { "1/s", "Vagal activity at rest" },
     afferent    = { "1/s", "Activity of the baroreceptors" },
     sympathetic_p = { "1/s", "Sympathetic activity, resistances" },
     sympathetic_v = { "1/s", "Sympathetic activity, veins" },
@@ -148,17 +158,24 @@ return model "nervous/baroreflex" {
       return (fev_0 + fev_inf * e) / (1 + e) + W_vc * c - W_vs * s - theta_vagus
     end
 
-    -- Rest.
-    local f_rest = 0.5 * (f_min + f_max)
-    rest_p = effect(symp(-W_bp * f_rest + W_cp * chemo_0 - W_sp * stretch_0 - theta_p))
-    rest_v = effect(symp(-W_bv * f_rest + W_cv * chemo_0 - W_sv * stretch_0 - theta_v))
-    rest_h = effect(symp(-W_bh * f_rest + W_ch * chemo_0 - W_sh * stretch_0 - theta_h))
-    rest_vagal = vagus(f_rest, chemo_0, stretch_0)
+    local function receptor(felt) return f_min + (f_max - f_min) * 0.5 * (1 + tanh(0.5 * (felt - P_n) / ka)) end
+
+    -- Rest: a pressure that beats around P_n. What the nerves make of it is a mean over the beat, not what they make of
+    -- the mean: four points stand for the beat, by the quadrature of Gauss over its distribution.
+    local p, v, h, w = 0, 0, 0, 0
+    for _, point in ipairs { { 0.17393, -0.281 }, { 0.32607, -0.167 }, { 0.32607, -0.004 }, { 0.17393, 0.626 } } do
+      local share, f = point[1], receptor(P_n + (tau_z / tau_p) * point[2] * pulse_0)
+      p = p + share * effect(symp(-W_bp * f + W_cp * chemo_0 - W_sp * stretch_0 - theta_p))
+      v = v + share * effect(symp(-W_bv * f + W_cv * chemo_0 - W_sv * stretch_0 - theta_v))
+      h = h + share * effect(symp(-W_bh * f + W_ch * chemo_0 - W_sh * stretch_0 - theta_h))
+      w = w + share * vagus(f, chemo_0, stretch_0)
+    end
+    rest_p, rest_v, rest_h, rest_vagal = p, v, h, w
 
     -- Afferents. The receptors answer to pressure and to its speed; (1 + tau_z s) / (1 + tau_p s) needs no derivative.
     dot.x_P = (P_carotid - x_P) / tau_p
-    local felt = (tau_z / tau_p) * P_carotid + (1 - tau_z / tau_p) * x_P
-    afferent = f_min + (f_max - f_min) * 0.5 * (1 + tanh(0.5 * (felt - P_n) / ka))
+    felt = (tau_z / tau_p) * P_carotid + (1 - tau_z / tau_p) * x_P
+    afferent = receptor(felt)
     local low = low_pressure * S_low * atan((P_ra - P_low) / S_low)
 
     -- Centres.
@@ -168,15 +185,15 @@ return model "nervous/baroreflex" {
     vagal = vagus(afferent, chemo, stretch)
 
     -- Effectors: late by a chain, slow by a lag.
-    local function answer(f, rest)
-      return (1 - block_sympathetic) * (rest + (1 - depression) * (effect(f) - rest))
+    local function answer(f, pulse, rest)
+      return (1 - block_sympathetic) * (rest + (1 - depression) * (effect(f) + pulse - rest))
     end
-    dot.x_R = (delay(answer(sympathetic_p, rest_p), D_R, 3) - x_R) / tau_R
-    dot.x_V = (delay(answer(sympathetic_v, rest_v), D_V, 3) - x_V) / tau_V
-    local heart = delay(answer(sympathetic_h, rest_h), D_h, 3)
+    dot.x_R = (delay(answer(sympathetic_p, pulse_p, rest_p), D_R, 3) - x_R) / tau_R
+    dot.x_V = (delay(answer(sympathetic_v, pulse_v, rest_v), D_V, 3) - x_V) / tau_V
+    local heart = delay(answer(sympathetic_h, pulse_h, rest_h), D_h, 3)
     dot.x_E  = (heart - x_E) / tau_E
     dot.x_Ts = (heart - x_Ts) / tau_Ts
-    local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal - rest_vagal))
+    local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal + pulse_vagal - rest_vagal))
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
     local T = period + G_Ts * (x_Ts - rest_h) + G_Tv * (x_Tv - rest_vagal) - period_min
