@@ -20,8 +20,8 @@ return model "cardiovascular/ursino_1998" {
     G_Er = { 0.282, "mmHg/mL", "Gain of the elastance of the right ventricle", range = { 0, 3 }, vary = lognormal(0.25) },
     G_Rs = { 0.695, "mmHg s/mL", "Gain of the splanchnic resistance", range = { 0, 5 }, vary = lognormal(0.25) },
     G_Re = { 0.53,  "mmHg s/mL", "Gain of the other resistance", range = { 0, 5 }, vary = lognormal(0.25) },
-    G_Vs = { -265.4, "mL", "Gain of the volume of the splanchnic veins", range = { -1000, 0 }, vary = lognormal(0.25) },
-    G_Ve = { -132.5, "mL", "Gain of the volume of the other veins", range = { -1000, 0 }, vary = lognormal(0.25) },
+    G_Vs = { 265.4, "mL", "Constriction of the splanchnic veins", range = { 0, 1000 }, vary = lognormal(0.25) },
+    G_Ve = { 132.5, "mL", "Constriction of the other veins", range = { 0, 1000 }, vary = lognormal(0.25) },
   },
   input = {
     frozen = { 0, "1", "1: effectors stay as they are; 0: the reflex acts", range = { 0, 1 } },
@@ -35,7 +35,7 @@ return model "cardiovascular/ursino_1998" {
     body   = use "cardiovascular/pulsatile" {},
     reflex = use "nervous/baroreflex" {
       W_bp = 1, W_bv = 1, W_bh = 1, W_cp = 0, W_cv = 0, W_ch = 0, W_sp = 0, W_sv = 0, W_sh = 0, W_lp = 0, W_lv = 0,
-      G_Ts = -0.13, theta_p = 0, theta_v = 0, theta_h = 0, W_vc = 0, W_vs = 0, theta_vagus = 0,
+      G_Ts = 0.13, theta_p = 0, theta_v = 0, theta_h = 0, W_vc = 0, W_vs = 0, theta_vagus = 0,
     },
   },
   signal = {
@@ -55,15 +55,15 @@ return model "cardiovascular/ursino_1998" {
     dot.held_R = follow * (reflex.x_R - held_R)
     dot.held_V = follow * (reflex.x_V - held_V)
     dot.held_E = follow * (reflex.x_E - held_E)
-    dot.held_T = follow * (T_0 + reflex.G_Ts * reflex.x_Ts + reflex.G_Tv * reflex.x_Tv - held_T)
+    dot.held_T = follow * (T_0 - reflex.G_Ts * reflex.x_Ts + reflex.G_Tv * reflex.x_Tv - held_T)
 
     body.rate = 1 / held_T
     body.left.Emax  = E_l0 + G_El * held_E
     body.right.Emax = E_r0 + G_Er * held_E
     body.R_sp = R_s0 + G_Rs * held_R
     body.R_ep = R_e0 + G_Re * held_R
-    body.V_sv = V_s0 + G_Vs * held_V
-    body.V_ev = V_e0 + G_Ve * held_V
+    body.V_sv = V_s0 - G_Vs * held_V
+    body.V_ev = V_e0 - G_Ve * held_V
     body.bleeding = bleeding
     rate = body.rate
     stroke_volume = body.cardiac_output / rate

@@ -59,7 +59,7 @@ return model "nervous/baroreflex" {
     -- Effectors: each answers to the logarithm of the activity, late and slowly.
     period = { 0.833, "s", "Period of the heart at rest", range = { 0.4, 1.5 }, vary = lognormal(0.1) },
     period_min = { 0.3, "s", "Shortest period of the sinus node", range = { 0.2, 0.5 }, source = "220/min less the age of a child: nobody goes faster" },
-    G_Ts  = { -0.2, "s",  "Sympathetic gain of the period", range = { -0.6, 0 }, vary = lognormal(0.25), source = "tuned to the heart rate upright; Ursino 1998 has -0.13" },
+    G_Ts  = { 0.2, "s",  "Sympathetic shortening of the period", range = { 0, 0.6 }, vary = lognormal(0.25), source = "tuned to the heart rate upright; Ursino 1998 has -0.13" },
     G_Tv  = { 0.09,  "s^2", "Vagal gain of the period", range = { 0, 0.4 }, vary = lognormal(0.25) },
     G_El  = { 0.163, "1", "Gain of contractility, left", range = { 0, 1 }, vary = lognormal(0.25) },
     G_Er  = { 0.164, "1", "Gain of contractility, right", range = { 0, 1 }, vary = lognormal(0.25) },
@@ -68,10 +68,10 @@ return model "nervous/baroreflex" {
     G_Rk  = { 0.3,  "1", "Gain of resistance, kidney", range = { 0, 2 }, vary = lognormal(0.25), source = "tuned: somewhat less than of the splanchnic bed" },
     G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25), source = "as of the extrasplanchnic bed" },
     G_Ro  = { 0.551, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25) },
-    G_Vs  = { -360, "mL", "Gain of unstressed volume, splanchnic", range = { -800, 0 }, vary = lognormal(0.25), source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
-    G_Vm  = { -79, "mL", "Gain of unstressed volume, muscle", range = { -300, 0 }, vary = lognormal(0.25), source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
-    G_Vskin = { -33, "mL", "Gain of unstressed volume, skin", range = { -300, 0 }, vary = lognormal(0.25), source = "a third of the extrasplanchnic gain of Albanese 2016, raised as the others" },
-    G_Vo  = { -67, "mL", "Gain of unstressed volume, other", range = { -300, 0 }, vary = lognormal(0.25), source = "two thirds of the extrasplanchnic gain of Albanese 2016, raised as the others" },
+    G_Vs  = { 360, "mL", "Constriction of veins, splanchnic", range = { 0, 800 }, vary = lognormal(0.25), source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
+    G_Vm  = { 79, "mL", "Constriction of veins, muscle", range = { 0, 300 }, vary = lognormal(0.25), source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
+    G_Vskin = { 33, "mL", "Constriction of veins, skin", range = { 0, 300 }, vary = lognormal(0.25), source = "a third of the extrasplanchnic gain of Albanese 2016, raised as the others" },
+    G_Vo  = { 67, "mL", "Constriction of veins, other", range = { 0, 300 }, vary = lognormal(0.25), source = "two thirds of the extrasplanchnic gain of Albanese 2016, raised as the others" },
     D_R = { 2, "s", "Delay of resistances", range = { 0.2, 10 } },   tau_R = { 6,  "s", "Time constant of resistances", range = { 1, 60 } },
     D_V = { 5, "s", "Delay of veins", range = { 0.2, 20 } },         tau_V = { 20, "s", "Time constant of veins", range = { 1, 120 } },
     D_h = { 2, "s", "Delay of sympathetic effects on the heart", range = { 0.2, 10 } },
@@ -196,7 +196,7 @@ return model "nervous/baroreflex" {
     local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal + pulse_vagal - rest_vagal))
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
-    local T = period + G_Ts * (x_Ts - rest_h) + G_Tv * (x_Tv - rest_vagal) - period_min
+    local T = period - G_Ts * (x_Ts - rest_h) + G_Tv * (x_Tv - rest_vagal) - period_min
     rate = 1 / (period_min + 0.5 * (T + sqrt(T * T + q(1e-4, "s^2"))))
     contractility_left  = 1 + G_El * (x_E - rest_h)
     contractility_right = 1 + G_Er * (x_E - rest_h)
@@ -207,9 +207,9 @@ return model "nervous/baroreflex" {
     resistance_kidney     = 1 + G_Rk * up
     resistance_skin       = 1 + G_Rskin * up
     resistance_other      = 1 + G_Ro * up
-    volume_splanchnic = G_Vs * fuller
-    volume_muscle     = G_Vm * fuller
-    volume_skin       = G_Vskin * fuller
-    volume_other      = G_Vo * fuller
+    volume_splanchnic = -G_Vs * fuller
+    volume_muscle     = -G_Vm * fuller
+    volume_skin       = -G_Vskin * fuller
+    volume_other      = -G_Vo * fuller
   end,
 }
