@@ -169,8 +169,9 @@ return model "cardiovascular/heart" {
 
     -- Volumes are read at the end of diastole and of systole, where all valves are closed.
     local function read(at)
-      local d = (phase * period - at) / q(0.012, "s")
-      return exp(-d * d) / q(0.004, "s")
+      local d = (phase * period - at) / q(0.025, "s")
+      local near = max(0, 1 - d * d)
+      return near * near / q(0.004, "s")
     end
     dot.edv = read(q(0.03, "s")) * (lv.V - edv)
     dot.esv = read(0.82 * systole) * (lv.V - esv)
