@@ -114,6 +114,9 @@ return model "nervous/baroreflex" {
     rest_v      = { "1", "Sympathetic effect at rest, veins" },
     rest_h      = { "1", "Sympathetic effect at rest, heart" },
     rest_vagal  = { "1/s", "Vagal activity at rest" },
+    drive_p = { "1/s", "What drives the centre beside the baroreceptors, resistances" },
+    drive_v = { "1/s", "What drives the centre beside the baroreceptors, veins" },
+    drive_h = { "1/s", "What drives the centre beside the baroreceptors, heart" },
     afferent    = { "1/s", "Activity of the baroreceptors" },
     sympathetic_p = { "1/s", "Sympathetic activity, resistances" },
     sympathetic_v = { "1/s", "Sympathetic activity, veins" },
@@ -179,9 +182,12 @@ return model "nervous/baroreflex" {
     local low = low_pressure * S_low * atan((P_ra - P_low) / S_low)
 
     -- Centres.
-    sympathetic_p = symp(-W_bp * afferent + W_cp * chemo - W_sp * stretch - W_lp * low - theta_p + hypoxia_p)
-    sympathetic_v = symp(-W_bv * afferent + W_cv * chemo - W_sv * stretch - W_lv * low - theta_v + hypoxia_v)
-    sympathetic_h = symp(-W_bh * afferent + W_ch * chemo - W_sh * stretch - theta_h + hypoxia_h)
+    drive_p = W_cp * chemo - W_sp * stretch - W_lp * low - theta_p + hypoxia_p
+    drive_v = W_cv * chemo - W_sv * stretch - W_lv * low - theta_v + hypoxia_v
+    drive_h = W_ch * chemo - W_sh * stretch - theta_h + hypoxia_h
+    sympathetic_p = symp(drive_p - W_bp * afferent)
+    sympathetic_v = symp(drive_v - W_bv * afferent)
+    sympathetic_h = symp(drive_h - W_bh * afferent)
     vagal = vagus(afferent, chemo, stretch)
 
     -- Effectors: late by a chain, slow by a lag.

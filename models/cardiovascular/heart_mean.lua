@@ -1,0 +1,212 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The heart as a mean over the beat: "cardiovascular/heart" without its beats, with the same parameters of the chambers
+-- and the same inputs and outputs. A ventricle empties to the volume at which its elastance holds what is behind the
+-- outlet, and fills as far as the atrium and the time between two beats let it.
+
+return model "cardiovascular/heart_mean" {
+  title  = "Heart of four chambers as a mean over the beat",
+  source = "cardiovascular/heart, averaged: constants fitted to its runs at rates of 50-150/min, elastances of 0.6-1.5, resistances of 0.6-1.8 and blood volumes of 4.3-5.9 L",
+  time   = "s",
+
+  parameter = {
+    T_sys = { 0.5,   "s",   "Length of systole, if there were no beats after it", range = { 0.3, 0.8 }, source = "Ursino 1998" },
+    k_sys = { 0.075, "s^2", "Shortening of systole with rate", range = { 0, 0.15 }, source = "Ursino 1998" },
+    T_sys_min = { 0.1, "s", "Shortest systole", range = { 0.05, 0.2 } },
+    T_atr = { 0.22, "s", "Length of the contraction of the atria, at a period of 1 s", range = { 0.05, 0.4 } },
+
+    alpha_l = { 0.9033, "1",      "Left: elastic pressure per pressure at the end of ejection", range = { 0.5, 1.5 } },
+    beta_l  = { 9.718e-4, "s/mL", "Left: viscous pressure per pressure and mean flow of ejection", range = { 0, 0.01 } },
+    gamma_l = { 0.4054, "mmHg/mL", "Left: what relaxation leaves in a weak ventricle", range = { 0, 2 } },
+    alpha_r = { 0.4394, "1",      "Right: elastic pressure per pressure at the end of ejection", range = { 0.2, 1.5 } },
+    beta_r  = { 5.254e-3, "s/mL", "Right: viscous pressure per pressure and mean flow of ejection", range = { 0, 0.05 } },
+    gamma_r = { 0.5156, "mmHg/mL", "Right: what relaxation leaves in a weak ventricle", range = { 0, 2 } },
+    fill_l = { 1.5766, "1", "Left: pressure at the end of diastole per mean pressure of the atrium", range = { 0.8, 3 } },
+    bend_l = { 0.01195, "1/mmHg", "Left: how this falls with the pressure", range = { 0, 0.1 } },
+    kick_l = { 0, "1", "Left: how this falls with the share of the contraction of the atria", range = { 0, 4 } },
+    b_l    = { 9.221e-3, "mmHg s/mL", "Left: resistance of filling", range = { 1e-3, 0.1 } },
+    fill_r = { 2.0025, "1", "Right: pressure at the end of diastole per mean pressure of the atrium", range = { 0.8, 3 } },
+    bend_r = { 0, "1/mmHg", "Right: how this falls with the pressure", range = { 0, 0.1 } },
+    kick_r = { 1.815, "1", "Right: how this falls with the share of the contraction of the atria", range = { 0, 4 } },
+    b_r    = { 2.70e-3, "mmHg s/mL", "Right: resistance of filling", range = { 5e-4, 0.1 } },
+    full_l = { 0.729, "1", "Left: where the mean volume lies between the ends of systole and diastole", range = { 0, 1 } },
+    fall_l = { 0.370, "1", "Left: how this falls with the share of systole", range = { 0, 1 } },
+    full_r = { 0.574, "1", "Right: where the mean volume lies between the ends of systole and diastole", range = { 0, 1 } },
+    fall_r = { 0.163, "1", "Right: how this falls with the share of systole", range = { 0, 1 } },
+    rest_la = { 1.047, "1", "Left atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
+    work_la = { 0.322, "1", "Left atrium: share of contraction in the mean pressure", range = { 0, 1 } },
+    rest_ra = { 1.027, "1", "Right atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
+    work_ra = { 0.404, "1", "Right atrium: share of contraction in the mean pressure", range = { 0, 1 } },
+    pulse_s = { 0.405, "1", "Pulse pressure per stroke and stiffness of the arteries, of a beat without systole", range = { 0, 2 } },
+    pulse_d = { 0.196, "1", "Pulse pressure per stroke and stiffness of the arteries, share of systole", range = { 0, 2 } },
+    pulse_P = { 0.0452, "1", "Pulse pressure per mean pressure", range = { 0, 0.5 } },
+    work_P = { 1.32, "1", "Mean pressure of ejection per mean pressure", range = { 1, 2 } },
+    squeeze_s = { 0.702, "1", "Pressure on the coronary vessels per aortic pressure and share of systole", range = { 0, 2 } },
+    squeeze_d = { 13.7, "mmHg", "Pressure on the coronary vessels in diastole", range = { 0, 50 } },
+
+    A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 } },
+    A_tricuspid = { 7, "cm^2", "Open area of the tricuspid valve", range = { 1, 14 } },
+    A_aortic    = { 4, "cm^2", "Open area of the aortic valve",    range = { 1, 8 } },
+    A_pulmonary = { 4, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 } },
+    A_leak      = { 1, "cm^2", "Area through which a valve leaks at a regurgitation of 1", range = { 0.1, 3 } },
+    K_jet  = { 4, "mmHg s^2/m^2", "Loss of pressure per square of velocity", range = { 2, 6 } },
+    V_peri = { 425, "mL", "Volume of heart and effusion that stretches the pericardium to 1 mmHg", range = { 150, 1500 } },
+    S_peri = { 40,  "mL", "Volume that raises the pressure of the pericardium e-fold", range = { 10, 200 } },
+    P_peri_max = { 150, "mmHg", "Greatest pressure of the pericardium", range = { 50, 500 } },
+    C_pulse = { 0.28, "mL/mmHg", "Compliance of the large arteries, for the pulse pressure", range = { 0.03, 3 } },
+  },
+
+  input = {
+    rate = { 72, "1/min", "Heart rate", range = { 5, 300 } },
+    contractility_left  = { 1, "1", "Multiplier of the elastance of the left ventricle",  range = { 0, 5 } },
+    contractility_right = { 1, "1", "Multiplier of the elastance of the right ventricle", range = { 0, 5 } },
+    contractility_atria = { 1, "1", "Multiplier of the elastance of both atria", range = { 0, 5 } },
+    stiffness_left  = { 1, "1", "Multiplier of the filling pressure of the left ventricle", range = { 0.2, 10 } },
+    stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
+    P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
+    compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
+    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
+    P_aorta    = { 85, "mmHg", "Pressure behind the aortic valve" },
+    P_pa       = { 14, "mmHg", "Pressure behind the pulmonary valve" },
+    F_into_ra  = { 93, "mL/s", "Flow into the right atrium" },
+    F_into_la  = { 93, "mL/s", "Flow into the left atrium" },
+    stenosis_mitral    = { 0, "1", "Narrowing of the mitral valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_tricuspid = { 0, "1", "Narrowing of the tricuspid valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_aortic    = { 0, "1", "Narrowing of the aortic valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    stenosis_pulmonary = { 0, "1", "Narrowing of the pulmonary valve: 1 leaves 5 % of its area", range = { 0, 1 } },
+    regurgitation_mitral    = { 0, "1", "Leak of the mitral valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_tricuspid = { 0, "1", "Leak of the tricuspid valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_aortic    = { 0, "1", "Leak of the aortic valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    regurgitation_pulmonary = { 0, "1", "Leak of the pulmonary valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
+    asystole     = { 0, "1", "1: nothing contracts", range = { 0, 1 } },
+    fibrillation = { 0, "1", "1: the ventricles fibrillate", range = { 0, 1 } },
+    atrial_fibrillation = { 0, "1", "1: the atria fibrillate", range = { 0, 1 } },
+    stiffness_arteries = { 1, "1", "Multiplier of the stiffness of the arteries, for the pulse pressure", range = { 0.2, 10 } },
+  },
+
+  part = {
+    ra = use "cardiovascular/chamber" { E = 0.25, V0 = 14, P0 = 4.2, kE = 0.012 },
+    rv = use "cardiovascular/chamber" { E = 1.4,  V0 = 40.8, kE = 0.0155 },
+    la = use "cardiovascular/chamber" { E = 0.45, V0 = 14, P0 = 4.0, kE = 0.016 },
+    lv = use "cardiovascular/chamber" { E = 2.5, kE = 0.0155 },
+  },
+
+  signal = {
+    systole    = { "s", "Length of systole at this rate" },
+    P_pericardium = { "mmHg", "Pressure in the pericardium" },
+    volume     = { "mL", "Blood in the heart" },
+    P_ra = { "mmHg", "Pressure in the right atrium" },
+    P_la = { "mmHg", "Pressure in the left atrium" },
+    P_rv = { "mmHg", "Pressure in the right ventricle" },
+    P_lv = { "mmHg", "Pressure in the left ventricle" },
+    P_ra_tm = { "mmHg", "Pressure in the right atrium above that in the chest" },
+    F_tricuspid = { "mL/s", "Flow through the tricuspid valve" },
+    F_pulmonary = { "mL/s", "Flow through the pulmonary valve" },
+    F_mitral    = { "mL/s", "Flow through the mitral valve" },
+    F_aortic    = { "mL/s", "Flow through the aortic valve" },
+    edv = { "mL", "Volume of the left ventricle at the end of diastole" },
+    esv = { "mL", "Volume of the left ventricle at the end of systole" },
+    cardiac_output = { "L/min", "Flow through the aortic valve" },
+    stroke_volume  = { "mL", "Forward flow of a beat" },
+    stroke_work    = { "J", "Work of the left ventricle on the blood of a beat" },
+    ejection_fraction = { "1", "Of the left ventricle" },
+    pulse = { "mmHg", "Pulse pressure in the aorta" },
+    P_squeeze = { "mmHg", "Pressure that stands for the ventricle's on the coronary vessels" },
+  },
+
+  start = function(_ENV)
+    ra.V, rv.V, la.V, lv.V = q(60, "mL"), q(105, "mL"), q(62, "mL"), q(107, "mL")
+  end,
+
+  equations = function(_ENV)
+    local s, mmHg, mL = q(1, "s"), q(1, "mmHg"), q(1, "mL")
+    local function positive(x, soft) return 0.5 * (x + sqrt(x * x + soft * soft)) end
+    local period = 1 / rate
+    local live = (1 - asystole) * (1 - fibrillation)
+    local room = T_sys - k_sys / period - T_sys_min
+    systole = T_sys_min + positive(room, q(0.01, "s"))
+    local diastole = positive(period - systole, q(0.02, "s"))
+    local share, kick = systole / period, T_atr * sqrt(period / s) / period
+
+    volume = ra.V + rv.V + la.V + lv.V
+    local stretch = exp(min((volume + effusion - V_peri) / S_peri, 30)) * mmHg
+    P_pericardium = P_thorax + compression + stretch / (1 + stretch / P_peri_max)
+
+    -- Atria: what is at rest most of the time and contracts for a part of it.
+    local function atrium(chamber, rest, work)
+      chamber.P_outside = P_pericardium
+      local w = live * (1 - atrial_fibrillation) * work * 0.5 * kick
+      return rest * chamber.P + w * contractility_atria * chamber.E * (chamber.V - chamber.V0)
+    end
+    P_la = atrium(la, rest_la, work_la)
+    P_ra = atrium(ra, rest_ra, work_ra)
+    P_ra_tm = P_ra - P_thorax
+
+    -- What a jet costs above that of a healthy valve, by the flow of a moment ago: a loop would have no start.
+    local function jet(area, stenosis, flow)
+      local open = area * (1 - 0.95 * stenosis)
+      return K_jet * (1 / (open * open) - 1 / (area * area)) * flow * abs(flow)
+    end
+    local function leak(regurgitation, drop)
+      local P = positive(drop, q(0.3, "mmHg"))
+      return regurgitation * A_leak * P / sqrt(K_jet * (P + q(0.3, "mmHg")))
+    end
+    local function filling(chamber, V, stiffness)
+      local x = chamber.kE * V
+      local bent = x - positive(x - 7, q(0.3, "1"))
+      return stiffness * chamber.P0 * (exp(bent) * (1 + x - bent) - 1)
+    end
+
+    -- A ventricle: volumes at the ends of systole and diastole around the mean, flows in and out by the beat.
+    local function ventricle(chamber, of)
+      chamber.P_outside = P_pericardium
+      local E = chamber.E * of.contractility * live + q(1e-3, "mmHg/mL")
+      local out_before = lag(of.forward, q(1, "s"), q(93, "mL/s"))
+      local in_before  = lag(of.inward, q(1, "s"), q(93, "mL/s"))
+      local P_out = positive(of.P_out - P_pericardium, mmHg) + jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
+      local a = of.full - of.fall * share
+      local swing = (chamber.V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E) / (a + P_out * of.beta / (E * systole))
+      local stroke = live * positive(swing, q(2, "mL"))
+      local end_diastole, end_systole = chamber.V + (1 - a) * stroke, chamber.V - a * stroke
+
+      local P_in = of.P_in - P_pericardium - jet(of.A_in, of.stenosis_in, in_before * period / diastole)
+      local above = positive(P_in, q(0.3, "mmHg"))
+      local P_fill = P_in * (of.fill / (1 + of.bend * above) - of.kick * kick)
+      local flow = (P_fill - filling(chamber, end_diastole, of.stiffness)) / of.b
+      local fill = positive(flow, q(2, "mL/s")) * diastole / period
+
+      local back_in  = share * leak(of.regurgitation_in, of.P_out - of.P_in)
+      local back_out = (1 - share) * leak(of.regurgitation_out, of.P_out - of.P_in)
+      chamber.F_in  = fill - back_in
+      chamber.F_out = stroke / period - back_in - back_out
+      return { forward = chamber.F_out, inward = chamber.F_in, edv = end_diastole, esv = end_systole, stroke = stroke }
+    end
+    local right = ventricle(rv, {
+      contractility = contractility_right, stiffness = stiffness_right, P_out = P_pa, P_in = P_ra,
+      alpha = alpha_r, beta = beta_r, gamma = gamma_r, fill = fill_r, bend = bend_r, kick = kick_r, b = b_r,
+      full = full_r, fall = fall_r, A_out = A_pulmonary, A_in = A_tricuspid, forward = F_pulmonary, inward = F_tricuspid,
+      stenosis_out = stenosis_pulmonary, stenosis_in = stenosis_tricuspid,
+      regurgitation_out = regurgitation_pulmonary, regurgitation_in = regurgitation_tricuspid,
+    })
+    local left = ventricle(lv, {
+      contractility = contractility_left, stiffness = stiffness_left, P_out = P_aorta, P_in = P_la,
+      alpha = alpha_l, beta = beta_l, gamma = gamma_l, fill = fill_l, bend = bend_l, kick = kick_l, b = b_l,
+      full = full_l, fall = fall_l, A_out = A_aortic, A_in = A_mitral, forward = F_aortic, inward = F_mitral,
+      stenosis_out = stenosis_aortic, stenosis_in = stenosis_mitral,
+      regurgitation_out = regurgitation_aortic, regurgitation_in = regurgitation_mitral,
+    })
+    F_aortic, F_mitral = left.forward, left.inward
+    F_pulmonary, F_tricuspid = right.forward, right.inward
+    ra.F_in, ra.F_out = F_into_ra, F_tricuspid
+    la.F_in, la.F_out = F_into_la, F_mitral
+
+    edv, esv = left.edv, left.esv
+    P_lv = share * live * 0.69 * P_aorta + (1 - share * live) * (P_la + q(3, "mmHg"))
+    P_rv = share * live * 0.69 * P_pa + (1 - share * live) * P_ra
+    P_squeeze = live * (squeeze_s * share * P_aorta + squeeze_d)
+    pulse = live * (left.stroke * (pulse_s + pulse_d * share) * q(0.28, "1") * stiffness_arteries / C_pulse + pulse_P * P_aorta)
+    cardiac_output = F_aortic
+    stroke_volume  = F_aortic * period
+    stroke_work    = P_aorta * work_P * left.stroke
+    ejection_fraction = left.stroke / edv
+  end,
+}
