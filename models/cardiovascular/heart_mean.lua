@@ -39,9 +39,11 @@ return model "cardiovascular/heart_mean" {
     pulse_s = { 0.405, "1", "Pulse pressure per stroke and stiffness of the arteries, of a beat without systole", range = { 0, 2 } },
     pulse_d = { 0.196, "1", "Pulse pressure per stroke and stiffness of the arteries, share of systole", range = { 0, 2 } },
     pulse_P = { 0.0452, "1", "Pulse pressure per mean pressure", range = { 0, 0.5 } },
-    work_P = { 1.32, "1", "Mean pressure of ejection per mean pressure", range = { 1, 2 } },
-    squeeze_s = { 0.702, "1", "Pressure on the coronary vessels per aortic pressure and share of systole", range = { 0, 2 } },
-    squeeze_d = { 13.7, "mmHg", "Pressure on the coronary vessels in diastole", range = { 0, 50 } },
+    work_P = { 1.61, "1", "Mean pressure of ejection per mean pressure, of a short systole", range = { 1, 2 } },
+    work_d = { 0.56, "1", "How this falls with the share of systole", range = { 0, 1 } },
+    squeeze_0 = { 0.34, "1", "Pressure on the coronary vessels per aortic pressure, of a short systole", range = { 0, 2 } },
+    squeeze_s = { 0.387, "1", "Pressure on the coronary vessels per aortic pressure and share of systole", range = { 0, 2 } },
+    squeeze_d = { 4.7, "mmHg", "What diastole takes off from that", range = { 0, 50 } },
 
     A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 } },
     A_tricuspid = { 7, "cm^2", "Open area of the tricuspid valve", range = { 1, 14 } },
@@ -202,11 +204,11 @@ return model "cardiovascular/heart_mean" {
     edv, esv = left.edv, left.esv
     P_lv = share * live * 0.69 * P_aorta + (1 - share * live) * (P_la + q(3, "mmHg"))
     P_rv = share * live * 0.69 * P_pa + (1 - share * live) * P_ra
-    P_squeeze = live * (squeeze_s * share * P_aorta + squeeze_d)
+    P_squeeze = live * positive((squeeze_0 + squeeze_s * share) * P_aorta - squeeze_d, mmHg)
     pulse = live * (left.stroke * (pulse_s + pulse_d * share) * q(0.28, "1") * stiffness_arteries / C_pulse + pulse_P * P_aorta)
     cardiac_output = F_aortic
     stroke_volume  = F_aortic * period
-    stroke_work    = P_aorta * work_P * left.stroke
+    stroke_work    = P_aorta * (work_P - work_d * share) * left.stroke
     ejection_fraction = left.stroke / edv
   end,
 }
