@@ -6,6 +6,9 @@ return model "cardiovascular/closed_loop_mean" {
   source = "the parts: cardiovascular/mean, nervous/baroreflex, nervous/pulse",
   time   = "s",
 
+  parameter = {
+    sink = { 3.5, "mmHg", "Fall of the pressure in the chest when upright", range = { 0, 10 }, source = "Heldt 2004" },
+  },
   input = {
     P_chest = { -3.7, "mmHg", "Mean pressure in the chest", range = { -20, 60 } },
     breath  = { 0, "mmHg", "Swing of the pressure in the chest with breath", range = { 0, 20 } },
@@ -23,7 +26,7 @@ return model "cardiovascular/closed_loop_mean" {
   },
 
   equations = function(_ENV)
-    body.P_thorax = P_chest - 0.5 * breath * sin(2 * math.pi * breath_rate * t)
+    body.P_thorax = P_chest - sink * body.systemic.upright - 0.5 * breath * sin(2 * math.pi * breath_rate * t)
 
     reflex.P_carotid = body.systemic.P_carotid
     reflex.P_ra = body.heart.P_ra_tm
