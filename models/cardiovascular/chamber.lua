@@ -11,6 +11,7 @@ return model "cardiovascular/chamber" {
     E  = { 2.5,   "mmHg/mL", "Elastance at the height of contraction", range = { 0.02, 15 }, vary = lognormal(0.2) },
     V0 = { 16.77, "mL",      "Volume without pressure at the height of contraction", range = { 0, 100 } },
     P0 = { 1.5,   "mmHg",    "Scale of the filling pressure", range = { 0.05, 20 } },
+    V_c = { 5, "mL", "Volume at which the walls touch: it takes 1 mmHg of suction", range = { 0.5, 30 }, source = "keeps an emptied chamber from volumes below 0; nothing at rest" },
     kE = { 0.014, "1/mL",    "Stiffness of the wall at rest", range = { 0.001, 0.05 }, vary = lognormal(0.1) },
   },
   input = {
@@ -36,7 +37,8 @@ return model "cardiovascular/chamber" {
     local x = kE * V
     local bent = x - 0.5 * (x - 7 + sqrt((x - 7)^2 + 0.1))
     local filling = stiffness * P0 * (exp(bent) * (1 + x - bent) - 1)
-    P_wall = activation * contractility * E * (V - V0) + (1 - activation) * filling
+    local some = 0.5 * (V + sqrt(V * V + q(1, "mL^2")))
+    P_wall = activation * contractility * E * (V - V0) + (1 - activation) * filling - q(1, "mmHg") * (V_c / some)^2
     P = P_wall + P_outside
     dot.V = F_in - F_out
   end,

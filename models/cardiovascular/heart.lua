@@ -44,7 +44,7 @@ return model "cardiovascular/heart" {
     stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
     P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
     compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
-    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
+    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 1000 } },
     P_aorta    = { 85, "mmHg", "Pressure behind the aortic valve" },
     P_pa       = { 14, "mmHg", "Pressure behind the pulmonary valve" },
     F_into_ra  = { 93, "mL/s", "Flow into the right atrium" },

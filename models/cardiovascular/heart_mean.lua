@@ -32,6 +32,12 @@ return model "cardiovascular/heart_mean" {
     fall_l = { 0.370, "1", "Left: how this falls with the share of systole", range = { 0, 1 } },
     full_r = { 0.574, "1", "Right: where the mean volume lies between the ends of systole and diastole", range = { 0, 1 } },
     fall_r = { 0.163, "1", "Right: how this falls with the share of systole", range = { 0, 1 } },
+    fill_af = { 0.15, "1", "Loss of filling without contraction of the atria", range = { 0, 0.5 } },
+    jet_in  = { 0.55, "1", "Share of the loss of pressure of a jet that filling sees", range = { 0, 1 } },
+    jet_out = { 0.9, "1", "Share of the loss of pressure of a jet that ejection sees", range = { 0, 1 } },
+    leak_in = { 0.65, "1", "Share of systole in which an inlet valve leaks", range = { 0, 1 } },
+    leak_out = { 0.85, "1", "Share of diastole in which an outlet valve leaks", range = { 0, 1 } },
+    R_idle  = { 0.02, "mmHg s/mL", "Resistance of a ventricle that stands open, as in cardiac arrest", range = { 1e-3, 1 } },
     rest_la = { 1.047, "1", "Left atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
     work_la = { 0.322, "1", "Left atrium: share of contraction in the mean pressure", range = { 0, 1 } },
     rest_ra = { 1.027, "1", "Right atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
@@ -66,7 +72,7 @@ return model "cardiovascular/heart_mean" {
     stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
     P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
     compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
-    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
+    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 1000 } },
     P_aorta    = { 85, "mmHg", "Pressure behind the aortic valve" },
     P_pa       = { 14, "mmHg", "Pressure behind the pulmonary valve" },
     F_into_ra  = { 93, "mL/s", "Flow into the right atrium" },
@@ -164,22 +170,26 @@ return model "cardiovascular/heart_mean" {
       local E = chamber.E * of.contractility * live + q(1e-3, "mmHg/mL")
       local out_before = lag(of.forward, q(1, "s"), q(93, "mL/s"))
       local in_before  = lag(of.inward, q(1, "s"), q(93, "mL/s"))
-      local P_out = positive(of.P_out - P_pericardium, mmHg) + jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
+      local P_out = positive(of.P_out - P_pericardium, mmHg) + jet_out * jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
       local a = of.full - of.fall * share
       local swing = (chamber.V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E) / (a + P_out * of.beta / (E * systole))
       local stroke = live * positive(swing, q(2, "mL"))
       local end_diastole, end_systole = chamber.V + (1 - a) * stroke, chamber.V - a * stroke
 
-      local P_in = of.P_in - P_pericardium - jet(of.A_in, of.stenosis_in, in_before * period / diastole)
+      local P_in = of.P_in - P_pericardium - jet_in * jet(of.A_in, of.stenosis_in, in_before * period / diastole)
       local above = positive(P_in, q(0.3, "mmHg"))
-      local P_fill = P_in * (of.fill / (1 + of.bend * above) - of.kick * kick)
-      local flow = (P_fill - filling(chamber, end_diastole, of.stiffness)) / of.b
+      local P_fill = P_in * (1 - fill_af * atrial_fibrillation) * (of.fill / (1 + of.bend * above) - of.kick * kick)
+      local stretched = filling(chamber, end_diastole, of.stiffness)
+      local flow = (P_fill - stretched) / of.b
+      local through = positive(stretched + P_pericardium - of.P_out, q(0.3, "mmHg")) * (1 - 0.95 * of.stenosis_out)^2 / R_idle
       local fill = positive(flow, q(2, "mL/s")) * diastole / period
 
-      local back_in  = share * leak(of.regurgitation_in, of.P_out - of.P_in)
-      local back_out = (1 - share) * leak(of.regurgitation_out, of.P_out - of.P_in)
+      -- What is not there does not flow out.
+      local there = hill(positive(chamber.V, mL), q(10, "mL"), 4)
+      local back_in  = there * leak_in * share * leak(of.regurgitation_in, of.P_out - of.P_in)
+      local back_out = leak_out * (1 - share) * leak(of.regurgitation_out, of.P_out - of.P_in)
       chamber.F_in  = fill - back_in
-      chamber.F_out = stroke / period - back_in - back_out
+      chamber.F_out = there * (stroke / period + through) - back_in - back_out
       return { forward = chamber.F_out, inward = chamber.F_in, edv = end_diastole, esv = end_systole, stroke = stroke }
     end
     local right = ventricle(rv, {
