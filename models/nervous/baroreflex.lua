@@ -42,7 +42,7 @@ return model "nervous/baroreflex" {
     W_sv = { 0.2907, "1", "Weight of lung stretch, veins", range = { 0, 5 } },
     W_sh = { 0,      "1", "Weight of lung stretch, heart", range = { 0, 5 } },
     W_lp = { 4, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 }, source = "tuned to loss of blood and to tilt; Heldt 2004 has gains of this order (6-10 % of resistance per mmHg)" },
-    W_lv = { 2, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 }, source = "tuned to loss of blood and to tilt; Heldt 2004 has gains of this order (6-10 % of resistance per mmHg)" },
+    W_lv = { 1.5, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 }, source = "tuned to loss of blood and to tilt; Heldt 2004 has gains of this order (6-10 % of resistance per mmHg)" },
     theta_p = { 13.32, "1/s", "Offset of the centre, resistances", range = { -20, 40 } },
     theta_v = { 13.32, "1/s", "Offset of the centre, veins", range = { -20, 40 } },
     theta_h = { 3.6,   "1/s", "Offset of the centre, heart", range = { -60, 40 } },
