@@ -11,7 +11,8 @@ return model "cardiovascular/chamber" {
     E  = { 2.5,   "mmHg/mL", "Elastance at the height of contraction", range = { 0.02, 15 }, vary = lognormal(0.2) },
     V0 = { 16.77, "mL",      "Volume without pressure at the height of contraction", range = { 0, 100 } },
     P0 = { 1.5,   "mmHg",    "Scale of the filling pressure", range = { 0.05, 20 } },
-    V_c = { 5, "mL", "Volume at which the walls touch: it takes 1 mmHg of suction", range = { 0.5, 30 }, source = "keeps an emptied chamber from volumes below 0; nothing at rest" },
+    V_c = { 5, "mL", "Volume at which the walls touch: it takes 1 mmHg of suction", range = { 0.5, 30 },
+            source = "keeps an emptied chamber from volumes below 0; nothing at rest" },
     kE = { 0.014, "1/mL",    "Stiffness of the wall at rest", range = { 0.001, 0.05 }, vary = lognormal(0.1) },
   },
   input = {

@@ -8,7 +8,8 @@ return model "cardiovascular/circulation" {
   time   = "s",
 
   parameter = {
-    blood_volume = { 5510, "mL", "Blood at the start", range = { 1500, 10000 }, vary = lognormal(0.05), source = "65.6 W^1.02 for a man of 77 kg" },
+    blood_volume = { 5510, "mL", "Blood at the start", range = { 1500, 10000 }, vary = lognormal(0.05),
+                    source = "65.6 W^1.02 for a man of 77 kg" },
   },
   input = {
     P_thorax = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },

@@ -41,8 +41,9 @@ return model "cardiovascular/closed_loop_mean" {
     end
 
     -- The receptors feel each beat: what that adds to the mean.
-    for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp", "W_bv",
-                            "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p", "drive_v", "drive_h" } do
+    for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
+                            "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
+                            "drive_v", "drive_h" } do
       beat[name] = reflex[name]
     end
     beat.speed, beat.pulse = reflex.tau_z / reflex.tau_p, body.pulse

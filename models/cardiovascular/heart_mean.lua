@@ -5,50 +5,63 @@
 
 return model "cardiovascular/heart_mean" {
   title  = "Heart of four chambers as a mean over the beat",
-  source = "cardiovascular/heart, averaged: constants fitted to its runs at rates of 50-150/min, elastances of 0.6-1.5, resistances of 0.6-1.8 and blood volumes of 4.3-5.9 L",
+  source = "cardiovascular/heart, averaged: constants fitted to its runs at rates of 50-150/min, "
+        .. "elastances of 0.6-1.5, resistances of 0.6-1.8 and blood volumes of 4.3-5.9 L",
   time   = "s",
 
   parameter = {
-    T_sys = { 0.5,   "s",   "Length of systole, if there were no beats after it", range = { 0.3, 0.8 }, source = "Ursino 1998" },
+    T_sys = { 0.5,   "s",   "Length of systole, if there were no beats after it", range = { 0.3, 0.8 },
+              source = "Ursino 1998" },
     k_sys = { 0.075, "s^2", "Shortening of systole with rate", range = { 0, 0.15 }, source = "Ursino 1998" },
     T_sys_min = { 0.1, "s", "Shortest systole", range = { 0.05, 0.2 } },
     T_atr = { 0.22, "s", "Length of the contraction of the atria, at a period of 1 s", range = { 0.05, 0.4 } },
 
     alpha_l = { 0.9033, "1",      "Left: elastic pressure per pressure at the end of ejection", range = { 0.5, 1.5 } },
-    beta_l  = { 9.718e-4, "s/mL", "Left: viscous pressure per pressure and mean flow of ejection", range = { 0, 0.01 } },
+    beta_l  = { 9.718e-4, "s/mL", "Left: viscous pressure per pressure and mean flow of ejection",
+                range = { 0, 0.01 } },
     gamma_l = { 0.4054, "mmHg/mL", "Left: what relaxation leaves in a weak ventricle", range = { 0, 2 } },
     alpha_r = { 0.4394, "1",      "Right: elastic pressure per pressure at the end of ejection", range = { 0.2, 1.5 } },
-    beta_r  = { 5.254e-3, "s/mL", "Right: viscous pressure per pressure and mean flow of ejection", range = { 0, 0.05 } },
+    beta_r  = { 5.254e-3, "s/mL", "Right: viscous pressure per pressure and mean flow of ejection",
+                range = { 0, 0.05 } },
     gamma_r = { 0.5156, "mmHg/mL", "Right: what relaxation leaves in a weak ventricle", range = { 0, 2 } },
-    fill_l = { 1.5766, "1", "Left: pressure at the end of diastole per mean pressure of the atrium", range = { 0.8, 3 } },
+    fill_l = { 1.5766, "1", "Left: pressure at the end of diastole per mean pressure of the atrium",
+               range = { 0.8, 3 } },
     bend_l = { 0.01195, "1/mmHg", "Left: how this falls with the pressure", range = { 0, 0.1 } },
     kick_l = { 0, "1", "Left: how this falls with the share of the contraction of the atria", range = { 0, 4 } },
     b_l    = { 9.221e-3, "mmHg s/mL", "Left: resistance of filling", range = { 1e-3, 0.1 } },
-    fill_r = { 2.0025, "1", "Right: pressure at the end of diastole per mean pressure of the atrium", range = { 0.8, 3 } },
+    fill_r = { 2.0025, "1", "Right: pressure at the end of diastole per mean pressure of the atrium",
+               range = { 0.8, 3 } },
     bend_r = { 0, "1/mmHg", "Right: how this falls with the pressure", range = { 0, 0.1 } },
     kick_r = { 1.815, "1", "Right: how this falls with the share of the contraction of the atria", range = { 0, 4 } },
     b_r    = { 2.70e-3, "mmHg s/mL", "Right: resistance of filling", range = { 5e-4, 0.1 } },
-    full_l = { 0.729, "1", "Left: where the mean volume lies between the ends of systole and diastole", range = { 0, 1 } },
+    full_l = { 0.729, "1", "Left: where the mean volume lies between the ends of systole and diastole",
+               range = { 0, 1 } },
     fall_l = { 0.370, "1", "Left: how this falls with the share of systole", range = { 0, 1 } },
-    full_r = { 0.574, "1", "Right: where the mean volume lies between the ends of systole and diastole", range = { 0, 1 } },
+    full_r = { 0.574, "1", "Right: where the mean volume lies between the ends of systole and diastole",
+               range = { 0, 1 } },
     fall_r = { 0.163, "1", "Right: how this falls with the share of systole", range = { 0, 1 } },
     fill_af = { 0.15, "1", "Loss of filling without contraction of the atria", range = { 0, 0.5 } },
     jet_in  = { 0.55, "1", "Share of the loss of pressure of a jet that filling sees", range = { 0, 1 } },
     jet_out = { 0.9, "1", "Share of the loss of pressure of a jet that ejection sees", range = { 0, 1 } },
     leak_in = { 0.65, "1", "Share of systole in which an inlet valve leaks", range = { 0, 1 } },
     leak_out = { 0.85, "1", "Share of diastole in which an outlet valve leaks", range = { 0, 1 } },
-    R_idle  = { 0.02, "mmHg s/mL", "Resistance of a ventricle that stands open, as in cardiac arrest", range = { 1e-3, 1 } },
+    R_idle  = { 0.02, "mmHg s/mL", "Resistance of a ventricle that stands open, as in cardiac arrest",
+                range = { 1e-3, 1 } },
     rest_la = { 1.047, "1", "Left atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
     work_la = { 0.322, "1", "Left atrium: share of contraction in the mean pressure", range = { 0, 1 } },
     rest_ra = { 1.027, "1", "Right atrium: mean pressure per pressure at rest", range = { 0.5, 1.5 } },
     work_ra = { 0.404, "1", "Right atrium: share of contraction in the mean pressure", range = { 0, 1 } },
-    pulse_s = { 0.405, "1", "Pulse pressure per stroke and stiffness of the arteries, of a beat without systole", range = { 0, 2 } },
-    pulse_d = { 0.196, "1", "Pulse pressure per stroke and stiffness of the arteries, share of systole", range = { 0, 2 } },
+    pulse_s = { 0.405, "1", "Pulse pressure per stroke and stiffness of the arteries, of a beat without systole",
+                range = { 0, 2 } },
+    pulse_d = { 0.196, "1", "Pulse pressure per stroke and stiffness of the arteries, share of systole",
+                range = { 0, 2 } },
     pulse_P = { 0.0452, "1", "Pulse pressure per mean pressure", range = { 0, 0.5 } },
     work_P = { 1.61, "1", "Mean pressure of ejection per mean pressure, of a short systole", range = { 1, 2 } },
     work_d = { 0.56, "1", "How this falls with the share of systole", range = { 0, 1 } },
-    squeeze_0 = { 0.34, "1", "Pressure on the coronary vessels per aortic pressure, of a short systole", range = { 0, 2 } },
-    squeeze_s = { 0.387, "1", "Pressure on the coronary vessels per aortic pressure and share of systole", range = { 0, 2 } },
+    squeeze_0 = { 0.34, "1", "Pressure on the coronary vessels per aortic pressure, of a short systole",
+                  range = { 0, 2 } },
+    squeeze_s = { 0.387, "1", "Pressure on the coronary vessels per aortic pressure and share of systole",
+                  range = { 0, 2 } },
     squeeze_d = { 4.7, "mmHg", "What diastole takes off from that", range = { 0, 50 } },
 
     A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 } },
@@ -57,7 +70,8 @@ return model "cardiovascular/heart_mean" {
     A_pulmonary = { 4, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 } },
     A_leak      = { 1, "cm^2", "Area through which a valve leaks at a regurgitation of 1", range = { 0.1, 3 } },
     K_jet  = { 4, "mmHg s^2/m^2", "Loss of pressure per square of velocity", range = { 2, 6 } },
-    V_peri = { 425, "mL", "Volume of heart and effusion that stretches the pericardium to 1 mmHg", range = { 150, 1500 } },
+    V_peri = { 425, "mL", "Volume of heart and effusion that stretches the pericardium to 1 mmHg",
+               range = { 150, 1500 } },
     S_peri = { 40,  "mL", "Volume that raises the pressure of the pericardium e-fold", range = { 10, 200 } },
     P_peri_max = { 150, "mmHg", "Greatest pressure of the pericardium", range = { 50, 500 } },
     C_pulse = { 0.28, "mL/mmHg", "Compliance of the large arteries, for the pulse pressure", range = { 0.03, 3 } },
@@ -88,7 +102,8 @@ return model "cardiovascular/heart_mean" {
     asystole     = { 0, "1", "1: nothing contracts", range = { 0, 1 } },
     fibrillation = { 0, "1", "1: the ventricles fibrillate", range = { 0, 1 } },
     atrial_fibrillation = { 0, "1", "1: the atria fibrillate", range = { 0, 1 } },
-    stiffness_arteries = { 1, "1", "Multiplier of the stiffness of the arteries, for the pulse pressure", range = { 0.2, 10 } },
+    stiffness_arteries = { 1, "1", "Multiplier of the stiffness of the arteries, for the pulse pressure",
+                    range = { 0.2, 10 } },
   },
 
   part = {
@@ -170,9 +185,11 @@ return model "cardiovascular/heart_mean" {
       local E = chamber.E * of.contractility * live + q(1e-3, "mmHg/mL")
       local out_before = lag(of.forward, q(1, "s"), q(93, "mL/s"))
       local in_before  = lag(of.inward, q(1, "s"), q(93, "mL/s"))
-      local P_out = positive(of.P_out - P_pericardium, mmHg) + jet_out * jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
+      local P_out = positive(of.P_out - P_pericardium, mmHg)
+                    + jet_out * jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
       local a = of.full - of.fall * share
-      local swing = (chamber.V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E) / (a + P_out * of.beta / (E * systole))
+      local swing = (chamber.V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E)
+                    / (a + P_out * of.beta / (E * systole))
       local stroke = live * positive(swing, q(2, "mL"))
       local end_diastole, end_systole = chamber.V + (1 - a) * stroke, chamber.V - a * stroke
 
@@ -181,7 +198,8 @@ return model "cardiovascular/heart_mean" {
       local P_fill = P_in * (1 - fill_af * atrial_fibrillation) * (of.fill / (1 + of.bend * above) - of.kick * kick)
       local stretched = filling(chamber, end_diastole, of.stiffness)
       local flow = (P_fill - stretched) / of.b
-      local through = positive(stretched + P_pericardium - of.P_out, q(0.3, "mmHg")) * (1 - 0.95 * of.stenosis_out)^2 / R_idle
+      local through = positive(stretched + P_pericardium - of.P_out, q(0.3, "mmHg"))
+                      * (1 - 0.95 * of.stenosis_out)^2 / R_idle
       local fill = positive(flow, q(2, "mL/s")) * diastole / period
 
       -- What is not there does not flow out.
@@ -195,14 +213,16 @@ return model "cardiovascular/heart_mean" {
     local right = ventricle(rv, {
       contractility = contractility_right, stiffness = stiffness_right, P_out = P_pa, P_in = P_ra,
       alpha = alpha_r, beta = beta_r, gamma = gamma_r, fill = fill_r, bend = bend_r, kick = kick_r, b = b_r,
-      full = full_r, fall = fall_r, A_out = A_pulmonary, A_in = A_tricuspid, forward = F_pulmonary, inward = F_tricuspid,
+      full = full_r, fall = fall_r, A_out = A_pulmonary, A_in = A_tricuspid,
+      forward = F_pulmonary, inward = F_tricuspid,
       stenosis_out = stenosis_pulmonary, stenosis_in = stenosis_tricuspid,
       regurgitation_out = regurgitation_pulmonary, regurgitation_in = regurgitation_tricuspid,
     })
     local left = ventricle(lv, {
       contractility = contractility_left, stiffness = stiffness_left, P_out = P_aorta, P_in = P_la,
       alpha = alpha_l, beta = beta_l, gamma = gamma_l, fill = fill_l, bend = bend_l, kick = kick_l, b = b_l,
-      full = full_l, fall = fall_l, A_out = A_aortic, A_in = A_mitral, forward = F_aortic, inward = F_mitral,
+      full = full_l, fall = fall_l, A_out = A_aortic, A_in = A_mitral,
+      forward = F_aortic, inward = F_mitral,
       stenosis_out = stenosis_aortic, stenosis_in = stenosis_mitral,
       regurgitation_out = regurgitation_aortic, regurgitation_in = regurgitation_mitral,
     })
@@ -215,7 +235,8 @@ return model "cardiovascular/heart_mean" {
     P_lv = share * live * 0.69 * P_aorta + (1 - share * live) * (P_la + q(3, "mmHg"))
     P_rv = share * live * 0.69 * P_pa + (1 - share * live) * P_ra
     P_squeeze = live * positive((squeeze_0 + squeeze_s * share) * P_aorta - squeeze_d, mmHg)
-    pulse = live * (left.stroke * (pulse_s + pulse_d * share) * q(0.28, "1") * stiffness_arteries / C_pulse + pulse_P * P_aorta)
+    local share_of_stroke = (pulse_s + pulse_d * share) * 0.28 * stiffness_arteries / C_pulse
+    pulse = live * (left.stroke * share_of_stroke + pulse_P * P_aorta)
     cardiac_output = F_aortic
     stroke_volume  = F_aortic * period
     stroke_work    = P_aorta * (work_P - work_d * share) * left.stroke

@@ -7,20 +7,22 @@
 local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
 local split = "split off " .. albanese .. "; resistance tuned to the flow at rest"
 local beds = {
-  { "brain",      "brain",            C = 0.358, V = 72.13, R = 5.92,  Cv = 7.5,  Vv = 320,  Rv = 0.075, h = -30, source = albanese },
-  { "heart",      "heart muscle",     C = 0.119, V = 24,    R = 14.2,  Cv = 2.5,  Vv = 105,  Rv = 0.224, h = 0,   source = albanese },
-  { "muscle",     "muscle",           C = 0.525, V = 105.8, R = 4.75,  Cv = 11,   Vv = 480,  Rv = 0.05,  h = 62,  source = albanese },
-  { "splanchnic", "splanchnic bed",   C = 1.85,  V = 244,   R = 3.22,  Cv = 41,   Vv = 1220, Rv = 0.038, h = 9,   source = albanese },
-  { "kidney",     "kidneys",          C = 0.2,   V = 30,    R = 4.07,  Cv = 3,    Vv = 35,   Rv = 0.06,  h = 9,   source = split },
-  { "skin",       "skin",             C = 0.22,  V = 45,    R = 14.9,  Cv = 4.5,  Vv = 205,  Rv = 0.15,  h = 40,  source = split },
-  { "other",      "all else",         C = 0.448, V = 90,    R = 5.2,   Cv = 9.5,  Vv = 405,  Rv = 0.06,  h = 30,  source = split },
+  { "brain", "brain", C = 0.358, V = 72.13, R = 5.92, Cv = 7.5, Vv = 320, Rv = 0.075, h = -30,
+    source = albanese },
+  { "heart", "heart muscle", C = 0.119, V = 24, R = 14.2, Cv = 2.5, Vv = 105, Rv = 0.224, h = 0, source = albanese },
+  { "muscle", "muscle", C = 0.525, V = 105.8, R = 4.75, Cv = 11, Vv = 480, Rv = 0.05, h = 62, source = albanese },
+  { "splanchnic", "splanchnic bed", C = 1.85, V = 244, R = 3.22, Cv = 41, Vv = 1220, Rv = 0.038, h = 9, source = albanese },
+  { "kidney", "kidneys", C = 0.2, V = 30, R = 4.07, Cv = 3, Vv = 35, Rv = 0.06, h = 9, source = split },
+  { "skin", "skin", C = 0.22, V = 45, R = 14.9, Cv = 4.5, Vv = 205, Rv = 0.15, h = 40, source = split },
+  { "other", "all else", C = 0.448, V = 90, R = 5.2, Cv = 9.5, Vv = 405, Rv = 0.06, h = 30, source = split },
 }
 
 local parameter = {
   C_sa = { 0.28,   "mL/mmHg",     "Compliance of the large arteries", range = { 0.03, 3 }, vary = lognormal(0.15) },
   R_sa = { 0.06,   "mmHg s/mL",   "Resistance of the arteries", range = { 0.005, 1 } },
   L_sa = { 0.22e-3, "mmHg s^2/mL", "Inertance of the arteries", range = { 1e-5, 1e-2 } },
-  squeeze = { 0.75, "1", "Share of the pressure in the left ventricle that presses on the coronary vessels", range = { 0, 1 }, source = "tuned to a flow of which four fifths are diastolic" },
+  squeeze = { 0.75, "1", "Share of the pressure in the left ventricle that presses on the coronary vessels",
+              range = { 0, 1 }, source = "tuned to a flow of which four fifths are diastolic" },
   D1 = { 0.3855, "mmHg", "Thoracic veins: pressure at the unstressed volume", range = { -5, 5 } },
   K1 = { 0.15, "mmHg/mL", "Thoracic veins: elastance when filled", range = { 0.02, 1 }, vary = lognormal(0.15) },
   V_tvu = { 130, "mL", "Thoracic veins: unstressed volume", range = { 20, 400 } },
@@ -34,9 +36,13 @@ local parameter = {
   R_tv = { 0.025, "mmHg s/mL", "Thoracic veins: resistance", range = { 1e-3, 0.5 } },
   P_soft = { 0.3, "mmHg", "Pressure over which venous valves open", range = { 0.01, 5 }, source = "numerical" },
   P_wide = { 2, "mmHg", "Pressure over which coronary vessels close", range = { 0.1, 20 }, source = "numerical" },
-  P_flat = { 0, "mmHg", "Pressure in the thoracic veins below which those outside of the chest are flat", range = { -10, 10 }, source = "Guyton, Textbook of Medical Physiology: venous return does not grow below atmospheric pressure" },
-  h_carotid = { 25, "cm", "Height of the carotid sinus above the heart", range = { 5, 60 }, source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
-  weight_of_blood = { 0.738, "mmHg/cm", "Pressure of a column of blood", range = { 0, 1.5 }, source = "Heldt 2004; 0 in weightlessness" },
+  P_flat = { 0, "mmHg", "Pressure in the thoracic veins below which those outside of the chest are flat",
+             range = { -10, 10 },
+             source = "Guyton 2006: venous return does not grow below atmospheric pressure" },
+  h_carotid = { 25, "cm", "Height of the carotid sinus above the heart", range = { 5, 60 },
+                source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
+  weight_of_blood = { 0.738, "mmHg/cm", "Pressure of a column of blood", range = { 0, 1.5 },
+                    source = "Heldt 2004; 0 in weightlessness" },
   tilting = { 2, "s", "How long a change of posture takes", range = { 0.2, 120 }, source = "Heldt 2004, rapid tilt" },
 }
 local input = {
@@ -83,7 +89,8 @@ for _, bed in ipairs(beds) do
   parameter["h_" .. name] = { bed.h, "cm", "How far below the heart when standing, " .. text, range = { -60, 120 },
                               source = "tuned to the fall of the stroke volume on tilting" }
   input["resistance_" .. name] = { 1, "1", "Multiplier of the resistance, " .. text, range = { 0.02, 50 } }
-  input["volume_" .. name] = { 0, "mL", "Shift of the unstressed volume of the veins, " .. text, range = { -2000, 3000 } }
+  input["volume_" .. name] = { 0, "mL", "Shift of the unstressed volume of the veins, " .. text,
+                    range = { -2000, 3000 } }
   state["V_" .. name] = { "mL", "Blood in the veins, " .. text }
   signal["F_" .. name] = { "mL/s", "Flow, " .. text }
   signal["P_" .. name] = { "mmHg", "Pressure in the veins, " .. text }
@@ -91,7 +98,8 @@ end
 
 return model "cardiovascular/systemic" {
   title  = "Systemic circulation with seven beds",
-  source = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014 (thoracic veins: Lu et al. 2001, doi:10.1152/ajpheart.2001.281.6.H2661)",
+  source = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014 (thoracic veins: "
+        .. "Lu et al. 2001, doi:10.1152/ajpheart.2001.281.6.H2661)",
   time   = "s",
   parameter = parameter, input = input, state = state, signal = signal,
 

@@ -9,7 +9,8 @@ return model "nervous/pulse" {
   time   = "s",
 
   parameter = {
-    P_n    = { 92,    "mmHg", "Carotid pressure at which the receptors are half active", range = { 40, 160 } },
+    P_n    = { 92,    "mmHg", "Carotid pressure at which the receptors are half active", range = { 40, 160 },
+               vary = lognormal(0.05) },
     ka     = { 11.758, "mmHg", "Slope of the receptors", range = { 3, 60 } },
     f_min  = { 2.52,  "1/s", "Least activity of the receptors", range = { 0, 10 } },
     f_max  = { 47.78, "1/s", "Most activity of the receptors", range = { 20, 100 } },

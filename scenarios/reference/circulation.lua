@@ -14,9 +14,11 @@ return scenario {
   arms = {
     rest = {},
     bleeding = { timeline = {
-      { at = at, set = "systemic.bleeding", to = { 20, "mL/s" } }, { at = seconds(60), set = "systemic.bleeding", to = 0 } } },
+      { at = at, set = "systemic.bleeding", to = { 20, "mL/s" } },
+      { at = seconds(60), set = "systemic.bleeding", to = 0 } } },
     infusion = { timeline = {
-      { at = at, set = "systemic.infusion", to = { 10, "mL/s" } }, { at = seconds(60), set = "systemic.infusion", to = 0 } } },
+      { at = at, set = "systemic.infusion", to = { 10, "mL/s" } },
+      { at = seconds(60), set = "systemic.infusion", to = 0 } } },
     tilt      = one("systemic.tilt", { 75, "deg" }),
     tamponade = one("heart.effusion", { 250, "mL" }),
     leaks     = { timeline = { { at = at, set = {

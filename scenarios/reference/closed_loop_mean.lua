@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "cardiovascular/closed_loop_mean": a person at rest who loses blood or is tilted upright. Patients settle
--- for five minutes; what happens to them happens at 60 s; the minute around 200 s later is what is compared.
+-- Reference run of "cardiovascular/closed_loop_mean": a person at rest who loses blood or is tilted upright. Patients
+-- settle for five minutes; what happens to them happens at 60 s; the minute around 200 s later is what is compared.
 
 local at   = seconds(60)
 local rest = { from = 0, to = at }

@@ -16,7 +16,8 @@ return scenario {
   outcomes = {
     aortic = mean("F_aortic", late), pulmonary = mean("F_pulmonary", late),
     mitral = mean("F_mitral", late), tricuspid = mean("F_tricuspid", late),
-    edv = maximum("lv.V", late), esv = minimum("lv.V", late), edv_read = mean("edv", late), esv_read = mean("esv", late),
+    edv = maximum("lv.V", late), esv = minimum("lv.V", late),
+    edv_read = mean("edv", late), esv_read = mean("esv", late),
     swing = mean("stroke_volume", late),
   },
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reference run of "cardiovascular/mean": no nerves, heart rates of 50 to 150 per minute, and none, 10 or 20 % of the
--- blood lost. "cardiovascular/circulation" takes this very scenario (with a record every 0.01 s): the table holds its means.
+-- blood lost. "cardiovascular/circulation" takes this very scenario (with a record every 0.01 s): the table has its
+-- means.
 
 local late = { from = seconds(240), to = seconds(300) }
 local arms = {}

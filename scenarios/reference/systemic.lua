@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "cardiovascular/systemic" alone: a steady flow in, which in the end must come out, lying and upright.
+-- Reference run of "cardiovascular/systemic" alone: a steady flow in, which in the end must come out, lying and
+-- upright.
 
 return scenario {
   title    = "Systemic circulation with a steady flow",
