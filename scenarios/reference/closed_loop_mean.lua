@@ -43,7 +43,8 @@ return scenario {
   options  = { rtol = 1e-7, atol = 1e-7 },
   record   = { every = { 1, "s" }, "body.P_aorta", "rate" },
   arms = {
-    minus_10 = loss(0.1, seconds(30)), minus_20 = loss(0.2, seconds(60)), minus_35 = loss(0.35, seconds(105)),
+    minus_10 = loss(0.1, seconds(30)), minus_20 = loss(0.2, seconds(60)),
+    minus_25 = loss(0.25, seconds(75)), minus_35 = loss(0.35, seconds(105)),
     tilt = { timeline = { { at = at, set = "body.systemic.tilt", to = { 75, "deg" } } } },
   },
   outcomes = outcomes,
