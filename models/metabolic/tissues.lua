@@ -36,9 +36,9 @@ local input = {
   metabolism = { 1, "1", "Multiplier of all demands: temperature, sleep, drugs", range = { 0, 20 } },
 }
 local state = {
-  lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 } },
-  used_o2 = { "mL", "O2 that the tissues have used", atol = 1e-5 },
-  made_co2 = { "mL", "CO2 that the tissues have made", atol = 1e-5 },
+  lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 }, atol = 1e-6 },
+  used_o2 = { "mL", "O2 that the tissues have used", atol = 1e-4 },
+  made_co2 = { "mL", "CO2 that the tissues have made", atol = 1e-4 },
 }
 local signal = {
   flow  = { "mL/s", "Flow through all beds" },
@@ -63,9 +63,9 @@ for _, bed in ipairs(beds) do
                                      source = "ICRP 2002: mass of the organs, three quarters of it water" }
   input["F_" .. bed] = { x[2], "mL/min", "Flow of blood, " .. bed, range = { 0, 30000 }, source = "Guyton & Hall 2006" }
   input["activity_" .. bed] = { 1, "1", "Multiplier of the demand, " .. bed, range = { 0, 100 } }
-  state["o2_" .. bed]  = { "1", "Content of O2 in blood that leaves, " .. bed, valid = { -1e-3, 1 } }
-  state["co2_" .. bed] = { "1", "Content of CO2 in blood that leaves, " .. bed, valid = { 0, 4 } }
-  state["lactate_" .. bed] = { "mmol/L", "Lactate, " .. bed, valid = { 0, 100 } }
+  state["o2_" .. bed]  = { "1", "Content of O2 in blood that leaves, " .. bed, valid = { -1e-3, 1 }, atol = 1e-7 }
+  state["co2_" .. bed] = { "1", "Content of CO2 in blood that leaves, " .. bed, valid = { 0, 4 }, atol = 1e-7 }
+  state["lactate_" .. bed] = { "mmol/L", "Lactate, " .. bed, valid = { 0, 100 }, atol = 1e-6 }
   signal["missing_" .. bed] = { "mL/min", "O2 that is demanded and not there, " .. bed }
 end
 

@@ -37,7 +37,7 @@ return model "respiratory/breathing" {
     tissues    = use "metabolic/tissues" {},
     monitor    = use "respiratory/monitor" {},
   },
-  state = { mean_flow = { "L/min", "Breathing in and out, smoothed over 20 s" } },
+  state = { mean_flow = { "L/min", "Breathing in and out, smoothed over 20 s", atol = 1e-5 } },
   signal = {
     balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: does not change" },
     balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: does not change" },
@@ -70,7 +70,7 @@ return model "respiratory/breathing" {
     for _, bed in ipairs(beds) do tissues["F_" .. bed] = cardiac_output * _ENV["flow_" .. bed] end
 
     monitor.flow, monitor.V_lung, monitor.P_co2 = chest.flow, chest.V_lung, lung.P_co2_mouth
-    local small = q(0.002, "L/s")
+    local small = q(0.02, "L/s")
     dot.mean_flow = (0.5 * sqrt(chest.flow * chest.flow + small * small) - mean_flow) / q(20, "s")
     ventilation = mean_flow
 

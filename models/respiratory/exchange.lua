@@ -10,20 +10,20 @@ local gas = require "blood/dissociation"
 local n = 3                                          -- compartments of arteries, and of veins
 
 local state = {
-  airway_o2    = { "L", "O2 in the airway, at body temperature" },
-  airway_co2   = { "L", "CO2 in the airway, at body temperature" },
-  alveolar_o2  = { "L", "O2 in the alveoli, at body temperature" },
-  alveolar_co2 = { "L", "CO2 in the alveoli, at body temperature" },
-  capillary_o2  = { "1", "Content of O2 in the capillaries of the lung", valid = { 0, 1 } },
-  capillary_co2 = { "1", "Content of CO2 in the capillaries of the lung", valid = { 0, 3 } },
-  breathed_o2  = { "mL", "O2 that has come in through the mouth, net", atol = 1e-5 },
-  breathed_co2 = { "mL", "CO2 that has come in through the mouth, net", atol = 1e-5 },
+  airway_o2    = { "L", "O2 in the airway, at body temperature", atol = 1e-07 },
+  airway_co2   = { "L", "CO2 in the airway, at body temperature", atol = 1e-07 },
+  alveolar_o2  = { "L", "O2 in the alveoli, at body temperature", atol = 1e-06 },
+  alveolar_co2 = { "L", "CO2 in the alveoli, at body temperature", atol = 1e-06 },
+  capillary_o2  = { "1", "Content of O2 in the capillaries of the lung", valid = { 0, 1 }, atol = 1e-7 },
+  capillary_co2 = { "1", "Content of CO2 in the capillaries of the lung", valid = { 0, 3 }, atol = 1e-7 },
+  breathed_o2  = { "mL", "O2 that has come in through the mouth, net", atol = 1e-4 },
+  breathed_co2 = { "mL", "CO2 that has come in through the mouth, net", atol = 1e-4 },
 }
 for i = 1, n do
-  state["artery_o2_" .. i]  = { "1", "Content of O2 on the way to the tissues, part " .. i }
-  state["artery_co2_" .. i] = { "1", "Content of CO2 on the way to the tissues, part " .. i }
-  state["vein_o2_" .. i]    = { "1", "Content of O2 on the way to the lung, part " .. i }
-  state["vein_co2_" .. i]   = { "1", "Content of CO2 on the way to the lung, part " .. i }
+  state["artery_o2_" .. i]  = { "1", "Content of O2 on the way to the tissues, part " .. i, atol = 1e-7 }
+  state["artery_co2_" .. i] = { "1", "Content of CO2 on the way to the tissues, part " .. i, atol = 1e-7 }
+  state["vein_o2_" .. i]    = { "1", "Content of O2 on the way to the lung, part " .. i, atol = 1e-7 }
+  state["vein_co2_" .. i]   = { "1", "Content of CO2 on the way to the lung, part " .. i, atol = 1e-7 }
 end
 
 return model "respiratory/exchange" {
@@ -136,10 +136,10 @@ return model "respiratory/exchange" {
     dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / V_capillary
     uptake_o2, output_co2 = into_o2, -into_co2
 
-    -- Airway and alveoli. Gas goes both ways where the flow turns: the rounding also stands for the mixing by the heart.
+    -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves when it is 0.
     local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
-    local turn = q(0.003, "L/s")
-    local inwards = 0.5 * (air_flow + sqrt(air_flow * air_flow + turn * turn))
+    local turn = q(0.03, "L/s")
+    local inwards = air_flow * 0.5 * (1 + air_flow / sqrt(air_flow * air_flow + turn * turn))
     local outwards = inwards - air_flow
     local lost = max(leak, 0)                         -- what comes back from a pleural space is not followed
     dot.airway_o2  = inwards * (fi_o2 - fd_o2) + outwards * (fa_o2 - fd_o2)

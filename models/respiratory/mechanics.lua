@@ -44,8 +44,8 @@ return model "respiratory/mechanics" {
     P_drain    = { 0, "cmH2O", "Pressure at the end of the drain; below 0 suction", range = { -60, 0 } },
   },
   state = {
-    V_alveolar = { "L", "Volume of the alveoli", valid = { 0, 12 } },
-    V_pleural  = { "L", "Gas in the pleural space", valid = { -1e-3, 15 } },
+    V_alveolar = { "L", "Volume of the alveoli", valid = { 0, 12 }, atol = 1e-6 },
+    V_pleural  = { "L", "Gas in the pleural space", valid = { -1e-3, 15 }, atol = 1e-6 },
   },
   signal = {
     flow       = { "L/s", "Flow of gas at the mouth, inwards" },
