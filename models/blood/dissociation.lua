@@ -24,10 +24,13 @@ M.bicarbonate     = 24.2664     -- mmol/L of normal blood at 40 mmHg
 -- (C - 37), pH and bicarbonate (mmol/L) of this blood at 40 mmHg of CO2. `exp` is the model's.
 function M.blood(_ENV, b)
   local capacity = M.hufner / 100 * b.haemoglobin * (1 - b.co)
-  local full = max(capacity, 1e-4)
+  -- Acid takes bicarbonate away; other buffers keep some room for CO2 (0.45, tuned to contents of 15 and 8 mmol/L).
+  local ratio = b.bicarbonate / M.bicarbonate
+  local share = sqrt((ratio * ratio + 0.45^2) / (1 + 0.45^2))
   return {
-    full = full,
-    co2_full = M.co2_full * b.bicarbonate / M.bicarbonate,
+    full = max(capacity, 1e-4),
+    co2_share = share,
+    co2_full = M.co2_full * share,
     -- acid and warmth move the curve to the right, carbon monoxide to the left
     k1 = k1 * (1 - b.co) * exp(ln10 * (0.48 * (7.4 - b.pH) + 0.024 * b.warmth)),
     k2 = k2 * exp(ln10 * 0.019 * b.warmth),

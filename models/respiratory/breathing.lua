@@ -7,8 +7,8 @@ local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "othe
 local input = {
   air_o2  = { 0.210379, "1", "Share of O2 in the air that is breathed, dry", range = { 0, 1 }, source = "Albanese 2016" },
   air_co2 = { 0.000421, "1", "Share of CO2 in the air that is breathed, dry", range = { 0, 1 }, source = "Albanese 2016" },
-  shunt   = { 0.02, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
-              source = "Guyton & Hall 2006: 2 %" },
+  shunt   = { 0.025, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
+              source = "Levitzky 2013: 2-5 %" },
   cardiac_output = { 1, "1", "Multiplier of all flows of blood", range = { 0, 6 } },
   acid    = { 0, "mmol/L", "Strong acid in the blood, beside lactate", range = { -30, 30 } },
 }
@@ -71,7 +71,7 @@ return model "respiratory/breathing" {
 
     monitor.flow, monitor.V_lung, monitor.P_co2 = chest.flow, chest.V_lung, lung.P_co2_mouth
     local small = q(0.02, "L/s")
-    dot.mean_flow = (0.5 * sqrt(chest.flow * chest.flow + small * small) - mean_flow) / q(20, "s")
+    dot.mean_flow = (0.5 * chest.flow * chest.flow / sqrt(chest.flow * chest.flow + small * small) - mean_flow) / q(20, "s")
     ventilation = mean_flow
 
     stored_o2, stored_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2

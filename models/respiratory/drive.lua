@@ -37,6 +37,8 @@ return model "respiratory/drive" {
                 source = "tuned to gasping and arrest below 15-20 mmHg" },
     narcosis = { 140, "mmHg", "Arterial CO2 at which half of the centre is asleep", range = { 80, 300 },
                  source = "tuned to CO2 narcosis above 90-120 mmHg" },
+    effort_awake = { 2, "cmH2O", "Depth below which low CO2 does not bring somebody who is awake", range = { 0, 5 },
+                     source = "tuned to Fink 1961: no apnoea after hyperventilation in the awake" },
     apnoea  = { 0.8, "cmH2O", "Depth below which no breath is made", range = { 0.05, 5 },
                 source = "tuned: a breath that would not fill the airway" },
   },
@@ -51,6 +53,7 @@ return model "respiratory/drive" {
     co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
     muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
+    wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can", range = { 0, 1 } },
     more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
   },
@@ -116,7 +119,9 @@ return model "respiratory/drive" {
     centre = o2^6 / (1 + o2^6) / (1 + co2^8)
 
     local small = q(0.2, "cmH2O")
-    local asked = above(effort_rest + depth_c + depth_p + more_effort, small)
+    local least = effort_awake * wakefulness
+    local asked = least + above(effort_rest + depth_c + depth_p - least, small)
+    asked = above(asked + more_effort, small)
     local awake = capped(asked, most_effort) * centre * effort_factor
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)

@@ -52,8 +52,8 @@ return model "respiratory/exchange" {
     fi_co2     = { 0.0004, "1", "Share of CO2 in what is breathed in, dry", range = { 0, 1 } },
     P_air      = { 760, "mmHg", "Pressure of the air around", range = { 150, 4000 } },
     flow       = { 90, "mL/s", "Flow of blood through lungs and body", range = { 0, 1000 } },
-    shunt      = { 0.02, "1", "Share of it that does not meet ventilated alveoli", range = { 0, 1 },
-                   source = "Guyton & Hall 2006: 2 %" },
+    shunt      = { 0.025, "1", "Share of it that does not meet ventilated alveoli", range = { 0, 1 },
+                   source = "Levitzky 2013: 2-5 %" },
     diffusion  = { 1, "1", "Multiplier of the conductance of the alveolar wall", range = { 0.01, 5 } },
     C_o2_tissue  = { 0.152, "1", "Content of O2 in blood that leaves the tissues", range = { 0, 1 } },
     C_co2_tissue = { 0.525, "1", "Content of CO2 in blood that leaves the tissues", range = { 0, 3 } },
@@ -85,12 +85,13 @@ return model "respiratory/exchange" {
     pH    = { "1", "Arterial pH" },
     HCO3  = { "mmol/L", "Arterial bicarbonate" },
     base_excess   = { "mmol/L", "Arterial base excess" },
+    co2_share     = { "1", "Room for CO2 in this blood, of that in normal blood" },
     standard_HCO3 = { "mmol/L", "Bicarbonate of this blood at 40 mmHg of CO2" },
     uptake_o2    = { "mL/min", "O2 from alveoli into blood" },
     output_co2   = { "mL/min", "CO2 from blood into alveoli" },
     gas_uptake   = { "L/s", "Volume of gas that goes from alveoli into the blood, net" },
     gradient     = { "mmHg", "Alveolar minus arterial O2" },
-    spo2         = { "1", "What a pulse oximeter shows: it takes carbon monoxide for O2" },
+    spo2         = { "1", "What a pulse oximeter at the finger shows: late, and it takes carbon monoxide for O2" },
     total_o2     = { "mL", "O2 in airway, alveoli and blood, without the tissues" },
     total_co2    = { "mL", "CO2 in airway, alveoli and blood, without the tissues" },
   },
@@ -99,7 +100,7 @@ return model "respiratory/exchange" {
     airway_o2, airway_co2 = V_dead * 0.16, V_dead * 0.04
     alveolar_o2, alveolar_co2 = V_alveolar * 0.142, V_alveolar * 0.0566
     local c_o2 = q(1.34e-2, "dL/g") * haemoglobin * (1 - carboxyhaemoglobin) * saturation_rest + 0.003
-    local c_co2 = 0.487 * standard_HCO3 / q(24.2664, "mmol/L")
+    local c_co2 = 0.487 * co2_share
     capillary_o2, capillary_co2 = c_o2, c_co2
     breathed_o2, breathed_co2 = 0, 0
     for i = 1, n do
@@ -116,7 +117,7 @@ return model "respiratory/exchange" {
     local ph40, hco3_40 = gas.ph(_ENV, 40, sid, alb, phos)
     local blood = gas.blood(_ENV, { haemoglobin = haemoglobin / dL, co = carboxyhaemoglobin, warmth = warmth,
                                     pH = ph40, bicarbonate = hco3_40 })
-    standard_HCO3 = hco3_40 * mM
+    standard_HCO3, co2_share = hco3_40 * mM, blood.co2_share
 
     -- Shares of dry gas, and pressures of it beside water vapour.
     local dry = P_air - q(47, "mmHg")
@@ -129,8 +130,10 @@ return model "respiratory/exchange" {
     -- Blood in the capillaries: flow and diffusion.
     local capillary = flow * (1 - shunt)
     local pc_o2, pc_co2 = gas.pressures(_ENV, capillary_o2, capillary_co2, blood)
-    local into_o2  = D_o2 * diffusion * (PAO2 - pc_o2 * mmHg)
-    local into_co2 = D_co2 * diffusion * (PACO2 - pc_co2 * mmHg)
+    local size = V_alveolar / q(0.3, "L")             -- a lung without gas has no wall to cross
+    local wall = diffusion * size^4 / (1 + size^4)
+    local into_o2  = D_o2 * wall * (PAO2 - pc_o2 * mmHg)
+    local into_co2 = D_co2 * wall * (PACO2 - pc_co2 * mmHg)
     CvO2, CvCO2 = _ENV["vein_o2_" .. n], _ENV["vein_co2_" .. n]
     dot.capillary_o2  = (capillary * (CvO2 - capillary_o2) + into_o2) / V_capillary
     dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / V_capillary
@@ -155,12 +158,11 @@ return model "respiratory/exchange" {
     CaCO2 = (1 - shunt) * capillary_co2 + shunt * CvCO2
     local pa_o2, pa_co2, sa_o2 = gas.pressures(_ENV, CaO2, CaCO2, blood)
     PaO2, PaCO2, SaO2 = pa_o2 * mmHg, pa_co2 * mmHg, sa_o2
-    CaCO2_normal = CaCO2 * q(24.2664, "mmol/L") / standard_HCO3
+    CaCO2_normal = CaCO2 / co2_share
     local ph, hco3 = gas.ph(_ENV, pa_co2, sid, alb, phos)
     pH, HCO3 = ph, hco3 * mM
     base_excess = gas.base_excess(ph, hco3, haemoglobin / dL) * mM
     gradient = PAO2 - PaO2
-    spo2 = carboxyhaemoglobin + (1 - carboxyhaemoglobin) * SaO2
     local pv_o2, pv_co2, sv_o2 = gas.pressures(_ENV, CvO2, CvCO2, blood)
     PvO2, PvCO2, SvO2 = pv_o2 * mmHg, pv_co2 * mmHg, sv_o2
 
@@ -180,6 +182,8 @@ return model "respiratory/exchange" {
       sum_co2 = sum_co2 + (V_artery * a_co2 + V_vein * v_co2) / n
     end
     C_o2_artery, C_co2_artery = from_o2, from_co2
+    local _, _, finger = gas.pressures(_ENV, C_o2_artery, C_co2_artery, blood)
+    spo2 = carboxyhaemoglobin + (1 - carboxyhaemoglobin) * finger
     total_o2, total_co2 = sum_o2, sum_co2
   end,
 }

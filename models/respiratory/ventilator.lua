@@ -49,20 +49,20 @@ return model "respiratory/ventilator" {
 
     -- A pulse of each period, from 0 to `share` of it, with edges that take `rise`: periodic and without a kink.
     local period = 1 / rate
-    local function pulse(share)
-      local half = math.pi * share
+    local function pulse(share, wider)
+      local half, middle = math.pi * share + wider, math.pi * share
       local sharp = period / (rise * 2 * math.pi * max(sin(half), 0.1))
-      return 0.5 * (1 + tanh(sharp * (cos(2 * math.pi * breaths - half) - cos(half))))
+      return 0.5 * (1 + tanh(sharp * (cos(2 * math.pi * breaths - middle) - cos(half))))
     end
     local inspiring = min(i_e / (1 + i_e), 0.9)
     local flowing = min(volume / (peak_flow * period), inspiring)
-    local inspiration = pulse(inspiring)
+    local inspiration = pulse(inspiring, 0)
 
     -- Volume control gives flow, then holds; a bag gives a rounded flow. Neither lets gas out meanwhile.
     local wave = 1 - cos(2 * math.pi * (breaths - floor(breaths)) / inspiring)
-    given = connected * (is(1) * pulse(flowing) * volume / (max(flowing, 0.01) * period)
+    given = connected * (is(1) * pulse(flowing, 0) * volume / (max(flowing, 0.01) * period)
                   + is(4) * inspiration * wave * volume / (inspiring * period))
-    local shut = (is(1) + is(4)) * inspiration
+    local shut = (is(1) + is(4)) * pulse(inspiring, 2 * math.pi * 2 * rise / period)
 
     local support = 0.5 * (1 + tanh((effort - trigger) / q(0.4, "cmH2O")))
     local target = peep * (1 - 0.999 * is(4)) + pressure * (is(2) * inspiration + is(3) * support)
