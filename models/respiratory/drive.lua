@@ -31,7 +31,7 @@ return model "respiratory/drive" {
     late_c  = { 8, "s", "From the lung to the centre", range = { 1, 60 } },
     late_p  = { 7, "s", "From the lung to the carotid body", range = { 1, 60 } },
 
-    acid_gain = { 1.15, "mmHg L/mmol", "CO2 that has the effect of 1 mmol/L of bicarbonate lost", range = { 0, 4 },
+    acid_gain = { 28, "mmHg", "CO2 that is felt when acid leaves 1/e of the bicarbonate", range = { 0, 100 },
                   source = "tuned to Winter's rule" },
     faint   = { 14,  "mmHg", "Arterial O2 at which half of the centre fails", range = { 5, 30 },
                 source = "tuned to gasping and arrest below 15-20 mmHg" },
@@ -105,7 +105,7 @@ return model "respiratory/drive" {
     chemo = hypoxia_factor * above(carotid, 0.1)
 
     -- Both reflexes. Acid that is not CO2 is felt as CO2.
-    local acid = acid_gain * (q(24.2664, "mmol/L") - standard_HCO3)
+    local acid = -acid_gain * log(max(standard_HCO3, q(1, "mmol/L")) / q(24.2664, "mmol/L"))
     stimulus = PaCO2 - PaCO2_rest + acid
     local central = co2_factor * delay(stimulus, late_c, 3)
     local peripheral = delay(chemo, late_p, 3) - chemo_rest
