@@ -35,19 +35,15 @@ return model "respiratory/breathing" {
     ventilator = use "respiratory/ventilator" {},
     lung       = use "respiratory/exchange" {},
     tissues    = use "metabolic/tissues" {},
-    monitor    = use "respiratory/monitor" {},
+    means      = use "respiratory/averages" {},
   },
-  state = { mean_flow = { "L/min", "Breathing in and out, smoothed over 20 s", atol = 1e-5 } },
   signal = {
     balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: does not change" },
     balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: does not change" },
     stored_o2   = { "mL", "O2 in the body" },
     stored_co2  = { "mL", "CO2 in the body" },
     shunted     = { "1", "Share of the blood that does not meet ventilated alveoli" },
-    ventilation = { "L/min", "Minute ventilation, smoothed over 20 s" },
   },
-
-  start = function(_ENV) mean_flow = q(6.4, "L/min") end,
 
   equations = function(_ENV)
     drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal
@@ -69,10 +65,9 @@ return model "respiratory/breathing" {
     tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
     for _, bed in ipairs(beds) do tissues["F_" .. bed] = cardiac_output * _ENV["flow_" .. bed] end
 
-    monitor.flow, monitor.V_lung, monitor.P_co2 = chest.flow, chest.V_lung, lung.P_co2_mouth
-    local small = q(0.02, "L/s")
-    dot.mean_flow = (0.5 * chest.flow * chest.flow / sqrt(chest.flow * chest.flow + small * small) - mean_flow) / q(20, "s")
-    ventilation = mean_flow
+    means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead
+    local machine = ventilator.paced
+    means.rate = machine * ventilator.rate + (1 - machine) * drive.rate
 
     stored_o2, stored_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
     balance_o2  = stored_o2 - lung.breathed_o2 + tissues.used_o2

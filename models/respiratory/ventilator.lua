@@ -37,6 +37,7 @@ return model "respiratory/ventilator" {
     leaking = { "L/s", "Flow through the leak" },
     fi_o2   = { "1", "Share of O2 that is breathed in" },
     fi_co2  = { "1", "Share of CO2 that is breathed in" },
+    paced     = { "1", "1: the machine gives the rate, 0: the patient does" },
     connected = { "1", "1: a machine or bag is connected" },
   },
 
@@ -45,6 +46,7 @@ return model "respiratory/ventilator" {
   equations = function(_ENV)
     local function is(k) return when(lt(abs(mode - k), 0.5), 1, 0) end
     connected = when(lt(mode, 0.5), 0, 1) * (1 - disconnected)
+    paced = connected * (1 - is(3))
     dot.breaths = rate
 
     -- A pulse of each period, from 0 to `share` of it, with edges that take `rise`: periodic and without a kink.

@@ -10,7 +10,7 @@ local begins, duration = minutes(40), minutes(71)
 -- Albanese's person at rest, then `set`, with the cardiac output of his reflexes.
 local stores = { brain = 1300, heart = 284, muscle = 31200, splanchnic = 2200, kidney = 473, skin = 100, other = 162 }
 local function albanese(set, output)
-  local rest = { cardiac_output = 5.297 / all, shunt = 0.017 }
+  local rest = { cardiac_output = 5.297 / all, shunt = 0.017, ["chest.FRC"] = { 2.4, "L" } }
   for bed, volume in pairs(stores) do rest["tissues.V_o2_" .. bed] = { volume, "mL" } end
   set.cardiac_output = output / all
   return { set = rest, timeline = { { at = begins, set = set } } }
@@ -26,22 +26,22 @@ local function after(n) return begins + seconds(n) end
 local function from_then(unit) return { from = begins, unit = unit } end
 
 local outcomes = {
-  rr20 = mean("monitor.rr", late20),          rr30 = mean("monitor.rr", late30),
-  vt20 = mean("monitor.vt", late20),          vt30 = mean("monitor.vt", late30),
-  ve20 = mean("ventilation", late20),         ve30 = mean("ventilation", late30),
+  rr20 = mean("means.rr", late20),          rr30 = mean("means.rr", late30),
+  vt20 = mean("means.vt", late20),          vt30 = mean("means.vt", late30),
+  ve20 = mean("means.ve", late20),         ve30 = mean("means.ve", late30),
   PaO2_20  = mean("lung.PaO2", late20),       PaO2_30  = mean("lung.PaO2", late30),
   PaCO2_20 = mean("lung.PaCO2", late20),      PaCO2_30 = mean("lung.PaCO2", late30),
   SaO2_20  = mean("lung.SaO2", late20),       SaO2_30  = mean("lung.SaO2", late30),
   CvO2_20  = mean("lung.CvO2", late20),       CvO2_30  = mean("lung.CvO2", late30),
   chemo20  = mean("drive.chemo", late20),     chemo30  = mean("drive.chemo", late30),
-  ve10 = mean("ventilation", late10), PaO2_10 = mean("lung.PaO2", late10), PaCO2_10 = mean("lung.PaCO2", late10),
-  vt10 = mean("monitor.vt", late10),
+  ve10 = mean("means.ve", late10), PaO2_10 = mean("lung.PaO2", late10), PaCO2_10 = mean("lung.PaCO2", late10),
+  vt10 = mean("means.vt", late10),
 
   CaO2  = mean("lung.CaO2", late30),          CaCO2 = mean("lung.CaCO2", late30),
   CvCO2 = mean("lung.CvCO2", late30),
   PAO2  = mean("lung.PAO2", late30),          PACO2 = mean("lung.PACO2", late30),
   PvO2  = mean("lung.PvO2", late30),          PvCO2 = mean("lung.PvCO2", late30),
-  etco2 = mean("monitor.etco2", late30),      spo2  = mean("lung.spo2", late30),
+  etco2 = mean("means.etco2", late30),      spo2  = mean("lung.spo2", late30),
   pH    = mean("lung.pH", late30),            HCO3  = mean("lung.HCO3", late30),
   gradient   = mean("lung.gradient", late30),
   uptake_o2  = mean("lung.uptake_o2", late30),
@@ -66,10 +66,10 @@ return scenario {
   model    = "respiratory/breathing",
   duration = duration,
   options  = { precision = 64 },
-  record   = { every = { 0.5, "s" }, from = begins - minutes(1), "ventilation", "lung.PaO2", "lung.PaCO2", "lung.SaO2", "lung.spo2",
+  record   = { every = { 0.5, "s" }, from = begins - minutes(1), "means.ve", "lung.PaO2", "lung.PaCO2", "lung.SaO2", "lung.spo2",
                "lung.CvO2", "lung.CaO2", "lung.CaCO2", "lung.CvCO2", "lung.PAO2", "lung.PvO2", "lung.PvCO2", "lung.PACO2",
                "lung.pH", "lung.HCO3", "lung.gradient", "lung.uptake_o2", "lung.output_co2", "drive.chemo",
-               "monitor.rr", "monitor.vt", "monitor.etco2", "chest.P_thorax", "chest.V_lung", "chest.flow",
+               "means.rr", "means.vt", "means.etco2", "chest.P_thorax", "chest.V_lung", "chest.flow",
                "balance_o2", "balance_co2" },
   arms = {
     rest   = {},
@@ -89,8 +89,10 @@ return scenario {
                                      ["drive.muscle_block"] = 1 }, 5.56),
 
     apnoea        = at_rest_then(paralysed),
-    preoxygenated = { timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1, ["chest.obstruction"] = 1 } } } },
-    open_airway   = { timeline = { preoxygenation, { at = begins, set = paralysed } } },
+    preoxygenated = { set = { ["chest.FRC"] = { 2.4, "L" } },
+                      timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1, ["chest.obstruction"] = 1 } } } },
+    open_airway   = { set = { ["chest.FRC"] = { 2.4, "L" } },
+                      timeline = { preoxygenation, { at = begins, set = paralysed } } },
     oxygen        = at_rest_then { air_o2 = 1 },
     co2_4         = at_rest_then { air_co2 = 0.04 },
     acid          = { set = { acid = { 10, "mmol/L" } } },
