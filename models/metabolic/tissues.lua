@@ -20,14 +20,16 @@ local from = "Albanese 2016, splanchnic and other bed divided by organ (Guyton &
 
 local parameter = {
   quotient  = { 0.84, "1", "CO2 made per O2 used", range = { 0.65, 1.1 }, vary = truncated(normal(0.03), 0.7, 1) },
-  half      = { 0.025, "1", "Content of O2 at which half of the demand is met", range = { 0.001, 0.1 },
+  half      = { 0.01, "1", "Content of O2 at which half of the demand is met", range = { 0.001, 0.1 },
                 source = "tuned to a critical delivery of 4-6 mL/min/kg" },
   covered   = { 3, "1", "Lactate made per O2 that is missing (moles)", range = { 0, 6 },
                 source = "tuned: 5 would replace all ATP; arrest raises lactate about 1 mmol/L/min" },
   lactate_made = { 0.9, "mmol/min", "Lactate made at rest", range = { 0, 5 }, source = "about 1300 mmol a day" },
   lactate_rest = { 1, "mmol/L", "Lactate of blood at rest", range = { 0.2, 3 }, source = "Guyton & Hall 2006" },
-  lactate_half = { 4, "mmol/L", "Lactate at which liver and kidney clear half of their most", range = { 0.5, 30 },
+  lactate_half = { 15, "mmol/L", "Lactate at which liver and kidney clear half of their most", range = { 0.5, 30 },
                    source = "tuned: half-life of 20-60 minutes" },
+  lactate_stop = { 30, "mmol/L", "Lactate of a bed at which half of its glycolysis stands still", range = { 5, 100 },
+                   source = "tuned: 30-50 mmol/L at the end of total ischaemia" },
   V_lactate = { 5000, "mL", "Blood that carries lactate", range = { 1000, 10000 } },
 }
 local input = {
@@ -107,7 +109,8 @@ return model "metabolic/tissues" {
       local V_o2, V_co2, V_l = _ENV["V_o2_" .. bed], _ENV["V_co2_" .. bed], _ENV["V_lactate_" .. bed]
       dot["o2_" .. bed]  = (F * (C_o2_artery - o2) - used) / V_o2
       dot["co2_" .. bed] = (F * (C_co2_artery - co2) + quotient * used) / V_co2
-      local made = lactate_made * _ENV["demand_" .. bed] / all + covered * lack / molar
+      local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
+      local made = lactate_made * _ENV["demand_" .. bed] / all + covered * lack / molar / (1 + acid^4)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
       add("flow", F)

@@ -49,7 +49,7 @@ return model "respiratory/averages" {
     breathing = relative^4 / (1 + relative^4)
     rr = rate * breathing
     vt = max(breathed, 0) * breathing / max(rate, q(1, "1/min"))
-    local washed = 1 - exp(-vt / V_dead)
+    local washed = 1 - exp(-2 * vt / V_dead)           -- a tube washes out faster than a vessel that is mixed
     etco2 = leaving / max(outflow, q(1e-5, "L/s")) * washed * breathing
   end,
 }

@@ -39,6 +39,8 @@ return model "respiratory/drive" {
                  source = "tuned to CO2 narcosis above 90-120 mmHg" },
     effort_awake = { 2, "cmH2O", "Depth below which low CO2 does not bring somebody who is awake", range = { 0, 5 },
                      source = "tuned to Fink 1961: no apnoea after hyperventilation in the awake" },
+    rate_awake   = { 6, "1/min", "Rate below which low CO2 does not bring somebody who is awake", range = { 0, 12 },
+                     source = "tuned to Fink 1961" },
     apnoea  = { 0.8, "cmH2O", "Depth below which no breath is made", range = { 0.05, 5 },
                 source = "tuned: a breath that would not fill the airway" },
   },
@@ -88,7 +90,7 @@ return model "respiratory/drive" {
     -- x, but never beyond `most`.
     local function capped(x, most)
       local r = x / most
-      return x / sqrt(sqrt(1 + r * r * r * r))
+      return x / sqrt(sqrt(sqrt(1 + r^8)))
     end
     local mmHg = q(1, "mmHg")
 
@@ -125,7 +127,9 @@ return model "respiratory/drive" {
     local awake = capped(asked, most_effort) * centre * effort_factor
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
-    rate = capped(above(rate_rest + rate_c + rate_p + more_rate, q(0.5, "1/min")), most_rate) * rate_factor
+    local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
+    local often = seldom + above(rate_rest + rate_c + rate_p - seldom, slow)
+    rate = capped(above(often + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
 
     -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of inspiration.

@@ -73,7 +73,7 @@ return model "respiratory/ventilator" {
     local source = (1 - shut) / R_tube
     local share = min(mask_leak, 0.999)
     local hole = share / (1 - share) * q(0.03, "L/s/cmH2O")
-    local to_all = source + hole + conductance + q(1e-4, "L/s/cmH2O")
+    local to_all = source + hole + conductance + q(1e-5, "L/s/cmH2O")
     local pressed = (given + source * target + conductance * P_alveolar) / to_all
     -- the relief valve: a smooth least of both
     local over = pressed - P_limit
