@@ -55,19 +55,20 @@ end
 -- Pressures of O2 and CO2 (mmHg) and saturation of blood with these contents.
 --
 -- CO2 gives d2 = P_CO2 (1 + b2 P_O2) / (1 + a2 P_O2) in closed form; what is left is one equation for P_O2. Newton's method on its
--- logarithm starts from the curve without dissolved O2 below, and without free haemoglobin above: three steps reach 1e-9.
+-- logarithm starts from the curve without dissolved O2 below, and without free haemoglobin above: three steps reach 1e-8.
 function M.pressures(_ENV, c_o2, c_co2, blood)
   local co2 = max(c_co2, 1e-4)
   local d2 = blood.k2 * exp(h2 * log(co2 / max(blood.co2_full - co2, 0.02 * blood.co2_full)))
   local function p_co2(p) return d2 * (1 + a2 * p) / (1 + b2 * p) end
 
-  local c = max(c_o2, 1e-5) / blood.full
+  local c = max(c_o2, 1e-7) / blood.full
   local guess = p_co2(60)
   local p50 = blood.k1 * (1 + a1 * guess) / (1 + b1 * guess)
   local epsilon = M.solubility * p50 / blood.full
   local corner = exp(n / (n + 1) * log(epsilon))
-  local free = 0.5 * (1 - c + sqrt((1 - c) * (1 - c) + 4 * corner * corner))
+  local free = 0.5 * (1 - c + sqrt((1 - c) * (1 - c) + 4 * corner * corner * c * c))
   local below = exp(h1 * log(max(1 - free, 1e-9) / free))
+  below = below / (1 + below * epsilon / c)               -- with hardly any O2 all of it is dissolved
   local above = max(c - 1 + free, 1e-9) / epsilon
   local weight = 1 / (1 + exp(min((1 - c) / corner, 300)))
   local u = log(p50 * (below + (above - below) * weight))

@@ -38,12 +38,17 @@ return model "respiratory/breathing" {
     means      = use "respiratory/averages" {},
   },
   signal = {
-    balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: does not change" },
-    balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: does not change" },
+    balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: stays 0" },
+    balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: stays 0" },
     stored_o2   = { "mL", "O2 in the body" },
     stored_co2  = { "mL", "CO2 in the body" },
     shunted     = { "1", "Share of the blood that does not meet ventilated alveoli" },
   },
+
+  -- What was breathed in is counted from what is in the body at the start, so that the balances are 0.
+  start = function(_ENV)
+    lung.breathed_o2, lung.breathed_co2 = stored_o2, stored_co2
+  end,
 
   equations = function(_ENV)
     drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal

@@ -30,6 +30,7 @@ return scenario {
     venous      = sample(40, 45),
     hypoxic     = sample(30, 32),
     anoxic      = sample(3, 60),
+    empty       = sample(0.2, 60),
     shoulder    = sample(180, 40),
     oxygen      = sample(650, 40),
     hyperbaric  = sample(2000, 40),
