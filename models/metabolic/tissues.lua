@@ -28,8 +28,8 @@ local parameter = {
   lactate_rest = { 1, "mmol/L", "Lactate of blood at rest", range = { 0.2, 3 }, source = "Guyton & Hall 2006" },
   lactate_half = { 15, "mmol/L", "Lactate at which liver and kidney clear half of their most", range = { 0.5, 30 },
                    source = "tuned: half-life of 20-60 minutes" },
-  lactate_stop = { 30, "mmol/L", "Lactate of a bed at which half of its glycolysis stands still", range = { 5, 100 },
-                   source = "tuned: 30-50 mmol/L at the end of total ischaemia" },
+  lactate_stop = { 25, "mmol/L", "Lactate of a bed at which half of its glycolysis stands still", range = { 5, 100 },
+                   source = "tuned: 30-40 mmol/L at the end of total ischaemia" },
   V_lactate = { 5000, "mL", "Blood that carries lactate", range = { 1000, 10000 } },
 }
 local input = {
@@ -110,7 +110,7 @@ return model "metabolic/tissues" {
       dot["o2_" .. bed]  = (F * (C_o2_artery - o2) - used) / V_o2
       dot["co2_" .. bed] = (F * (C_co2_artery - co2) + quotient * used) / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
-      local made = lactate_made * _ENV["demand_" .. bed] / all + covered * lack / molar / (1 + acid^4)
+      local made = (lactate_made * _ENV["demand_" .. bed] / all + covered * lack / molar) / (1 + acid^8)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
       add("flow", F)

@@ -35,8 +35,8 @@ local outcomes = {
   CvO2_20  = mean("lung.CvO2", late20),       CvO2_30  = mean("lung.CvO2", late30),
   chemo20  = mean("drive.chemo", late20),     chemo30  = mean("drive.chemo", late30),
   ve10 = mean("means.ve", late10), PaO2_10 = mean("lung.PaO2", late10), PaCO2_10 = mean("lung.PaCO2", late10),
-  vt10 = mean("means.vt", late10), rr10 = mean("means.rr", late10),
-  etco2_before = value_at("means.etco2", begins), PaCO2_before = value_at("lung.PaCO2", begins),
+  vt10 = mean("means.vt", late10),
+  ve3 = mean("means.ve", minute_after(3)), rr3 = mean("means.rr", minute_after(3)), before = value_at("means.etco2", begins),
 
   CaO2  = mean("lung.CaO2", late30),          CaCO2 = mean("lung.CaCO2", late30),
   CvCO2 = mean("lung.CvCO2", late30),
@@ -97,7 +97,7 @@ return scenario {
     oxygen        = at_rest_then { air_o2 = 1 },
     co2_4         = at_rest_then { air_co2 = 0.04 },
     overventilated = { timeline = {
-      { at = begins - minutes(5), set = { ["ventilator.mode"] = 2, ["ventilator.pressure"] = { 12, "cmH2O" },
+      { at = begins - minutes(20), set = { ["ventilator.mode"] = 2, ["ventilator.pressure"] = { 12, "cmH2O" },
         ["ventilator.peep"] = { 0, "cmH2O" }, ["ventilator.rate"] = { 20, "1/min" }, ["ventilator.fio2"] = 0.21 } },
       { at = begins, set = "ventilator.mode", to = 0 } } },
     acid          = { set = { acid = { 10, "mmol/L" } } },
