@@ -2,9 +2,10 @@
 -- Oxygen, carbon dioxide and acid in blood, as functions of expressions: a module that models `require`, so that
 -- each of them computes what it needs and no more.
 --
--- The curves are Spencer's (Spencer, Firouztale and Mellins 1979, doi:10.1007/BF02363926, with the numbers of Albanese 2016,
--- doi:10.1152/ajpheart.00230.2014): Bohr and Haldane effect in both, and CO2 is inverted in closed form. Oxygen in physical
--- solution stands apart, so that it goes on rising when haemoglobin is full. Contents are mL of gas (0 C, dry) per mL.
+-- The curves are Spencer's (Spencer, Firouztale and Mellins 1979, doi:10.1007/BF02363926, with the numbers of
+-- Albanese 2016, doi:10.1152/ajpheart.00230.2014): Bohr and Haldane effect in both, and CO2 is inverted in closed
+-- form. Oxygen in physical solution stands apart, so that it goes on rising when haemoglobin is full. Contents are
+-- mL of gas (0 C, dry) per mL.
 
 local M = {}
 
@@ -54,8 +55,9 @@ end
 
 -- Pressures of O2 and CO2 (mmHg) and saturation of blood with these contents.
 --
--- CO2 gives d2 = P_CO2 (1 + b2 P_O2) / (1 + a2 P_O2) in closed form; what is left is one equation for P_O2. Newton's method on its
--- logarithm starts from the curve without dissolved O2 below, and without free haemoglobin above: three steps reach 1e-8.
+-- CO2 gives d2 = P_CO2 (1 + b2 P_O2) / (1 + a2 P_O2) in closed form; what is left is one equation for P_O2.
+-- Newton's method on its logarithm starts from the curve without dissolved O2 below, and without free haemoglobin
+-- above: three steps reach 1e-8.
 function M.pressures(_ENV, c_o2, c_co2, blood)
   local co2 = max(c_co2, 1e-4)
   local d2 = blood.k2 * exp(h2 * log(co2 / max(blood.co2_full - co2, 0.02 * blood.co2_full)))
@@ -87,9 +89,9 @@ function M.pressures(_ENV, c_o2, c_co2, blood)
   return p, q, M.saturation(_ENV, p, q, blood)
 end
 
--- pH and bicarbonate (mmol/L) of plasma by Stewart's equations in the form of Figge, Mydosh and Fencl 1992: strong ion difference
--- and phosphate in mmol/L, albumin in g/dL, CO2 in mmHg. The charge is convex in pH, so Newton's method comes from
--- one side, and four steps are enough between pH 6.6 and 8.
+-- pH and bicarbonate (mmol/L) of plasma by Stewart's equations in the form of Figge, Mydosh and Fencl 1992: strong
+-- ion difference and phosphate in mmol/L, albumin in g/dL, CO2 in mmHg. The charge is convex in pH, so Newton's
+-- method comes from one side, and four steps are enough between pH 6.6 and 8.
 function M.ph(_ENV, co2, sid, albumin, phosphate)
   local dissolved = 0.0304 * max(co2, 0.1)
   local slope = 1.23 * albumin + 0.309 * phosphate

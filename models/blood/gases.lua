@@ -12,7 +12,7 @@ return model "blood/gases" {
   input = {
     P_o2  = { 95, "mmHg", "Partial pressure of O2",  range = { 0, 3000 } },
     P_co2 = { 40, "mmHg", "Partial pressure of CO2", range = { 1, 300 } },
-    haemoglobin = { 15, "g/dL", "Haemoglobin", range = { 0.5, 25 },
+    haemoglobin = { 15, "g/dL", "Haemoglobin", range = { 0.5, 25 }, vary = lognormal(0.08),
                     source = "Guyton & Hall 2006; men 13.8-17.2, women 12.1-15.1" },
     carboxyhaemoglobin = { 0, "1", "Share of the haemoglobin that carbon monoxide holds", range = { 0, 0.95 } },
     warmth      = { 0, "1", "Temperature of the blood above 37 C, in degrees", range = { -25, 8 } },
@@ -25,7 +25,7 @@ return model "blood/gases" {
     C_o2  = { "1", "Content of O2: mL of gas per mL of blood" },
     C_co2 = { "1", "Content of CO2: mL of gas per mL of blood" },
     S_o2  = { "1", "Saturation: share of the haemoglobin that can bind O2" },
-    pH    = { "1", "pH" },
+    pH    = { "1", "pH of the plasma" },
     HCO3  = { "mmol/L", "Bicarbonate" },
     base_excess = { "mmol/L", "Base excess (Van Slyke)" },
     standard_pH   = { "1", "pH of this blood at 40 mmHg of CO2" },

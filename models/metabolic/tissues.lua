@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The beds of the body: each takes O2 out of its blood, gives CO2 to it, and makes lactate of what O2 does not cover.
 --
--- A bed is one space whose content is that of the blood which leaves it. Its room for O2 is small (blood, myoglobin, what is
--- dissolved), that for CO2 large, as bicarbonate goes into cells: Albanese 2016 has the latter for both.
+-- A bed is one space whose content is that of the blood which leaves it. Its room for O2 is small (blood,
+-- myoglobin, what is dissolved), that for CO2 large, as bicarbonate goes into cells: Albanese 2016 has the latter
+-- for both.
 
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 --               demand  flow     O2   CO2   lactate

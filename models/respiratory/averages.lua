@@ -1,14 +1,16 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a monitor shows of breathing, without looking at single breaths: means over the last quarter of a minute. It has no events,
--- so it costs next to nothing; `respiratory/monitor` holds what it saw of each breath and costs a multiple.
+-- What a monitor shows of breathing, without looking at single breaths: means over the last quarter of a minute. It
+-- has no events, so it costs next to nothing; `respiratory/monitor` holds what it saw of each breath and costs a
+-- multiple.
 
 return model "respiratory/averages" {
   title  = "Means of breathing: rate, tidal volume, ventilation, end-tidal CO2",
-  source = "definitions of the quantities; end-tidal CO2 is that of the alveoli in expiration, washed through the airway",
+  source = "definitions of the quantities; end-tidal CO2: alveolar in expiration, through the airway",
   time   = "s",
 
   parameter = {
-    window = { 15, "s", "Time constant of the means", range = { 3, 120 }, source = "usual monitors average over 15-30 s" },
+    window = { 15, "s", "Time constant of the means", range = { 3, 120 },
+               source = "usual monitors average over 15-30 s" },
     still  = { 0.5, "L/min", "Ventilation below which breathing is called absent", range = { 0.05, 3 },
                source = "less than the airway takes" },
   },

@@ -5,8 +5,10 @@
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 
 local input = {
-  air_o2  = { 0.210379, "1", "Share of O2 in the air that is breathed, dry", range = { 0, 1 }, source = "Albanese 2016" },
-  air_co2 = { 0.000421, "1", "Share of CO2 in the air that is breathed, dry", range = { 0, 1 }, source = "Albanese 2016" },
+  air_o2  = { 0.210379, "1", "Share of O2 in the air that is breathed, dry", range = { 0, 1 },
+              source = "Albanese 2016" },
+  air_co2 = { 0.000421, "1", "Share of CO2 in the air that is breathed, dry", range = { 0, 1 },
+              source = "Albanese 2016" },
   shunt   = { 0.025, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
               source = "Levitzky 2013: 2-5 %" },
   cardiac_output = { 1, "1", "Multiplier of all flows of blood", range = { 0, 6 } },
@@ -15,7 +17,8 @@ local input = {
 
 local flows = { brain = 750, heart = 240, muscle = 960, splanchnic = 1400, kidney = 1100, skin = 300, other = 650 }
 for _, bed in ipairs(beds) do
-  input["flow_" .. bed] = { flows[bed], "mL/min", "Flow of blood, " .. bed, range = { 0, 30000 }, source = "Guyton & Hall 2006" }
+  input["flow_" .. bed] = { flows[bed], "mL/min", "Flow of blood, " .. bed, range = { 0, 30000 },
+                            source = "Guyton & Hall 2006" }
 end
 
 return model "respiratory/breathing" {
@@ -26,7 +29,8 @@ return model "respiratory/breathing" {
   parameter = {
     collapsed_flow = { 0.5, "1", "Share of its blood that a closed part of the lung keeps", range = { 0, 1 },
                        source = "hypoxic vasoconstriction halves it" },
-    steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 }, source = "tuned to hypoxia in severe asthma" },
+    steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 },
+              source = "tuned to hypoxia in severe asthma" },
   },
   input = input,
   part = {

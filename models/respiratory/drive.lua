@@ -1,18 +1,20 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What makes us breathe: central and peripheral chemoreflex, which set depth and rate, and the wave of effort within a
--- breath. Drugs act on depth, rate and the answers to CO2 and hypoxia; muscle block acts on what is left.
+-- What makes us breathe: central and peripheral chemoreflex, which set depth and rate, and the wave of effort
+-- within a breath. Drugs act on depth, rate and the answers to CO2 and hypoxia; muscle block acts on what is left.
 
 return model "respiratory/drive" {
   title  = "Drive to breathe: central and peripheral chemoreflex",
-  source = "Magosso & Ursino 2001, doi:10.1152/ajpheart.2001.281.5.H2036; Ursino & Magosso 2002, Respir Physiol Neurobiol 130:99; "
-           .. "Albanese 2016, doi:10.1152/ajpheart.00230.2014",
+  source = "Magosso & Ursino 2001, doi:10.1152/ajpheart.2001.281.5.H2036; "
+           .. "Ursino & Magosso 2002 (Respir Physiol Neurobiol 130:99); Albanese 2016, doi:10.1152/ajpheart.00230.2014",
   time   = "s",
 
   parameter = {
     effort_rest = { 5,  "cmH2O", "Depth of effort at rest", range = { 1, 20 }, vary = lognormal(0.1) },
     rate_rest   = { 12, "1/min", "Rate at rest", range = { 4, 40 }, vary = truncated(lognormal(0.12), 8, 20) },
-    PaCO2_rest  = { 40, "mmHg",  "Arterial CO2 at which the central reflex is silent", range = { 20, 80 }, vary = normal(1.5) },
-    chemo_rest  = { 3.7, "1",    "Activity of the chemoreceptors at which the peripheral reflex is silent (spikes/s)", range = { 0, 20 } },
+    PaCO2_rest  = { 40, "mmHg",  "Arterial CO2 at which the central reflex is silent", range = { 20, 80 },
+                    vary = normal(1.5) },
+    chemo_rest  = { 3.7, "1",    "Activity of the chemoreceptors at which the peripheral reflex is silent (spikes/s)",
+                    range = { 0, 20 } },
     inspiring   = { 0.375, "1",  "Share of a breath that is inspiration", range = { 0.2, 0.6 } },
     roundness   = { 1.2, "1",    "How much the wave of effort is peaked; 0 is a cosine", range = { 0.1, 4 },
                     source = "tuned to a quiet breath: flow 0.4-0.6 L/s" },
@@ -55,7 +57,8 @@ return model "respiratory/drive" {
     co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
     muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
-    wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can", range = { 0, 1 } },
+    wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can",
+                       range = { 0, 1 } },
     more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
   },
@@ -132,7 +135,8 @@ return model "respiratory/drive" {
     rate = capped(above(often + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
 
-    -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of inspiration.
+    -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of
+    -- inspiration.
     local turn = 2 * math.pi * breaths
     local peak = 2 * math.pi * inspiring
     local warped = turn + (math.pi - peak) / (1 - cos(peak)) * (1 - cos(turn))

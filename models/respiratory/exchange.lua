@@ -1,9 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Gas exchange: airway and alveoli, blood in the capillaries of the lung, and the blood on its way to the tissues and back.
+-- Gas exchange: airway and alveoli, blood in the capillaries of the lung, and the blood on its way to the tissues
+-- and back.
 --
--- O2 and CO2 are amounts. What crosses the alveolar wall leaves the alveoli and enters the blood, what passes the mouth is
--- counted, so that the gas in here changes by what was breathed in and by what the tissues took, and by nothing else. For
--- that the same flow of blood goes through lungs, arteries and veins: wire `flow` to what the tissues get.
+-- O2 and CO2 are amounts. What crosses the alveolar wall leaves the alveoli and enters the blood, what passes the
+-- mouth is counted, so that the gas in here changes by what was breathed in and by what the tissues took, and by
+-- nothing else. For that the same flow of blood goes through lungs, arteries and veins: wire `flow` to what the
+-- tissues get.
 
 local gas = require "blood/dissociation"
 
@@ -28,17 +30,19 @@ end
 
 return model "respiratory/exchange" {
   title  = "Gas exchange in the lung and transport in the blood",
-  source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014 (Gas exchange and transport); diffusion instead of equilibrium",
+  source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014 (Gas exchange); diffusion for equilibrium",
   time   = "s",
 
   parameter = {
-    D_o2  = { 2.28, "mL/s/mmHg", "Conductance of the alveolar wall for O2, to the end of the capillary", range = { 0.05, 50 },
+    D_o2  = { 2.28, "mL/s/mmHg", "Conductance of the alveolar wall for O2, to the end of the capillary",
+              range = { 0.05, 50 },
               vary = lognormal(0.2), source = "another implementation of Albanese 2016; gradient of 2 mmHg at rest" },
     D_co2 = { 20, "mL/s/mmHg", "Conductance of the alveolar wall for CO2", range = { 1, 500 },
               source = "Guyton & Hall 2006: about 20 times that of O2; a lower number hardly differs" },
     V_capillary = { 110,  "mL", "Blood in the capillaries of the lung that takes part", range = { 20, 500 },
                     source = "Guyton & Hall 2006: 70 mL at rest, up to 200" },
-    V_artery    = { 1600, "mL", "Blood from there to the tissues", range = { 200, 5000 }, source = "Albanese 2016: 18 s at rest" },
+    V_artery    = { 1600, "mL", "Blood from there to the tissues", range = { 200, 5000 },
+                    source = "Albanese 2016: 18 s at rest" },
     V_vein      = { 3000, "mL", "Blood from the tissues to the lung", range = { 200, 8000 },
                     source = "Albanese 2016: veins and 10 s at rest" },
     saturation_rest = { 0.968, "1", "Arterial saturation at the start", range = { 0.3, 1 } },
@@ -60,7 +64,8 @@ return model "respiratory/exchange" {
     haemoglobin = { 15, "g/dL", "Haemoglobin", range = { 0.5, 25 }, source = "Guyton & Hall 2006" },
     carboxyhaemoglobin = { 0, "1", "Share of the haemoglobin that carbon monoxide holds", range = { 0, 0.95 } },
     warmth      = { 0, "1", "Temperature of the blood above 37 C, in degrees", range = { -25, 8 } },
-    strong_ions = { 38.66, "mmol/L", "Strong ion difference", range = { 5, 70 }, source = "computed: pH 7.40 at 40 mmHg" },
+    strong_ions = { 38.66, "mmol/L", "Strong ion difference", range = { 5, 70 },
+                    source = "computed: pH 7.40 at 40 mmHg" },
     albumin     = { 4.4, "g/dL", "Albumin", range = { 0.5, 7 }, source = "Figge, Mydosh & Fencl 1992" },
     phosphate   = { 1.16, "mmol/L", "Phosphate", range = { 0.1, 6 }, source = "Figge, Mydosh & Fencl 1992" },
   },
@@ -139,7 +144,8 @@ return model "respiratory/exchange" {
     dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / V_capillary
     uptake_o2, output_co2 = into_o2, -into_co2
 
-    -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves when it is 0.
+    -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves
+    -- when it is 0.
     local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
     local turn = q(0.03, "L/s")
     local inwards = air_flow * 0.5 * (1 + air_flow / sqrt(air_flow * air_flow + turn * turn))

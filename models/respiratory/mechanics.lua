@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Lung and chest wall: one alveolar space behind a resistive airway of fixed volume, an elastic chest wall around
--- it, and a pleural space that may hold gas. The airway has no compliance of its own: that of Albanese 2016 makes time
--- constants of 0.3 ms and changes nothing that is slower than them.
+-- it, and a pleural space that may hold gas. The airway has no compliance of its own: that of Albanese 2016 makes
+-- time constants of 0.3 ms and changes nothing that is slower than them.
 
 return model "respiratory/mechanics" {
   title  = "Mechanics of lung and chest wall",
@@ -11,8 +11,10 @@ return model "respiratory/mechanics" {
   parameter = {
     TLC    = { 6,    "L", "Total lung capacity", range = { 2, 11 }, vary = lognormal(0.1),
                source = "Ganong 1995: 80 mL/kg of ideal weight" },
-    RV     = { 1.04, "L", "Volume to which the lung closes", range = { 0.2, 4 }, source = "Ganong 1995: 1.2 L, less what is open" },
-    FRC    = { 3,    "L", "Functional residual capacity of this chest with a healthy lung, upright", range = { 0.8, 5.5 },
+    RV     = { 1.04, "L", "Volume to which the lung closes", range = { 0.2, 4 },
+               source = "Ganong 1995: 1.2 L, less what is open" },
+    FRC    = { 3,    "L", "Functional residual capacity of this chest with a healthy lung, upright",
+               range = { 0.8, 5.5 },
                vary = lognormal(0.12), source = "Boron & Boulpaep 2017: 3.0 L; 2.2-2.4 L lying" },
     V_dead = { 0.14, "L", "Volume of the conducting airways", range = { 0.03, 0.35 }, vary = lognormal(0.1) },
     C_lung = { 0.2,  "L/cmH2O", "Compliance of the lung at FRC", range = { 0.02, 0.6 }, vary = lognormal(0.2) },
@@ -24,7 +26,8 @@ return model "respiratory/mechanics" {
                 source = "tuned to a tension pneumothorax within minutes" },
     G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
                 source = "a hole as wide as the trachea" },
-    G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 }, source = "tuned to relief in seconds" },
+    G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 },
+                source = "tuned to relief in seconds" },
   },
   input = {
     effort    = { 0, "cmH2O", "Pressure that the inspiratory muscles make", range = { -150, 150 } },
@@ -33,12 +36,15 @@ return model "respiratory/mechanics" {
     resistance = { 1, "1", "Multiplier of the resistance of the airways", range = { 0.1, 100 } },
     bronchoconstriction = { 0, "1", "Narrowing of the bronchi: 0.3 mild, 0.6 severe, 1 closed", range = { 0, 1 } },
     obstruction = { 0, "1", "Narrowing of the upper airway: 0.5 stridor, 1 closed", range = { 0, 1 } },
-    lung_compliance = { 1, "1", "Multiplier of the compliance of the lung: 0.25 in severe ARDS, 1.5 in emphysema", range = { 0.05, 4 } },
+    lung_compliance = { 1, "1", "Multiplier of the compliance of the lung: 0.25 in severe ARDS, 1.5 in emphysema",
+                        range = { 0.05, 4 } },
     wall_compliance = { 1, "1", "Multiplier of the compliance of the chest wall", range = { 0.1, 4 } },
     wall_load  = { 0, "cmH2O", "Pressure of the abdomen or of a weight on the chest", range = { -10, 60 } },
-    open_lung  = { 1, "1", "Share of the lung that the airway reaches: 0.55 with a tube in the right main bronchus", range = { 0.1, 1 } },
+    open_lung  = { 1, "1", "Share of the lung that the airway reaches: 0.55 with a tube in the right main bronchus",
+                   range = { 0.1, 1 } },
     pneumothorax = { 0, "1", "Hole between lung and pleural space", range = { 0, 1 } },
-    valve      = { 1, "1", "Of that hole: 1 lets gas only into the pleural space (tension), 0 both ways", range = { 0, 1 } },
+    valve      = { 1, "1", "Of that hole: 1 lets gas only into the pleural space (tension), 0 both ways",
+                   range = { 0, 1 } },
     chest_wound = { 0, "1", "Hole between pleural space and the air outside", range = { 0, 1 } },
     drain      = { 0, "1", "Needle or drain in the pleural space: 0 none, 0.1 needle, 1 wide drain", range = { 0, 1 } },
     P_drain    = { 0, "cmH2O", "Pressure at the end of the drain; below 0 suction", range = { -60, 0 } },
@@ -76,8 +82,9 @@ return model "respiratory/mechanics" {
     -- reach leaves less of everything.
     local low, high = (RV - V_dead) * open_lung, (TLC - V_dead) * open_lung
     local at = FRC - V_dead
-    local bend = (at - (RV - V_dead)) * (TLC - V_dead - at) / ((TLC - RV) * C_lung)
-    local middle = P_frc - bend * log((at - (RV - V_dead)) / (TLC - V_dead - at))
+    local over, under = max(FRC - RV, q(0.1, "L")), max(TLC - FRC, q(0.1, "L"))
+    local bend = over * under / ((over + under) * C_lung)
+    local middle = P_frc - bend * log(over / under)
     local span = high - low
     local filled = max(V_alveolar - low, 1e-4 * span) / max(high - V_alveolar, 1e-4 * span)
     recoil = (middle + bend * log(filled)) / lung_compliance
@@ -104,7 +111,7 @@ return model "respiratory/mechanics" {
     dot.V_pleural  = leak + wound - drained
 
     power = effort * flow
-    local closed = (at - V_alveolar / open_lung) / (at - (RV - V_dead))
+    local closed = (at - V_alveolar / open_lung) / over
     collapse = 1 - open_lung + open_lung * above(min(closed, 1), 0.3)
   end,
 }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a monitor shows of breathing: it watches flow, volume and the CO2 in the airway, and holds for each breath what it saw.
+-- What a monitor shows of breathing: it watches flow, volume and the CO2 in the airway, and holds for each breath
+-- what it saw.
 
 return model "respiratory/monitor" {
   title  = "Monitor of breathing: rate, tidal volume, end-tidal CO2",
@@ -7,8 +8,10 @@ return model "respiratory/monitor" {
   time   = "s",
 
   parameter = {
-    threshold = { 0.02, "L/s", "Flow that counts as breathing in or out", range = { 0.001, 0.2 }, source = "usual flow sensor" },
-    silence   = { 20, "s", "Time without a breath that is called apnoea", range = { 5, 60 }, source = "usual setting of monitors" },
+    threshold = { 0.02, "L/s", "Flow that counts as breathing in or out", range = { 0.001, 0.2 },
+                  source = "usual flow sensor" },
+    silence   = { 20, "s", "Time without a breath that is called apnoea", range = { 5, 60 },
+                  source = "usual setting of monitors" },
   },
   input = {
     flow   = { 0,    "L/s",  "Flow at the mouth, inwards" },

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- A ventilator, a bag, or nothing: a source of gas with a conductance behind the mouth, a leak and a valve that limits
--- the pressure. It sees the lung as a pressure behind a conductance, so flow control and pressure control are one equation.
+-- A ventilator, a bag, or nothing: a source of gas with a conductance behind the mouth, a leak and a valve that
+-- limits the pressure. It sees the lung as a pressure behind a conductance, so flow control and pressure control
+-- are one equation.
 
 return model "respiratory/ventilator" {
   title  = "Ventilator: volume control, pressure control, pressure support, bag",
@@ -8,17 +9,22 @@ return model "respiratory/ventilator" {
   time   = "s",
 
   parameter = {
-    R_tube  = { 3,    "cmH2O s/L", "Resistance of tubes and expiratory valve", range = { 0.1, 30 }, source = "usual circuit, 2-5" },
-    P_limit = { 60,   "cmH2O", "Pressure at which the relief valve opens", range = { 10, 150 }, source = "usual setting" },
+    R_tube  = { 3,    "cmH2O s/L", "Resistance of tubes and expiratory valve", range = { 0.1, 30 },
+                source = "usual circuit, 2-5" },
+    P_limit = { 60,   "cmH2O", "Pressure at which the relief valve opens", range = { 10, 150 },
+                source = "usual setting" },
     rise    = { 0.06, "s", "Time in which a valve opens", range = { 0.02, 0.4 }, source = "usual machine, 50-100 ms" },
-    trigger = { 1,    "cmH2O", "Effort at which pressure support begins", range = { 0.1, 10 }, source = "usual setting" },
+    trigger = { 1,    "cmH2O", "Effort at which pressure support begins", range = { 0.1, 10 },
+                source = "usual setting" },
   },
   input = {
-    mode     = { 0,    "1", "0 nothing, 1 volume control, 2 pressure control, 3 pressure support, 4 bag", range = { 0, 4 } },
+    mode     = { 0,    "1", "0 nothing, 1 volume control, 2 pressure control, 3 pressure support, 4 bag",
+                 range = { 0, 4 } },
     rate     = { 12,   "1/min", "Breaths of the machine", range = { 1, 60 } },
     volume   = { 0.5,  "L", "Volume of a breath (volume control, bag)", range = { 0, 3 } },
     peak_flow = { 0.5, "L/s", "Flow in inspiration; a pause follows (volume control)", range = { 0.05, 3 } },
-    pressure = { 15,   "cmH2O", "Pressure in inspiration above PEEP (pressure control and support)", range = { 0, 80 } },
+    pressure = { 15,   "cmH2O", "Pressure in inspiration above PEEP (pressure control and support)",
+                 range = { 0, 80 } },
     peep     = { 5,    "cmH2O", "Pressure at the end of expiration", range = { 0, 40 } },
     i_e      = { 0.5,  "1", "Time of inspiration over time of expiration", range = { 0.1, 3 } },
     fio2     = { 0.5,  "1", "Share of O2 in what the machine gives", range = { 0, 1 } },

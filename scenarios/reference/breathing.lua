@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference runs of "respiratory/breathing". First what an independent run of Albanese's whole cardiopulmonary model had: rest, CO2
--- and hypoxia to breathe, a shunt, a ventilator. The heart is not in the model, so the cardiac output of that run is set; in
--- hypoxia the tissues have the stores of O2 that his have. Then what is known from people: apnoea, oxygen, acid.
+-- Reference runs of "respiratory/breathing". First what an independent run of Albanese's whole cardiopulmonary
+-- model had: rest, CO2 and hypoxia to breathe, a shunt, a ventilator. The heart is not in the model, so the cardiac
+-- output of that run is set; in hypoxia the tissues have the stores of O2 that his have. Then what is known from
+-- people: apnoea, oxygen, acid.
 -- models/respiratory/breathing.reference.csv holds what has to come out.
 
 local all = 5.4                                           -- L/min, all beds together
@@ -36,7 +37,8 @@ local outcomes = {
   chemo20  = mean("drive.chemo", late20),     chemo30  = mean("drive.chemo", late30),
   ve10 = mean("means.ve", late10), PaO2_10 = mean("lung.PaO2", late10), PaCO2_10 = mean("lung.PaCO2", late10),
   vt10 = mean("means.vt", late10),
-  ve3 = mean("means.ve", minute_after(3)), rr3 = mean("means.rr", minute_after(3)), before = value_at("means.etco2", begins),
+  ve3 = mean("means.ve", minute_after(3)), rr3 = mean("means.rr", minute_after(3)),
+    before = value_at("means.etco2", begins),
 
   CaO2  = mean("lung.CaO2", late30),          CaCO2 = mean("lung.CaCO2", late30),
   CvCO2 = mean("lung.CvCO2", late30),
@@ -67,8 +69,10 @@ return scenario {
   model    = "respiratory/breathing",
   duration = duration,
   options  = { precision = 64 },
-  record   = { every = { 0.5, "s" }, from = begins - minutes(1), "means.ve", "lung.PaO2", "lung.PaCO2", "lung.SaO2", "lung.spo2",
-               "lung.CvO2", "lung.CaO2", "lung.CaCO2", "lung.CvCO2", "lung.PAO2", "lung.PvO2", "lung.PvCO2", "lung.PACO2",
+  record   = { every = { 0.5, "s" }, from = begins - minutes(1), "means.ve", "lung.PaO2", "lung.PaCO2", "lung.SaO2",
+               "lung.spo2",
+               "lung.CvO2", "lung.CaO2", "lung.CaCO2", "lung.CvCO2", "lung.PAO2", "lung.PvO2", "lung.PvCO2",
+               "lung.PACO2",
                "lung.pH", "lung.HCO3", "lung.gradient", "lung.uptake_o2", "lung.output_co2", "drive.chemo",
                "means.rr", "means.vt", "means.etco2", "chest.P_thorax", "chest.V_lung", "chest.flow",
                "balance_o2", "balance_co2" },
@@ -91,7 +95,8 @@ return scenario {
 
     apnoea        = at_rest_then(paralysed),
     preoxygenated = { set = { ["chest.FRC"] = { 2.4, "L" } },
-                      timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1, ["chest.obstruction"] = 1 } } } },
+                      timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1,
+                                   ["chest.obstruction"] = 1 } } } },
     open_airway   = { set = { ["chest.FRC"] = { 2.4, "L" } },
                       timeline = { preoxygenation, { at = begins, set = paralysed } } },
     oxygen        = at_rest_then { air_o2 = 1 },
@@ -102,7 +107,8 @@ return scenario {
       { at = begins, set = "ventilator.mode", to = 0 } } },
     acid          = { set = { acid = { 10, "mmol/L" } } },
     much_acid     = { set = { acid = { 18, "mmol/L" } } },
-    volume_control = at_rest_then { ["ventilator.mode"] = 1, ["ventilator.volume"] = { 0.5, "L" }, ["drive.muscle_block"] = 1 },
+    volume_control = at_rest_then { ["ventilator.mode"] = 1, ["ventilator.volume"] = { 0.5, "L" },
+      ["drive.muscle_block"] = 1 },
   },
   outcomes = outcomes,
 }

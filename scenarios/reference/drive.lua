@@ -10,7 +10,8 @@ return scenario {
   model    = "respiratory/drive",
   duration = minutes(120),
   options  = { precision = 64 },
-  record   = { every = { 0.05, "s" }, from = minutes(118), "chemo", "effort", "depth", "rate", "depth_c", "depth_p", "rate_c", "rate_p",
+  record   = { every = { 0.05, "s" }, from = minutes(118), "chemo", "effort", "depth", "rate", "depth_c", "depth_p",
+               "rate_c", "rate_p",
                "centre" },
   arms = {
     rest      = {},
@@ -24,7 +25,9 @@ return scenario {
     anoxia    = blood { PaO2 = { 4, "mmHg" }, SaO2 = 0.005, PaCO2 = { 80, "mmHg" } },
   },
   outcomes = {
-    chemo = final("chemo"), depth = final("depth"), rate = final("rate"), depth_c = final("depth_c"), rate_c = final("rate_c"),
-    depth_p = final("depth_p"), rate_p = final("rate_p"), most_effort = maximum("effort", late), least_effort = minimum("effort", late),
+    chemo = final("chemo"), depth = final("depth"), rate = final("rate"), depth_c = final("depth_c"),
+      rate_c = final("rate_c"),
+    depth_p = final("depth_p"), rate_p = final("rate_p"), most_effort = maximum("effort", late),
+      least_effort = minimum("effort", late),
   },
 }

@@ -15,7 +15,8 @@ return scenario {
   title    = "Samples of blood: acid and base, contents and their pressures",
   model    = "blood/gases",
   duration = seconds(1),
-  record   = { every = seconds(1), "pH", "HCO3", "base_excess", "S_o2", "C_o2", "C_co2", "P_o2_back", "P_co2_back", "S_o2_back" },
+  record   = { every = seconds(1), "pH", "HCO3",
+               "base_excess", "S_o2", "C_o2", "C_co2", "P_o2_back", "P_co2_back", "S_o2_back" },
   options  = { precision = 64 },
   arms = {
     normal         = acid(40, 38.66),

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "respiratory/monitored": a quiet hour, and a ventilator that gives a known volume; what is held of each
--- breath, and the means that do without looking at breaths.
+-- Reference run of "respiratory/monitored": a quiet hour, and a ventilator that gives a known volume; what is held
+-- of each breath, and the means that do without looking at breaths.
 -- models/respiratory/monitored.reference.csv holds what has to come out.
 
 local late = { from = minutes(18), to = minutes(20) }
@@ -21,8 +21,10 @@ return scenario {
     apnoea = { timeline = { { at = minutes(10), set = "person.drive.muscle_block", to = 1 } } },
   },
   outcomes = {
-    rr = mean("monitor.rr", late), vt = mean("monitor.vt", late), ve = mean("monitor.ve", late), etco2 = mean("monitor.etco2", late),
-    mean_rr = mean("person.means.rr", late), mean_vt = mean("person.means.vt", late), mean_ve = mean("person.means.ve", late),
+    rr = mean("monitor.rr", late), vt = mean("monitor.vt", late),
+      ve = mean("monitor.ve", late), etco2 = mean("monitor.etco2", late),
+    mean_rr = mean("person.means.rr", late), mean_vt = mean("person.means.vt", late),
+      mean_ve = mean("person.means.ve", late),
     mean_etco2 = mean("person.means.etco2", late),
   },
 }
