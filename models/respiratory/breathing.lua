@@ -1,0 +1,85 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- A person who breathes: drive, chest, lung, blood and tissues, with a ventilator at hand. The heart is not in
+-- it: the flow of each bed is an input.
+
+local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
+
+local input = {
+  air_o2  = { 0.210379, "1", "Share of O2 in the air that is breathed, dry", range = { 0, 1 },
+              source = "Albanese 2016" },
+  air_co2 = { 0.000421, "1", "Share of CO2 in the air that is breathed, dry", range = { 0, 1 },
+              source = "Albanese 2016" },
+  shunt   = { 0.025, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
+              source = "Levitzky 2013: 2-5 %" },
+  cardiac_output = { 1, "1", "Multiplier of all flows of blood", range = { 0, 6 } },
+  acid    = { 0, "mmol/L", "Strong acid in the blood, beside lactate", range = { -30, 30 } },
+}
+
+local flows = { brain = 750, heart = 240, muscle = 960, splanchnic = 1400, kidney = 1100, skin = 300, other = 650 }
+for _, bed in ipairs(beds) do
+  input["flow_" .. bed] = { flows[bed], "mL/min", "Flow of blood, " .. bed, range = { 0, 30000 },
+                            source = "Guyton & Hall 2006" }
+end
+
+return model "respiratory/breathing" {
+  title  = "Breathing person with constant flows of blood",
+  source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014; the parts say what differs",
+  time   = "s",
+
+  parameter = {
+    collapsed_flow = { 0.5, "1", "Share of its blood that a closed part of the lung keeps", range = { 0, 1 },
+                       source = "hypoxic vasoconstriction halves it" },
+    steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 },
+              source = "tuned to hypoxia in severe asthma" },
+  },
+  input = input,
+  part = {
+    drive      = use "respiratory/drive" {},
+    chest      = use "respiratory/mechanics" {},
+    ventilator = use "respiratory/ventilator" {},
+    lung       = use "respiratory/exchange" {},
+    tissues    = use "metabolic/tissues" {},
+    means      = use "respiratory/averages" {},
+  },
+  signal = {
+    balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: stays 0" },
+    balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: stays 0" },
+    stored_o2   = { "mL", "O2 in the body" },
+    stored_co2  = { "mL", "CO2 in the body" },
+    shunted     = { "1", "Share of the blood that does not meet ventilated alveoli" },
+  },
+
+  -- What was breathed in is counted from what is in the body at the start, so that the balances are 0.
+  start = function(_ENV)
+    lung.breathed_o2, lung.breathed_co2 = stored_o2, stored_co2
+  end,
+
+  equations = function(_ENV)
+    drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal
+    drive.standard_HCO3 = lung.standard_HCO3
+
+    chest.effort, chest.P_mouth, chest.gas_uptake = drive.effort, ventilator.P_mouth, lung.gas_uptake
+    ventilator.P_alveolar, ventilator.conductance, ventilator.effort = chest.P_alveolar, chest.conductance, drive.effort
+    ventilator.air_o2, ventilator.air_co2 = air_o2, air_co2
+
+    lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
+    lung.fi_o2, lung.fi_co2 = ventilator.fi_o2, ventilator.fi_co2
+    lung.flow = tissues.flow
+    local closed = chest.collapse * collapsed_flow + steal * chest.bronchoconstriction^2
+    shunted = shunt + (1 - shunt) * closed
+    lung.shunt = shunted
+    lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
+    lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
+
+    tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
+    for _, bed in ipairs(beds) do tissues["F_" .. bed] = cardiac_output * _ENV["flow_" .. bed] end
+
+    means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead
+    local machine = ventilator.paced
+    means.rate = machine * ventilator.rate + (1 - machine) * drive.rate
+
+    stored_o2, stored_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
+    balance_o2  = stored_o2 - lung.breathed_o2 + tissues.used_o2
+    balance_co2 = stored_co2 - lung.breathed_co2 - tissues.made_co2
+  end,
+}

@@ -1,0 +1,146 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What makes us breathe: central and peripheral chemoreflex, which set depth and rate, and the wave of effort
+-- within a breath. Drugs act on depth, rate and the answers to CO2 and hypoxia; muscle block acts on what is left.
+
+return model "respiratory/drive" {
+  title  = "Drive to breathe: central and peripheral chemoreflex",
+  source = "Magosso & Ursino 2001, doi:10.1152/ajpheart.2001.281.5.H2036; "
+           .. "Ursino & Magosso 2002 (Respir Physiol Neurobiol 130:99); Albanese 2016, doi:10.1152/ajpheart.00230.2014",
+  time   = "s",
+
+  parameter = {
+    effort_rest = { 5,  "cmH2O", "Depth of effort at rest", range = { 1, 20 }, vary = lognormal(0.1) },
+    rate_rest   = { 12, "1/min", "Rate at rest", range = { 4, 40 }, vary = truncated(lognormal(0.12), 8, 20) },
+    PaCO2_rest  = { 40, "mmHg",  "Arterial CO2 at which the central reflex is silent", range = { 20, 80 },
+                    vary = normal(1.5) },
+    chemo_rest  = { 3.7, "1",    "Activity of the chemoreceptors at which the peripheral reflex is silent (spikes/s)",
+                    range = { 0, 20 } },
+    inspiring   = { 0.375, "1",  "Share of a breath that is inspiration", range = { 0.2, 0.6 } },
+    roundness   = { 1.2, "1",    "How much the wave of effort is peaked; 0 is a cosine", range = { 0.1, 4 },
+                    source = "tuned to a quiet breath: flow 0.4-0.6 L/s" },
+    most_effort = { 60, "cmH2O", "Strength of the inspiratory muscles", range = { 5, 150 }, vary = lognormal(0.2),
+                    source = "maximal inspiratory pressure at the mouth, 60-120 in health, lower with each breath" },
+    most_rate   = { 50, "1/min", "Highest rate of breathing", range = { 20, 100 }, source = "maximal exercise, 40-60" },
+
+    gain_cd = { 0.850,  "cmH2O/mmHg", "Central gain of depth", range = { 0, 5 }, vary = lognormal(0.35) },
+    gain_cr = { 0.9,    "1/min/mmHg", "Central gain of rate", range = { 0, 5 }, vary = lognormal(0.35) },
+    gain_pd = { 1.310,  "cmH2O", "Peripheral gain of depth, per spike/s", range = { 0, 8 }, vary = lognormal(0.35) },
+    gain_pr = { 0.8735, "1/min", "Peripheral gain of rate, per spike/s", range = { 0, 8 }, vary = lognormal(0.35) },
+    tau_cd  = { 105, "s", "Time constant of central depth", range = { 10, 600 } },
+    tau_cr  = { 400, "s", "Time constant of central rate", range = { 10, 1200 } },
+    tau_pd  = { 83,  "s", "Time constant of peripheral depth", range = { 5, 600 } },
+    tau_pr  = { 147.78, "s", "Time constant of peripheral rate", range = { 5, 600 } },
+    late_c  = { 8, "s", "From the lung to the centre", range = { 1, 60 } },
+    late_p  = { 7, "s", "From the lung to the carotid body", range = { 1, 60 } },
+
+    acid_gain = { 28, "mmHg", "CO2 that is felt when acid leaves 1/e of the bicarbonate", range = { 0, 100 },
+                  source = "tuned to Winter's rule" },
+    faint   = { 14,  "mmHg", "Arterial O2 at which half of the centre fails", range = { 5, 30 },
+                source = "tuned to gasping and arrest below 15-20 mmHg" },
+    narcosis = { 140, "mmHg", "Arterial CO2 at which half of the centre is asleep", range = { 80, 300 },
+                 source = "tuned to CO2 narcosis above 90-120 mmHg" },
+    effort_awake = { 3.8, "cmH2O", "Depth below which low CO2 does not bring somebody who is awake", range = { 0, 20 },
+                     source = "tuned to Fink 1961, J Appl Physiol 16:15: two thirds of the ventilation at rest" },
+    rate_awake   = { 10, "1/min", "Rate below which low CO2 does not bring somebody who is awake", range = { 0, 40 },
+                     source = "tuned to Fink 1961: about the rate at rest" },
+    apnoea  = { 0.8, "cmH2O", "Depth below which no breath is made", range = { 0.05, 5 },
+                source = "tuned: a breath that would not fill the airway" },
+  },
+  input = {
+    PaCO2 = { 40,    "mmHg", "Arterial CO2", range = { 0, 500 } },
+    PaO2  = { 95,    "mmHg", "Arterial O2", range = { 0, 4000 } },
+    SaO2  = { 0.97,  "1", "Arterial saturation", range = { 0, 1 } },
+    C_co2 = { 0.489, "1", "Content of CO2 that normal blood had at this pressure", range = { 0, 2 } },
+    standard_HCO3 = { 24.2664, "mmol/L", "Bicarbonate of arterial blood at 40 mmHg of CO2", range = { 0, 80 } },
+    effort_factor  = { 1, "1", "Depression of depth: 1 none, 0 no effort", range = { 0, 2 } },
+    rate_factor    = { 1, "1", "Depression of rate: 1 none, 0 no breath", range = { 0, 2 } },
+    co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
+    hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
+    muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
+    wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can",
+                       range = { 0, 1 } },
+    more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
+    more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
+  },
+  state = {
+    breaths  = { "1", "Breaths since the start; whole when one begins", atol = 1e-7 },
+    memory   = { "1", "Content of CO2 that the carotid body has got used to", atol = 1e-7 },
+    carotid  = { "1", "Activity of the peripheral chemoreceptors before it is cut at 0 (spikes/s)", atol = 1e-5 },
+    depth_c  = { "cmH2O", "Depth that the central reflex adds", atol = 1e-5 },
+    rate_c   = { "1/min", "Rate that the central reflex adds", atol = 1e-5 },
+    depth_p  = { "cmH2O", "Depth that the peripheral reflex adds", atol = 1e-5 },
+    rate_p   = { "1/min", "Rate that the peripheral reflex adds", atol = 1e-5 },
+  },
+  signal = {
+    effort = { "cmH2O", "Pressure of the inspiratory muscles", valid = { 0, 200 } },
+    depth  = { "cmH2O", "Highest effort of a breath" },
+    rate   = { "1/min", "Rate of breathing that the centre asks for" },
+    chemo  = { "1", "Activity of the peripheral chemoreceptors (spikes/s)" },
+    stimulus = { "mmHg", "What the central reflex feels: CO2 above rest, and acid" },
+    static_answer = { "1", "What the chemoreceptors come to when nothing changes (spikes/s)" },
+    centre = { "1", "Share of the respiratory centre that works" },
+  },
+
+  start = function(_ENV)
+    breaths = 0
+    memory, carotid = C_co2, static_answer
+    depth_c, rate_c, depth_p, rate_p = 0, 0, 0, 0
+  end,
+
+  equations = function(_ENV)
+    -- The part of x above 0, smooth, in a width `w`.
+    local function above(x, w) return 0.5 * (x + sqrt(x * x + w * w)) end
+    -- x, but never beyond `most`.
+    local function capped(x, most)
+      local r = x / most
+      return x / sqrt(sqrt(sqrt(1 + r^8)))
+    end
+    local mmHg = q(1, "mmHg")
+
+    -- Carotid body: O2 multiplies CO2, with a static and a dynamic answer. The derivative of CO2 is
+    -- written with what it has got used to, so nothing is differentiated.
+    local desaturated = 600 * (1 - SaO2) + 10.18
+    local by_o2 = 200 * (1 - exp(-desaturated / 200))
+    local product = above(by_o2 * (C_co2 - 0.36), 0.1)
+    local change = 600 * (C_co2 - memory) / 3.5
+    local dynamic = 45 * (1 - exp(-max(change, -200) / 45))
+    static_answer = 20 * (1 - exp(-product / 20))
+    dot.memory  = (C_co2 - memory) / q(3.5, "s")
+    dot.carotid = (static_answer + dynamic - carotid) / q(3.5, "s")
+    chemo = hypoxia_factor * above(carotid, 0.1)
+
+    -- Both reflexes. Acid that is not CO2 is felt as CO2.
+    local acid = -acid_gain * log(max(standard_HCO3, q(1, "mmol/L")) / q(24.2664, "mmol/L"))
+    stimulus = PaCO2 - PaCO2_rest + acid
+    local central = co2_factor * delay(stimulus, late_c, 3)
+    local peripheral = delay(chemo, late_p, 3) - chemo_rest
+    dot.depth_c = (gain_cd * central - depth_c) / tau_cd
+    dot.rate_c  = (gain_cr * central - rate_c) / tau_cr
+    dot.depth_p = (gain_pd * peripheral - depth_p) / tau_pd
+    dot.rate_p  = (gain_pr * peripheral - rate_p) / tau_pr
+
+    -- Without O2, and in too much CO2, the centre itself fails.
+    local o2, co2 = max(PaO2, 0) / faint, max(PaCO2, 0) / narcosis
+    centre = o2^6 / (1 + o2^6) / (1 + co2^8)
+
+    local small = q(0.2, "cmH2O")
+    local least = effort_awake * wakefulness
+    local asked = least + above(effort_rest + depth_c + depth_p - least, small)
+    asked = above(asked + more_effort, small)
+    local awake = capped(asked, most_effort) * centre * effort_factor
+    local ratio = awake / apnoea
+    depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
+    local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
+    local often = seldom + above(rate_rest + rate_c + rate_p - seldom, slow)
+    rate = capped(above(often + more_rate, slow), most_rate) * rate_factor
+    dot.breaths = rate
+
+    -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of
+    -- inspiration.
+    local turn = 2 * math.pi * breaths
+    local peak = 2 * math.pi * inspiring
+    local warped = turn + (math.pi - peak) / (1 - cos(peak)) * (1 - cos(turn))
+    local wave = (exp(-roundness * cos(warped)) - exp(-roundness)) / (exp(roundness) - exp(-roundness))
+    effort = depth * wave
+  end,
+}
