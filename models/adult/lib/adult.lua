@@ -1,0 +1,212 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The adult, made out of its parts and of the drugs that somebody may want to give.
+--
+--     local adult = require "adult.lib.adult"
+--     local set   = require "drugs.lib.set"
+--     local drugs = set.of { "propofol_eleveld", "norepinephrine" }
+--     drugs.mine  = use "my_drug" {}                        -- a file of one's own, of the form of models/drugs
+--     return model "my/patient" (adult(drugs))
+--
+-- docs/adult.md says which part owns what.
+
+local set = require "drugs.lib.set"
+
+local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
+local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
+
+local parameter = {
+  stretch_gain = { 11.76, "1/s/L", "Activity of the stretch receptors of the lung per tidal volume", range = { 0, 60 }, source = albanese },
+  steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 }, source = "tuned to hypoxia in severe asthma" },
+  collapsed_flow = { 0.5, "1", "Share of its blood that a closed part of the lung keeps", range = { 0, 1 },
+                     source = "hypoxic vasoconstriction halves it" },
+  P_rest    = { 87,   "mmHg", "Mean arterial pressure at rest", range = { 50, 180 }, source = "Guyton & Hall 2006; a third of the way from 73.5 to 114" },
+  P_ra_rest = { 4.3,  "mmHg", "Pressure in the right atrium at rest", range = { -5, 20 }, source = "computed: this model at rest" },
+  P_c_rest  = { 17.3, "mmHg", "Capillary pressure at rest", range = { 8, 35 }, source = "Guyton & Hall 2006" },
+  P_v_rest  = { 7.6,  "mmHg", "Pressure in splanchnic veins at rest", range = { 0, 30 }, source = "computed: this model at rest" },
+  R_brain_rest = { 0.9, "1", "Cerebral resistance that the intracranial part has at rest", range = { 0.3, 3 },
+                   source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
+  relaxed   = { 0.12, "1", "Unstressed volume that a loss of all venous tone adds, as a share of it", range = { 0, 1 },
+                source = "tuned: ganglionic block pools about 10 mL/kg" },
+}
+local input = {
+  shunt = { 0.02, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
+            source = "Guyton & Hall 2006: 2 %" },
+  acid  = { 0, "mmol/L", "Strong acid in the blood, beside lactate", range = { -30, 30 } },
+  salt  = { 150, "mmol/d", "Sodium eaten", range = { 0, 2000 }, source = "Valtin & Schafer 1995" },
+  potassium_eaten = { 72, "mmol/d", "Potassium eaten", range = { 0, 500 }, source = "Valtin & Schafer 1995" },
+  thirsty = { 1, "1", "Share of thirst that is followed; 0: nothing to drink", range = { 0, 1 } },
+}
+local signal = {
+  hr     = { "1/min", "Heart rate" },
+  abp    = { "mmHg", "Arterial pressure, as it beats" },
+  map    = { "mmHg", "Mean arterial pressure" },
+  cvp    = { "mmHg", "Central venous pressure, as it beats" },
+  pap    = { "mmHg", "Pressure in the pulmonary artery, as it beats" },
+  co     = { "L/min", "Cardiac output" },
+  ecg    = { "mV", "Electrocardiogram, lead II" },
+  spo2   = { "1", "Saturation on the pulse oximeter" },
+  rr     = { "1/min", "Respiratory rate" },
+  etco2  = { "mmHg", "End-tidal CO2" },
+  capnogram = { "mmHg", "CO2 at the mouth" },
+  vt     = { "L", "Tidal volume" },
+  ve     = { "L/min", "Minute ventilation" },
+  icp    = { "mmHg", "Intracranial pressure" },
+  bis    = { "1", "Bispectral index" },
+  tof    = { "1", "Train of four: the fourth twitch over the first" },
+  PaO2   = { "mmHg", "Arterial O2" },
+  PaCO2  = { "mmHg", "Arterial CO2" },
+  pH     = { "1", "Arterial pH" },
+  lactate = { "mmol/L", "Lactate of the blood" },
+  hb     = { "g/dL", "Haemoglobin" },
+  urine  = { "mL/min", "Flow of urine" },
+  shunted = { "1", "Share of the blood that does not meet ventilated alveoli" },
+  blood   = { "mL", "Blood in heart and vessels" },
+  balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: does not change" },
+  balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: does not change" },
+  balance_blood = { "mL", "Blood in heart and vessels, less what the fluids of the body say: does not change" },
+}
+
+-- Heart and vessels, and what nerves, hormones and drugs do to them.
+local function circulate(_ENV)
+  reflex.P_carotid, reflex.P_ra = body.systemic.P_carotid, body.heart.P_ra_tm
+  reflex.chemo = drive.chemo * q(1, "1/s")
+  reflex.stretch = lag(stretch_gain * means.vt, q(2, "s"))
+  centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
+  reflex.hypoxia_p, reflex.hypoxia_v, reflex.hypoxia_h = centre.excitation_p, centre.excitation_v, centre.excitation_h
+  reflex.depression = 1 - min(effects.baroreflex, 1)
+  body.heart.rate = reflex.rate * effects.rate
+  body.heart.contractility_left  = reflex.contractility_left * effects.contractility
+  body.heart.contractility_right = reflex.contractility_right * effects.contractility
+
+  vessels.PaCO2 = lung.PaCO2
+  for _, bed in ipairs { "brain", "heart", "muscle" } do vessels["C_o2_" .. bed] = tissues["o2_" .. bed] end
+  head.P_aorta, head.P_sinus, head.PCO2 = map, max(P_vena, q(1, "mmHg")), lung.PaCO2
+  local widths = {
+    brain = head.resistance / R_brain_rest * vessels.hypoxia_brain,
+    heart = vessels.resistance_heart,
+    muscle = reflex.resistance_muscle * vessels.resistance_muscle,
+    splanchnic = reflex.resistance_splanchnic,
+    kidney = kidney.resistance,
+    skin = reflex.resistance_skin,
+    other = reflex.resistance_other,
+  }
+  for bed, width in pairs(widths) do body.systemic["resistance_" .. bed] = width end
+  for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
+    body.systemic["volume_" .. bed] = reflex["volume_" .. bed]
+  end
+  body.systemic.resistance = hormones.constriction * effects.resistance
+  body.systemic.volume_veins = relaxed * (1 - effects.venous_tone)
+  -- Fluids say how much blood there is; a wound takes it out of the arteries.
+  body.systemic.infusion = fluids.blood_rate + body.systemic.F_bleeding
+  blood = body.volume
+  balance_blood = blood - fluids.blood_volume
+end
+
+local function breathe(_ENV)
+  drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal
+  drive.standard_HCO3 = lung.standard_HCO3
+  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive
+  drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
+  chest.effort, chest.P_mouth, chest.gas_uptake = drive.effort, machine.P_mouth, lung.gas_uptake
+  machine.P_alveolar, machine.conductance, machine.effort = chest.P_alveolar, chest.conductance, drive.effort
+  body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
+  means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead
+  means.rate = drive.rate + when(gt(machine.connected, 0.5), machine.rate, 0)
+end
+
+local function exchange(_ENV)
+  lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
+  lung.fi_o2, lung.fi_co2 = machine.fi_o2, machine.fi_co2
+  local closed = chest.collapse * collapsed_flow + steal * chest.bronchoconstriction^2
+  shunted = shunt + (1 - shunt) * closed
+  lung.shunt, body.pulmonary.shunt = shunted, shunted
+  lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
+  lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
+  lung.haemoglobin = fluids.haemoglobin
+  tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
+  for _, bed in ipairs(beds) do tissues["F_" .. bed] = max(body.systemic["F_" .. bed], 0) end
+  lung.flow = tissues.flow
+  balance_o2  = lung.total_o2 + tissues.total_o2 - lung.breathed_o2 + tissues.used_o2
+  balance_co2 = lung.total_co2 + tissues.total_co2 - lung.breathed_co2 - tissues.made_co2
+end
+
+-- Kidneys, hormones and fluids, as in "renal/body_fluids"; they see means.
+local function balance(_ENV)
+  local P, P_v = kidney.P_slow, lag(body.systemic.P_splanchnic, q(10, "s"), P_v_rest)
+  kidney.P_arterial, kidney.P_ra, kidney.sympathetic = body.P_aorta, P_vena, reflex.activity
+  kidney.P_n, kidney.P_ra_n, hormones.P_n, hormones.P_ra_n = P_rest, P_ra_rest, P_rest, P_ra_rest
+  kidney.angiotensin, kidney.aldosterone = hormones.angiotensin, hormones.aldosterone
+  kidney.adh, kidney.anp, kidney.diuretic = hormones.adh, hormones.anp, effects.loop_block
+  kidney.sodium, kidney.potassium, kidney.chloride = fluids.sodium, fluids.potassium, fluids.chloride
+  kidney.protein, kidney.haematocrit, kidney.V_water = fluids.protein, fluids.haematocrit, fluids.V_water
+  kidney.protein_n, kidney.sodium_n = fluids.protein0, fluids.sodium0
+  kidney.potassium_n, kidney.chloride_n = fluids.potassium0, fluids.chloride0
+  kidney.u_sodium_n, kidney.u_potassium_n = q(150, "mmol/d"), q(72, "mmol/d")
+  kidney.haematocrit_n = fluids.V_red0 / (fluids.V_red0 + fluids.V_plasma0)
+
+  hormones.P_arterial, hormones.P_ra, hormones.sympathetic = P, P_vena, reflex.activity
+  hormones.macula = kidney.macula
+  hormones.sodium, hormones.potassium, hormones.tonicity = fluids.sodium, fluids.potassium, fluids.tonicity
+  hormones.sodium_n, hormones.potassium_n = fluids.sodium0, fluids.potassium0
+  hormones.tonicity_n = 2 * fluids.sodium0 + fluids.glucose0
+
+  local share = (P_c_rest - P_v_rest) / (P_rest - P_v_rest)
+  fluids.P_capillary, fluids.P_c0 = P_v + share * (P - P_v), P_c_rest
+  fluids.urine, fluids.urine_sodium = kidney.urine, kidney.u_sodium
+  fluids.urine_potassium, fluids.urine_chloride = kidney.u_potassium, kidney.u_chloride
+  fluids.urea = kidney.urea
+  fluids.bleeding = body.systemic.F_bleeding
+  fluids.drink = thirsty * hormones.thirst
+  fluids.eaten_sodium, fluids.eaten_chloride = salt, salt
+  fluids.eaten_potassium = potassium_eaten
+end
+
+local function show(_ENV)
+  P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
+  map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
+  hr, abp, cvp, pap, co = body.heart.rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
+  ecg, icp = body.heart.ecg, head.icp
+  spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
+  rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth
+  bis, tof = effects.bis, effects.train_of_four
+  lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
+end
+
+return function(drugs)
+  drugs = drugs or {}
+  return {
+    title  = "Adult: circulation, nerves, breathing, gases, fluids, kidneys, drugs",
+    source = "the parts",
+    time   = "s",
+    parameter = parameter, input = input, signal = signal,
+    part = set.parts(drugs, {
+      body    = use "cardiovascular/circulation" {},
+      reflex  = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+      centre  = use "nervous/centre" {},
+      vessels = use "cardiovascular/autoregulation" {},
+      head    = use "nervous/intracranial" {},
+      drive   = use "respiratory/drive" {},
+      chest   = use "respiratory/mechanics" {},
+      machine = use "respiratory/ventilator" {},
+      means   = use "respiratory/averages" {},
+      lung    = use "respiratory/exchange" {},
+      tissues = use "metabolic/tissues" {},
+      fluids  = use "renal/fluids" {},
+      kidney  = use "renal/kidney" {},
+      hormones = use "renal/hormones" {},
+    }),
+    start = function(_ENV)
+      -- Flows of blood follow from the pressure in the chest, that from breathing, and that from the gases of the
+      -- blood: here the circle is opened.
+      for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = 0.152, 0.525 end
+    end,
+    equations = function(_ENV)
+      show(_ENV)
+      circulate(_ENV)
+      breathe(_ENV)
+      exchange(_ENV)
+      balance(_ENV)
+      set.join(_ENV, drugs, {})
+    end,
+  }
+end
