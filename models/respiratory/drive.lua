@@ -35,8 +35,8 @@ return model "respiratory/drive" {
 
     acid_gain = { 28, "mmHg", "CO2 that is felt when acid leaves 1/e of the bicarbonate", range = { 0, 100 },
                   source = "tuned to Winter's rule" },
-    faint   = { 14,  "mmHg", "Arterial O2 at which half of the centre fails", range = { 5, 30 },
-                source = "tuned to gasping and arrest below 15-20 mmHg" },
+    faint   = { 0.012, "1", "Content of O2 in blood from the brain at which half of the centre fails",
+                range = { 0.002, 0.05 }, source = "tuned: gasping, then arrest when the brain lacks half of its O2" },
     narcosis = { 140, "mmHg", "Arterial CO2 at which half of the centre is asleep", range = { 80, 300 },
                  source = "tuned to CO2 narcosis above 90-120 mmHg" },
     effort_awake = { 3.8, "cmH2O", "Depth below which low CO2 does not bring somebody who is awake", range = { 0, 20 },
@@ -48,7 +48,7 @@ return model "respiratory/drive" {
   },
   input = {
     PaCO2 = { 40,    "mmHg", "Arterial CO2", range = { 0, 500 } },
-    PaO2  = { 95,    "mmHg", "Arterial O2", range = { 0, 4000 } },
+    C_o2_brain = { 0.134, "1", "Content of O2 in blood from the brain", range = { -0.01, 1 } },
     SaO2  = { 0.97,  "1", "Arterial saturation", range = { 0, 1 } },
     C_co2 = { 0.489, "1", "Content of CO2 that normal blood had at this pressure", range = { 0, 2 } },
     standard_HCO3 = { 24.2664, "mmol/L", "Bicarbonate of arterial blood at 40 mmHg of CO2", range = { 0, 80 } },
@@ -120,7 +120,7 @@ return model "respiratory/drive" {
     dot.rate_p  = (gain_pr * peripheral - rate_p) / tau_pr
 
     -- Without O2, and in too much CO2, the centre itself fails.
-    local o2, co2 = max(PaO2, 0) / faint, max(PaCO2, 0) / narcosis
+    local o2, co2 = max(C_o2_brain, 0) / faint, max(PaCO2, 0) / narcosis
     centre = o2^6 / (1 + o2^6) / (1 + co2^8)
 
     local small = q(0.2, "cmH2O")
