@@ -30,6 +30,14 @@ return model "respiratory/drive" {
     tau_cr  = { 400, "s", "Time constant of central rate", range = { 10, 1200 } },
     tau_pd  = { 83,  "s", "Time constant of peripheral depth", range = { 5, 600 } },
     tau_pr  = { 147.78, "s", "Time constant of peripheral rate", range = { 5, 600 } },
+    k_sat    = { 600,   "1", "Carotid body: gain of desaturation", range = { 0, 3000 } },
+    k_rest   = { 10.18, "1", "Carotid body: what it feels of O2 at full saturation", range = { 0, 100 } },
+    most_o2  = { 200,   "1", "Carotid body: limit of what it feels of O2", range = { 20, 1000 } },
+    k_co2    = { 0.36,  "1", "Carotid body: content of CO2 below which it is silent", range = { 0, 1 } },
+    most_static  = { 20, "1", "Carotid body: limit of its static activity (spikes/s)", range = { 2, 100 } },
+    k_change = { 600,   "s", "Carotid body: gain of the rate of change of CO2 (spikes)", range = { 0, 3000 } },
+    most_dynamic = { 45, "1", "Carotid body: limit of its dynamic activity (spikes/s)", range = { 2, 200 } },
+    tau_body = { 3.5,   "s", "Carotid body: time constant", range = { 0.5, 30 } },
     late_c  = { 8, "s", "From the lung to the centre", range = { 1, 60 } },
     late_p  = { 7, "s", "From the lung to the carotid body", range = { 1, 60 } },
 
@@ -95,18 +103,15 @@ return model "respiratory/drive" {
       local r = x / most
       return x / sqrt(sqrt(sqrt(1 + r^8)))
     end
-    local mmHg = q(1, "mmHg")
-
     -- Carotid body: O2 multiplies CO2, with a static and a dynamic answer. The derivative of CO2 is
     -- written with what it has got used to, so nothing is differentiated.
-    local desaturated = 600 * (1 - SaO2) + 10.18
-    local by_o2 = 200 * (1 - exp(-desaturated / 200))
-    local product = above(by_o2 * (C_co2 - 0.36), 0.1)
-    local change = 600 * (C_co2 - memory) / 3.5
-    local dynamic = 45 * (1 - exp(-max(change, -200) / 45))
-    static_answer = 20 * (1 - exp(-product / 20))
-    dot.memory  = (C_co2 - memory) / q(3.5, "s")
-    dot.carotid = (static_answer + dynamic - carotid) / q(3.5, "s")
+    local by_o2 = most_o2 * (1 - exp(-(k_sat * (1 - SaO2) + k_rest) / most_o2))
+    local product = above(by_o2 * (C_co2 - k_co2), 0.1)
+    local change = k_change * (C_co2 - memory) / tau_body
+    local dynamic = most_dynamic * (1 - exp(-max(change / most_dynamic, -5)))
+    static_answer = most_static * (1 - exp(-product / most_static))
+    dot.memory  = (C_co2 - memory) / tau_body
+    dot.carotid = (static_answer + dynamic - carotid) / tau_body
     chemo = hypoxia_factor * above(carotid, 0.1)
 
     -- Both reflexes. Acid that is not CO2 is felt as CO2.
