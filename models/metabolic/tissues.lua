@@ -83,12 +83,15 @@ return model "metabolic/tissues" {
 
   start = function(_ENV)
     lactate, used_o2, made_co2 = lactate_rest, 0, 0
+    local all = 0
+    for _, bed in ipairs(beds) do all = all + _ENV["demand_" .. bed] end
     for _, bed in ipairs(beds) do
       -- Fick: what the flow brings covers the demand.
       local taken = _ENV["demand_" .. bed] / max(_ENV["F_" .. bed], q(1, "mL/min"))
       _ENV["o2_" .. bed] = max(C_o2_artery - taken, 0.02)
       _ENV["co2_" .. bed] = C_co2_artery + quotient * min(taken, C_o2_artery)
-      _ENV["lactate_" .. bed] = lactate_rest
+      local share = _ENV["demand_" .. bed] / all
+      _ENV["lactate_" .. bed] = lactate_rest + lactate_made * share / max(_ENV["F_" .. bed], q(10, "mL/min"))
     end
   end,
 

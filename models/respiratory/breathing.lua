@@ -55,8 +55,8 @@ return model "respiratory/breathing" {
   end,
 
   equations = function(_ENV)
-    drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal
-    drive.standard_HCO3 = lung.standard_HCO3
+    drive.PaCO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.SaO2, lung.CaCO2_normal
+    drive.standard_HCO3, drive.C_o2_brain = lung.standard_HCO3, tissues.o2_brain
 
     chest.effort, chest.P_mouth, chest.gas_uptake = drive.effort, ventilator.P_mouth, lung.gas_uptake
     ventilator.P_alveolar, ventilator.conductance, ventilator.effort = chest.P_alveolar, chest.conductance, drive.effort

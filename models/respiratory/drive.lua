@@ -30,13 +30,21 @@ return model "respiratory/drive" {
     tau_cr  = { 400, "s", "Time constant of central rate", range = { 10, 1200 } },
     tau_pd  = { 83,  "s", "Time constant of peripheral depth", range = { 5, 600 } },
     tau_pr  = { 147.78, "s", "Time constant of peripheral rate", range = { 5, 600 } },
+    k_sat    = { 600,   "1", "Carotid body: gain of desaturation", range = { 0, 3000 } },
+    k_rest   = { 10.18, "1", "Carotid body: what it feels of O2 at full saturation", range = { 0, 100 } },
+    most_o2  = { 200,   "1", "Carotid body: limit of what it feels of O2", range = { 20, 1000 } },
+    k_co2    = { 0.36,  "1", "Carotid body: content of CO2 below which it is silent", range = { 0, 1 } },
+    most_static  = { 20, "1", "Carotid body: limit of its static activity (spikes/s)", range = { 2, 100 } },
+    k_change = { 600,   "s", "Carotid body: gain of the rate of change of CO2 (spikes)", range = { 0, 3000 } },
+    most_dynamic = { 45, "1", "Carotid body: limit of its dynamic activity (spikes/s)", range = { 2, 200 } },
+    tau_body = { 3.5,   "s", "Carotid body: time constant", range = { 0.5, 30 } },
     late_c  = { 8, "s", "From the lung to the centre", range = { 1, 60 } },
     late_p  = { 7, "s", "From the lung to the carotid body", range = { 1, 60 } },
 
     acid_gain = { 28, "mmHg", "CO2 that is felt when acid leaves 1/e of the bicarbonate", range = { 0, 100 },
                   source = "tuned to Winter's rule" },
-    faint   = { 14,  "mmHg", "Arterial O2 at which half of the centre fails", range = { 5, 30 },
-                source = "tuned to gasping and arrest below 15-20 mmHg" },
+    faint   = { 0.012, "1", "Content of O2 in blood from the brain at which half of the centre fails",
+                range = { 0.002, 0.05 }, source = "tuned: gasping, then arrest when the brain lacks half of its O2" },
     narcosis = { 140, "mmHg", "Arterial CO2 at which half of the centre is asleep", range = { 80, 300 },
                  source = "tuned to CO2 narcosis above 90-120 mmHg" },
     effort_awake = { 3.8, "cmH2O", "Depth below which low CO2 does not bring somebody who is awake", range = { 0, 20 },
@@ -48,7 +56,7 @@ return model "respiratory/drive" {
   },
   input = {
     PaCO2 = { 40,    "mmHg", "Arterial CO2", range = { 0, 500 } },
-    PaO2  = { 95,    "mmHg", "Arterial O2", range = { 0, 4000 } },
+    C_o2_brain = { 0.134, "1", "Content of O2 in blood from the brain", range = { -0.01, 1 } },
     SaO2  = { 0.97,  "1", "Arterial saturation", range = { 0, 1 } },
     C_co2 = { 0.489, "1", "Content of CO2 that normal blood had at this pressure", range = { 0, 2 } },
     standard_HCO3 = { 24.2664, "mmol/L", "Bicarbonate of arterial blood at 40 mmHg of CO2", range = { 0, 80 } },
@@ -95,18 +103,15 @@ return model "respiratory/drive" {
       local r = x / most
       return x / sqrt(sqrt(sqrt(1 + r^8)))
     end
-    local mmHg = q(1, "mmHg")
-
     -- Carotid body: O2 multiplies CO2, with a static and a dynamic answer. The derivative of CO2 is
     -- written with what it has got used to, so nothing is differentiated.
-    local desaturated = 600 * (1 - SaO2) + 10.18
-    local by_o2 = 200 * (1 - exp(-desaturated / 200))
-    local product = above(by_o2 * (C_co2 - 0.36), 0.1)
-    local change = 600 * (C_co2 - memory) / 3.5
-    local dynamic = 45 * (1 - exp(-max(change, -200) / 45))
-    static_answer = 20 * (1 - exp(-product / 20))
-    dot.memory  = (C_co2 - memory) / q(3.5, "s")
-    dot.carotid = (static_answer + dynamic - carotid) / q(3.5, "s")
+    local by_o2 = most_o2 * (1 - exp(-(k_sat * (1 - SaO2) + k_rest) / most_o2))
+    local product = above(by_o2 * (C_co2 - k_co2), 0.1)
+    local change = k_change * (C_co2 - memory) / tau_body
+    local dynamic = most_dynamic * (1 - exp(-max(change / most_dynamic, -5)))
+    static_answer = most_static * (1 - exp(-product / most_static))
+    dot.memory  = (C_co2 - memory) / tau_body
+    dot.carotid = (static_answer + dynamic - carotid) / tau_body
     chemo = hypoxia_factor * above(carotid, 0.1)
 
     -- Both reflexes. Acid that is not CO2 is felt as CO2.
@@ -120,7 +125,7 @@ return model "respiratory/drive" {
     dot.rate_p  = (gain_pr * peripheral - rate_p) / tau_pr
 
     -- Without O2, and in too much CO2, the centre itself fails.
-    local o2, co2 = max(PaO2, 0) / faint, max(PaCO2, 0) / narcosis
+    local o2, co2 = max(C_o2_brain, 0) / faint, max(PaCO2, 0) / narcosis
     centre = o2^6 / (1 + o2^6) / (1 + co2^8)
 
     local small = q(0.2, "cmH2O")

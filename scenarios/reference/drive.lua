@@ -16,13 +16,13 @@ return scenario {
   arms = {
     rest      = {},
     co2       = blood { PaCO2 = { 45, "mmHg" } },
-    hypoxia   = blood { PaO2 = { 31, "mmHg" }, SaO2 = 0.66, C_co2 = 0.46 },
+    hypoxia   = blood { SaO2 = 0.66, C_co2 = 0.46 },
     acid      = blood { standard_HCO3 = { 15, "mmol/L" } },
     half      = blood { PaCO2 = { 45, "mmHg" }, co2_factor = 0.5 },
     paralysed = blood { PaCO2 = { 60, "mmHg" }, muscle_block = 1 },
     awake     = blood { PaCO2 = { 15, "mmHg" } },
     asleep    = blood { PaCO2 = { 15, "mmHg" }, wakefulness = 0 },
-    anoxia    = blood { PaO2 = { 4, "mmHg" }, SaO2 = 0.005, PaCO2 = { 80, "mmHg" } },
+    anoxia    = blood { C_o2_brain = 0.001, SaO2 = 0.005, PaCO2 = { 80, "mmHg" } },
   },
   outcomes = {
     chemo = final("chemo"), depth = final("depth"), rate = final("rate"), depth_c = final("depth_c"),
