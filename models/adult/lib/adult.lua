@@ -103,7 +103,8 @@ local function circulate(_ENV)
 end
 
 local function breathe(_ENV)
-  drive.PaCO2, drive.PaO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.PaO2, lung.SaO2, lung.CaCO2_normal
+  drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
+  drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
   drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive
   drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
@@ -198,6 +199,7 @@ return function(drugs)
     start = function(_ENV)
       -- Flows of blood follow from the pressure in the chest, that from breathing, and that from the gases of the
       -- blood: here the circle is opened.
+      tissues.o2_brain = 0.135
       for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = 0.152, 0.525 end
     end,
     equations = function(_ENV)
