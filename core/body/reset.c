@@ -13,8 +13,8 @@
 
 #include "core/body/inside.h"
 
-/* Rounds at one moment; more have no end. */
-enum { MOST_ROUNDS = 10000 };
+/* Rounds at one moment; more have no end. Fewer than it takes v = v / 2 to come to rest at 0. */
+enum { MOST_ROUNDS = 100 };
 
 static bool is_reset(const jm_event_info *event)
 {

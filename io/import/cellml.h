@@ -11,6 +11,7 @@
  *   cellml_import.c   what comes from other files
  *   cellml_connect.c  connections: which variables are one quantity
  *   cellml_equate.c   which equation gives which quantity
+ *   cellml_resets.c   resets of 2.0
  *   cellml_maths.c    MathML as expressions
  *   cellml_about.c    texts, papers, notes
  *
@@ -84,7 +85,7 @@ typedef struct jm_cellml_variable {
     struct jm_cellml_variable *equated;
     const xmlNode *dot; /* the same of d dot_of / d dot_by */
     struct jm_cellml_variable *dot_of, *dot_by;
-    bool is_time;
+    bool is_time, is_reset; /* a reset sets it */
     const char *lua; /* its name in our language; NULL: it has no value */
 } jm_cellml_variable;
 
@@ -102,6 +103,15 @@ typedef struct jm_cellml_component {
     struct jm_cellml_component *next;
 } jm_cellml_component;
 
+/* A reset of 2.0: where `test` equals the value at `test_value`, `variable` becomes the other. */
+typedef struct jm_cellml_reset {
+    const jm_cellml_component *component;
+    const xmlNode *node, *test_value, *reset_value;
+    jm_cellml_variable *variable, *test;
+    long order; /* among those of one class; the lowest goes first */
+    struct jm_cellml_reset *next;
+} jm_cellml_reset;
+
 typedef struct jm_cellml {
     jm_foreign *model;
     jm_cellml_doc *docs; /* owned: their XML is freed at the end */
@@ -113,6 +123,7 @@ typedef struct jm_cellml {
     const char *own[JM_CELLML_OWN]; /* base units of the model's making */
     uint32_t n_own;
     jm_cellml_variable *time;
+    jm_cellml_reset *resets; /* those of one class by their order */
     jm_error *err;
 } jm_cellml;
 
@@ -187,6 +198,14 @@ jm_cellml_variable *jm_cellml_leader(jm_cellml_variable *v);
 /* --- cellml_equate.c --- */
 /* Finds what gives each class its value, and makes the quantities of the model. */
 JM_CHECK jm_status jm_cellml_equate(jm_cellml *r);
+/* The right-hand side of an equation or the like, a number. NULL with an error. */
+jm_fexpr *jm_cellml_right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node);
+
+/* --- cellml_resets.c --- */
+/* Reads the resets of a component and marks what they set. False with an error. */
+bool jm_cellml_read_resets(jm_cellml *r, jm_cellml_component *c);
+/* Makes events of all resets, when all quantities have their names. */
+bool jm_cellml_add_resets(jm_cellml *r);
 
 /* --- cellml_maths.c --- */
 /* An expression of MathML with the names of a component. NULL with an error. */
@@ -204,6 +223,8 @@ jm_fexpr *jm_cellml_converted_rate(jm_cellml *r, jm_fexpr *e, const jm_cellml_un
 /* The variables of <apply><diff/>…; false with an error. */
 bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *apply,
                     jm_cellml_variable **of, jm_cellml_variable **by);
+/* The value of a variable, in its own unit, as used at `node`. NULL with an error. */
+jm_fexpr *jm_cellml_use(jm_cellml *r, jm_cellml_variable *v, const xmlNode *node);
 /* The variable of a <ci>. NULL with an error. */
 jm_cellml_variable *jm_cellml_variable_at(jm_cellml *r, const jm_cellml_component *c,
                                           const xmlNode *ci);

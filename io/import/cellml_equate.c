@@ -298,7 +298,7 @@ static const xmlNode *lone_number(const xmlNode *node, double *sign)
 static bool is_parameter(const jm_cellml_variable *leader)
 {
     double x;
-    if (leader->dot)
+    if (leader->dot || leader->is_reset)
         return false;
     if (leader->start)
         return jm_text_to_double(leader->start->initial, &x);
@@ -310,7 +310,8 @@ static bool add_quantity(jm_cellml *r, jm_cellml_variable *v)
     char id[500];
     const jm_cellml_variable *home = v->home;
     const char *name = name_for(r, home);
-    const jm_fkind kind = v->dot ? JM_F_STATE : is_parameter(v) ? JM_F_PARAMETER : JM_F_SIGNAL;
+    const bool is_state = v->dot || v->is_reset;
+    const jm_fkind kind = is_state ? JM_F_STATE : is_parameter(v) ? JM_F_PARAMETER : JM_F_SIGNAL;
     jm_fquantity *q = name ? jm_foreign_add(r->model, kind, name) : NULL;
     if (!q)
         return false;
@@ -360,7 +361,7 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
         return NULL;
     }
     /* A state may start from whatever is known then; a constant that is computed is not one. */
-    if (!v->dot && !is_parameter(leader)) {
+    if (!v->dot && !v->is_reset && !is_parameter(leader)) {
         (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL,
                              "the constant \"%.60s\" begins as "
                              "\"%.60s\", which is computed; that is not supported",
@@ -371,7 +372,7 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
     return jm_cellml_converted(r, e, leader->home->unit, start->unit);
 }
 
-static jm_fexpr *right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node)
+jm_fexpr *jm_cellml_right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node)
 {
     jm_fexpr *e = jm_cellml_maths(r, of->component, node);
     if (!e || !jm_foreign_is_condition(r->model, e))
@@ -406,7 +407,9 @@ static bool set_state(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q
         return false;
     }
     q->start = start_of(r, v);
-    q->dot = right_side(r, v->dot_of, v->dot);
+    if (!v->dot) /* only resets change it */
+        return q->start != NULL;
+    q->dot = jm_cellml_right_side(r, v->dot_of, v->dot);
     q->dot = jm_cellml_converted_rate(r, q->dot, v->dot_of->unit, v->home->unit, v->dot_by->unit,
                                       r->time->home->unit);
     return q->start && q->dot;
@@ -414,7 +417,7 @@ static bool set_state(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q
 
 static bool set_signal(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q)
 {
-    q->equation = v->equation ? right_side(r, v->equated, v->equation) : start_of(r, v);
+    q->equation = v->equation ? jm_cellml_right_side(r, v->equated, v->equation) : start_of(r, v);
     if (v->equation)
         q->equation = jm_cellml_converted(r, q->equation, v->equated->unit, v->home->unit);
     return q->equation != NULL;
@@ -473,8 +476,9 @@ jm_status jm_cellml_equate(jm_cellml *r)
 {
     const bool done = each_component(r, read_starts) && each_component(r, read_rates) &&
                       each_component(r, read_values) && each_component(r, read_copies) &&
-                      each_component(r, find_homes) && set_time(r) &&
-                      each_component(r, add_quantities) && each_component(r, set_quantities);
+                      each_component(r, jm_cellml_read_resets) && each_component(r, find_homes) &&
+                      set_time(r) && each_component(r, add_quantities) &&
+                      each_component(r, set_quantities) && jm_cellml_add_resets(r);
     if (!jm_foreign_is_whole(r->model))
         return jm_fail(r->err, JM_MEMORY, "no memory left for the model");
     if (!done)

@@ -303,10 +303,6 @@ JM_TEST("what cannot be carried over is refused by name")
                       IS("y", DO("plus", "<ci>y</ci>" NUMBER("1", ONE)))),
                 "loop");
     kit_refused(HEAD "<component name=\"c\"><reaction/></component></model>", "reaction");
-    kit_refused("<model name=\"m\" xmlns=\"http://www.cellml.org/cellml/2.0#\"><component "
-                "name=\"c\"><reset variable=\"x\" test_variable=\"x\" order=\"1\"/></component>"
-                "</model>",
-                "reset");
 }
 
 JM_TEST("broken and hostile files get an error with their line, and nothing is fetched")
