@@ -222,7 +222,7 @@ static jm_fexpr *value_of_rate(jm_cellml *r, const jm_cellml_component *c, const
     if (!jm_cellml_rate(r, c, apply, &of, &by))
         return NULL;
     const jm_cellml_variable *leader = jm_cellml_leader(of);
-    if (!leader->dot) {
+    if (!leader->dot && !leader->rate_is_sought) {
         (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL,
                              "the derivative of \"%.60s\" is used, but "
                              "no equation gives it",
