@@ -68,7 +68,7 @@ static bool look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *ro
 void jm_hold_part(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
-    for (uint32_t e = 0; e < abi->n_events; e++) {
+    for (uint32_t e = 0; e < abi->n_events && s->has_equalities; e++) {
         const jm_event_info *event = &abi->events[e];
         if (!is_held(event) || !(event->flags & JM_EVENT_MEETS))
             continue;

@@ -62,8 +62,8 @@ static bool check_variable(jm_cellml *r, const jm_cellml_reset *reset)
                                          : NULL;
     if (why)
         (void)jm_cellml_fail(r, reset->component->doc, reset->node, JM_MODEL,
-                             "a reset sets \"%.60s\" of \"%.60s\", which %s",
-                             reset->variable->name, reset->component->name, why);
+                             "a reset sets \"%.60s\" of \"%.60s\", which %s", reset->variable->name,
+                             reset->component->name, why);
     return !why;
 }
 

@@ -113,9 +113,9 @@ bool jm_cellml_seek(jm_cellml *r)
 /* `solvable`: [n][n_sought] whether equation i can be solved for u. */
 typedef struct task {
     jm_cellml *r;
-    jm_cellml_open **equation; /* [n] */
+    jm_cellml_open **equation;   /* [n] */
     jm_cellml_variable **sought; /* [n_sought] */
-    const char **name; /* [n_sought] in the equations: that of a derivative is none of Lua */
+    const char **name;   /* [n_sought] in the equations: that of a derivative is none of Lua */
     uint32_t *solved_by; /* [n_sought] the equation; n: none */
     bool *solvable, *seen;
     jm_map *names, *reached; /* of what is sought; signals that follow from it (1) or do not (0) */
@@ -173,7 +173,8 @@ static jm_fexpr *written_out(task *z, jm_fexpr *e, int depth)
         return jm_foreign_named(m, JM_F_NAME, name_of_rate(z->r, e->name));
     if (e->op == JM_F_NAME)
         return jm_map_get(z->names, e->name, NULL)
-                   ? e : written_out(z, jm_foreign_find(m, e->name)->equation, depth + 1);
+                   ? e
+                   : written_out(z, jm_foreign_find(m, e->name)->equation, depth + 1);
     jm_fexpr *copy = jm_foreign_expr(m, e->op, e->n, e->args);
     if (!copy)
         return NULL;
