@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 6u
+#define JM_MODEL_ABI 7u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
