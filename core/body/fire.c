@@ -18,6 +18,17 @@ static double *row_of(jm_block *block, uint32_t target)
                              : block->p + (size_t)(target - n_states) * block->lanes;
 }
 
+static uint32_t equal(const jm_service *s, const double *a, const double *b)
+{
+    return s->between->le(a, b) & s->between->le(b, a);
+}
+
+uint32_t jm_fire_differs(const jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
+                         const double *news)
+{
+    return mask & ~equal(s, row_of(block, target), news);
+}
+
 /* What an event sets, in the lanes of `mask`. A row of p that is set to what it was leaves what
    follows from p alone. */
 void jm_fire_write(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
@@ -125,18 +136,39 @@ uint32_t jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask)
     return all & ~mask;
 }
 
-void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *positive)
+void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *holds)
 {
-    for (uint32_t r = 0; r < s->model->abi->n_roots; r++)
-        positive[r] = s->between->positive(functions + r * s->lanes);
+    static const double zero[JM_LANES];
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++) {
+        const double *row = functions + r * s->lanes;
+        if (s->is_equality[r])
+            holds[r] = equal(s, row, zero) | (s->met[r] & equal(s, row, s->level + r * s->lanes));
+        else
+            holds[r] = s->between->positive(row);
+    }
 }
 
-void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive)
+void jm_fire_look(jm_service *s, jm_block *block, uint32_t *holds)
 {
     jm_service_refresh(s, block);
     const jm_frame frame = jm_block_frame(block);
     jm_kernels_call(block->kernels, block->kernels->roots, &frame, s->scratch);
-    jm_fire_signs(s, s->scratch, positive);
+    jm_fire_signs(s, s->scratch, holds);
+}
+
+void jm_fire_meet(jm_service *s, jm_body *const *bodies, const int8_t *root, uint32_t rooted)
+{
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++) {
+        for (uint32_t left = s->is_equality[r] ? rooted : 0; left; left &= left - 1) {
+            const uint32_t l = (uint32_t)__builtin_ctz(left);
+            if (root[r * s->lanes + l] == 0)
+                continue;
+            s->level[r * s->lanes + l] = s->scratch[r * s->lanes + l];
+            s->met[r] |= 1u << l;
+            s->before[r] |= 1u << l;
+            bodies[l]->changed = true; /* root finders do not go on from a function that stays 0 */
+        }
+    }
 }
 
 /* Lanes in which event `e` is set off by what rises and falls. */
@@ -272,7 +304,10 @@ void jm_fire_events(jm_service *s, jm_body *const *bodies, uint32_t mask, const 
         if (s->has_crossings)
             jm_fire_roots(s, bodies, mask, root, rooted);
         uint32_t touched = s->n_held ? jm_hold_fire(s, bodies, mask, root, rooted) : 0;
-        if (!touched || !s->has_crossings)
+        const uint32_t reset = s->n_resets ? jm_reset_fire(s, bodies, mask) : 0;
+        touched = s->has_crossings ? touched : 0; /* resets have been looked at since */
+        touched |= s->has_crossings || s->n_held ? reset : 0;
+        if (!touched)
             return;
         for (; round == MOST_ROUNDS && touched; touched &= touched - 1)
             jm_body_fail(bodies[__builtin_ctz(touched)], JM_MODEL,

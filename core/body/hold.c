@@ -37,7 +37,7 @@ static bool is_held(const jm_event_info *event)
 static uint32_t truth_of(const jm_service *s, uint32_t r, const int8_t *root, uint32_t rooted)
 {
     uint32_t truth = s->after[r];
-    for (; rooted; rooted &= rooted - 1) {
+    for (rooted = s->is_equality[r] ? 0 : rooted; rooted; rooted &= rooted - 1) {
         const uint32_t l = (uint32_t)__builtin_ctz(rooted);
         const int8_t way = root[r * s->lanes + l];
         truth = way > 0 ? truth | 1u << l : way < 0 ? truth & ~(1u << l) : truth;
@@ -63,6 +63,22 @@ static bool look(jm_service *s, jm_block *block, uint32_t mask, const int8_t *ro
         any |= s->rises[r] | s->falls[r];
     }
     return any != 0;
+}
+
+void jm_hold_part(jm_service *s, jm_body *const *bodies, uint32_t mask)
+{
+    const jm_model_abi *abi = s->model->abi;
+    for (uint32_t e = 0; e < abi->n_events && s->has_equalities; e++) {
+        const jm_event_info *event = &abi->events[e];
+        if (!is_held(event) || !(event->flags & JM_EVENT_MEETS))
+            continue;
+        uint32_t *held = &jm_service_block(bodies, mask)->held[event->index];
+        const uint32_t stays = s->before[event->index] & ~s->met[event->index];
+        uint32_t parted = mask & *held & ~stays;
+        *held &= ~parted;
+        for (; parted && event->flags & JM_EVENT_FLEETING; parted &= parted - 1)
+            jm_queue_drop(&bodies[__builtin_ctz(parted)]->queue, e);
+    }
 }
 
 /* --- setting off ------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The inside of a service, shared by service.c (order of work), dose.c (what a dose becomes),
- * fire.c (clocks and crossings of the model), hold.c (its conditions) and settle.c (steady states
- * of dosing).
+ * fire.c (clocks and crossings of the model), hold.c (its conditions), reset.c (what is so where
+ * two values are equal) and settle.c (steady states of dosing).
  */
 #ifndef JM_BODY_INSIDE_H
 #define JM_BODY_INSIDE_H
@@ -23,10 +23,15 @@ struct jm_service {
     double *news;        /* [values that all events set][lanes] */
     /* A bit per lane, [n_roots] each: where the conditions of the model's events stand, */
     uint32_t *before, *after;
-    uint32_t *rises, *falls; /* and what crosses now, up and down */
+    uint32_t *rises, *falls; /* what crosses now, up and down, */
+    uint32_t *met;           /* and equalities that the stepper located in the last turn. What */
+    double *level;           /* [n_roots][lanes] their functions were there is as good as 0 */
+    bool *is_equality;       /* [n_roots] the condition holds where the function is zero */
     bool has_crossings;      /* events of the kinds RISES, FALLS, CROSSES; */
+    bool has_equalities;     /* of the kind HOLDS with JM_EVENT_MEETS, or RESETS; */
     uint32_t n_held;         /* of the kind HOLDS, */
-    uint32_t most_set;       /* what one of these sets at most */
+    uint32_t n_resets;       /* of the kind RESETS; */
+    uint32_t most_set;       /* what one of the kind HOLDS sets at most */
     bool is_settling;    /* clocks have struck since ever, see jm_service_settle */
     bool stale;          /* d of the block that is served is behind p */
     bool has_glanced;    /* `before` is of before a change that was made outside */
@@ -70,31 +75,43 @@ void jm_service_start(jm_service *s, jm_block *block, jm_body *const *bodies, ui
 uint32_t jm_fire_clocks(jm_service *s, jm_body *const *bodies, uint32_t mask);
 /* Winds the clocks of the model. */
 void jm_fire_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
-/* Where the event functions of all lanes, [n_roots][lanes], are positive: a bit per lane each. */
-void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *positive);
+/* Which conditions of events hold by their functions, [n_roots][lanes]: a bit per lane each. */
+void jm_fire_signs(const jm_service *s, const double *functions, uint32_t *holds);
 /* The same of the functions at the present state. */
-void jm_fire_look(jm_service *s, jm_block *block, uint32_t *positive);
+void jm_fire_look(jm_service *s, jm_block *block, uint32_t *holds);
+/* Takes note of equalities that the stepper located; their functions have just been looked at, into
+   s->before. */
+void jm_fire_meet(jm_service *s, jm_body *const *bodies, const int8_t *root, uint32_t rooted);
 /* Events that the stepper located (`root`, lanes `rooted`) and those that a change of y or p since
    `before` jumped through. */
 void jm_fire_roots(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                    uint32_t rooted);
 
-/* The same and events whose conditions hold, which may set off each other. */
+/* The same, events whose conditions hold, and resets, which may set off each other. */
 void jm_fire_events(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                     uint32_t rooted);
 
 /* New values of a row that an event sets, in the lanes of `mask`. */
 void jm_fire_write(jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
                    const double *news);
+/* Lanes of `mask` in which they are other numbers than those that are there. */
+uint32_t jm_fire_differs(const jm_service *s, jm_block *block, uint32_t target, uint32_t mask,
+                         const double *news);
 
 /* Where conditions stand before the begin. */
 void jm_hold_begin(jm_service *s, jm_body *const *bodies, uint32_t mask);
+/* Two values that were equal at the last look may have parted, which no stepper tells: s->before
+   knows. Those that were located have, and have met again. */
+void jm_hold_part(jm_service *s, jm_body *const *bodies, uint32_t mask);
 /* Events whose conditions have come to hold since the last look, and those that waited until now
    (what waits has its due on an agenda). Returns the lanes in which any were executed. */
 uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
                       uint32_t rooted);
 /* Puts the moments at which conditions on time alone turn on the agendas; p may have changed. */
 void jm_hold_plan(jm_service *s, jm_body *const *bodies, uint32_t mask);
+
+/* Resets, in rounds, until they change nothing. Returns the lanes in which any did. */
+uint32_t jm_reset_fire(jm_service *s, jm_body *const *bodies, uint32_t mask);
 
 /* Brings each lane of `mask` to the steady state of dues[lane], the dose about to be given. */
 JM_CHECK jm_status jm_settle(jm_service *s, jm_body *const *bodies, uint32_t mask,

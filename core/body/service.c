@@ -25,14 +25,21 @@ static bool take_scratch(jm_service *s)
     widest = larger(widest, abi->n_roots);
     const size_t rows = widest + n_news;
     s->scratch = aligned_alloc(64, (rows * s->lanes * sizeof(double) + 63) / 64 * 64);
-    s->before = calloc(4 * n_roots, sizeof *s->before);
-    if (!s->scratch || !s->before)
+    s->before = calloc(5 * n_roots, sizeof *s->before);
+    s->level = calloc(n_roots * s->lanes, sizeof *s->level);
+    s->is_equality = calloc(n_roots, sizeof *s->is_equality);
+    if (!s->scratch || !s->before || !s->level || !s->is_equality)
         return false;
     memset(s->scratch, 0, rows * s->lanes * sizeof(double));
     s->news = s->scratch + widest * s->lanes;
     s->after = s->before + n_roots;
     s->rises = s->after + n_roots;
     s->falls = s->rises + n_roots;
+    s->met = s->falls + n_roots;
+    for (uint32_t e = 0; e < abi->n_events; e++) {
+        if (abi->events[e].flags & JM_EVENT_MEETS)
+            s->is_equality[abi->events[e].index] = true;
+    }
     return true;
 }
 
@@ -42,7 +49,9 @@ static void count_events(jm_service *s)
     s->most_set = jm_queue_width(abi);
     for (uint32_t e = 0; e < abi->n_events; e++) {
         s->n_held += abi->events[e].kind == JM_EVENT_HOLDS;
+        s->n_resets += abi->events[e].kind == JM_EVENT_RESETS;
         s->has_crossings = s->has_crossings || abi->events[e].kind < JM_EVENT_EVERY;
+        s->has_equalities = s->has_equalities || abi->events[e].flags & JM_EVENT_MEETS;
     }
 }
 
@@ -75,6 +84,8 @@ void jm_service_free(jm_service *s)
     jm_settler_free(s->settler);
     free(s->scratch);
     free(s->before);
+    free(s->level);
+    free(s->is_equality);
     free(s);
 }
 
@@ -178,6 +189,13 @@ jm_block *jm_service_block(jm_body *const *bodies, uint32_t mask)
     return bodies[__builtin_ctz(mask)]->block;
 }
 
+/* What the stepper has located in the lanes of `mask` is of the past. */
+static void forget_meetings(jm_service *s, uint32_t mask)
+{
+    for (uint32_t r = 0; r < s->model->abi->n_roots && s->has_equalities; r++)
+        s->met[r] &= ~mask;
+}
+
 jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask, jm_error *err)
 {
     if (!mask)
@@ -188,8 +206,13 @@ jm_status jm_service_begin(jm_service *s, jm_body *const *bodies, uint32_t mask,
     jm_service_start(s, block, bodies, mask);
     fill_delays(s, block);
     jm_fire_begin(s, bodies, mask);
+    forget_meetings(s, mask);
+    for (uint32_t r = 0; r < s->model->abi->n_roots; r++)
+        block->held[r] &= ~mask;
     if (s->n_held)
         jm_hold_begin(s, bodies, mask);
+    else
+        jm_hold_plan(s, bodies, mask);
     check_numbers(s, bodies, mask);
     for (uint32_t l = 0; l < s->lanes; l++) {
         if (!(mask >> l & 1))
@@ -247,12 +270,19 @@ static jm_status serve_agendas(jm_service *s, jm_body *const *bodies, uint32_t m
     return JM_OK;
 }
 
+/* Has events that need to know where their conditions stood before anything was changed. */
+static bool looks_before(const jm_service *s)
+{
+    return s->has_crossings || s->has_equalities;
+}
+
 void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
-    if (!mask || !s->has_crossings)
+    if (!mask || !looks_before(s))
         return;
     s->stale = false;
     jm_fire_look(s, jm_service_block(bodies, mask), s->before);
+    jm_hold_part(s, bodies, mask);
     s->has_glanced = true;
 }
 
@@ -263,6 +293,16 @@ static void begin_turn(jm_service *s, bool is_stroke)
     s->struck = s->stirred = 0;
 }
 
+/* Where conditions stand when nothing has been done yet. */
+static void look_before(jm_service *s, jm_body *const *bodies, uint32_t mask, const int8_t *root,
+                        uint32_t rooted)
+{
+    forget_meetings(s, mask);
+    jm_fire_look(s, jm_service_block(bodies, mask), s->before);
+    jm_fire_meet(s, bodies, root, rooted);
+    jm_hold_part(s, bodies, mask);
+}
+
 jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
                            const int8_t *root, uint32_t rooted, jm_error *err)
 {
@@ -271,8 +311,8 @@ jm_status jm_service_serve(jm_service *s, jm_body *const *bodies, uint32_t mask,
     if (!mask)
         return JM_OK;
     jm_block *block = jm_service_block(bodies, mask);
-    if (s->has_crossings && !has_glanced)
-        jm_fire_look(s, block, s->before);
+    if (looks_before(s) && !has_glanced)
+        look_before(s, bodies, mask, root, rooted & mask);
     jm_status status = serve_agendas(s, bodies, mask, err);
     if (status == JM_OK && s->model->abi->n_clocks)
         jm_fire_clocks(s, bodies, lanes_sound(bodies, mask));
@@ -306,10 +346,12 @@ uint32_t jm_service_strike(jm_service *s, jm_body *const *bodies, uint32_t mask,
     const jm_model_abi *abi = s->model->abi;
     jm_block *block = jm_service_block(bodies, mask);
     begin_turn(s, true);
-    if (s->has_crossings && functions && !abi->n_histories)
+    forget_meetings(s, mask);
+    if (looks_before(s) && functions && !abi->n_histories)
         jm_fire_signs(s, functions, s->before);
-    else if (s->has_crossings)
+    else if (looks_before(s))
         jm_fire_look(s, block, s->before);
+    jm_hold_part(s, bodies, mask);
     const uint32_t stuck = jm_fire_clocks(s, bodies, mask);
     if (abi->n_roots)
         jm_fire_events(s, bodies, mask, NULL, 0);

@@ -4,7 +4,8 @@
  *
  * At one moment, in this order: infusions end; doses, settings and resets of the timeline in the
  * order in which they were written; clocks of the model; crossings of the model, all new values
- * from the state before them; conditions of the model that have come to hold, one after the other.
+ * from the state before them; conditions of the model that have come to hold, one after the other;
+ * resets of the model, together and again until they change nothing.
  * What jumps through an event's condition sets it off as well. The script
  * comes after all of this and is called by whoever drives the block.
  *
@@ -62,6 +63,14 @@ void jm_service_glance(jm_service *service, jm_body *const *bodies, uint32_t mas
    go on are ill. The status is about memory only. */
 JM_CHECK jm_status jm_service_serve(jm_service *service, jm_body *const *bodies, uint32_t mask,
                                     const int8_t *root, uint32_t rooted, jm_error *err);
+
+/* A reset holds as long as its two sides are equal, but it is looked at where patients stand still
+   only. Where they stay equal over a step and what it sets did not stay as well, the model asks for
+   what is not computed here: the body is ill. To be asked after each step, of the lanes that made
+   one, if jm_service_watches() says so (block->h is to be filled then). Returns those that are
+   ill. */
+bool jm_service_watches(const jm_service *service, const jm_block *block, uint32_t mask);
+uint32_t jm_service_watch(jm_service *service, jm_body *const *bodies, uint32_t mask);
 
 /* Whether a stroke of clocks leaves alone what is planned: no moments follow from parameters. */
 bool jm_service_can_strike(const jm_service *service);

@@ -5,7 +5,7 @@
    compare signs by multiplying. */
 #define LEAST 1e-150
 
-/* 1 or -1: all that is known of an equality. */
+/* 1 or -1: all that is known of an equality inside of a condition. */
 static jm_node jump(jm_ir *ir, jm_node condition)
 {
     const jm_node yes = jm_ir_const(ir, 1, NULL), no = jm_ir_const(ir, -1, NULL);
@@ -32,8 +32,18 @@ static jm_node distance(jm_ir *ir, jm_node condition)
     }
 }
 
+jm_node jm_condition_meeting(jm_ir *ir, jm_node a, jm_node b)
+{
+    const jm_node is_met = jm_ir_add(ir, JM_OP_EQ, a, b, 0);
+    const jm_node gap = jm_ir_add(ir, JM_OP_SUB, a, b, 0);
+    return jm_ir_add(ir, JM_OP_SELECT, is_met, jm_ir_const(ir, 0, NULL), gap);
+}
+
 jm_node jm_condition_root(jm_ir *ir, jm_node condition)
 {
+    const jm_ir_node n = ir->nodes[condition];
+    if (n.op == JM_OP_EQ)
+        return jm_condition_meeting(ir, n.a, n.b);
     const jm_node size = distance(ir, condition);
     const jm_node least = jm_ir_const(ir, LEAST, NULL), most = jm_ir_const(ir, -LEAST, NULL);
     const jm_node yes = jm_ir_add(ir, JM_OP_MAX, size, least, 0);

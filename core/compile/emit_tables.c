@@ -77,7 +77,7 @@ static void add_integers(jm_text *out, const char *name, const uint32_t *values,
 }
 
 static const char *const kind_names[] = { "JM_EVENT_RISES", "JM_EVENT_FALLS", "JM_EVENT_CROSSES",
-                                          "JM_EVENT_EVERY", "JM_EVENT_HOLDS" };
+                                          "JM_EVENT_EVERY", "JM_EVENT_HOLDS", "JM_EVENT_RESETS" };
 
 static void add_events(jm_text *out, const jm_model_abi *m)
 {
@@ -94,7 +94,7 @@ static void add_events(jm_text *out, const jm_model_abi *m)
         add_string(out, e->name);
         jm_text_add(out, ", ");
         add_string(out, e->place);
-        jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind % 5], (unsigned)e->index,
+        jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind % 6], (unsigned)e->index,
                      (unsigned)e->n_set);
         jm_text_addf(out, e->n_set ? "set_%u" : "0", (unsigned)i);
         jm_text_addf(out, ", %u },\n", (unsigned)e->flags);

@@ -6,7 +6,8 @@
 #include "core/base/text.h"
 
 static const char *const kind_texts[] = { "parameter", "input", "state", "signal" };
-static const char *const event_texts[] = { "rises", "falls", "crosses", "every", "holds" };
+static const char *const event_texts[] = { "rises", "falls", "crosses",
+                                           "every", "holds", "resets" };
 static const char *const rate_texts[] = { "const", "patient", "step" };
 
 static void print_place(const jm_ir *ir, jm_text *out, uint16_t file, uint32_t line)
@@ -75,7 +76,7 @@ static void print_quantity(const jm_ir *ir, jm_text *out, const jm_quantity *q)
 
 static void print_event(const jm_ir *ir, jm_text *out, const jm_ir_event *e)
 {
-    jm_text_addf(out, "  %s", event_texts[e->kind % 5]);
+    jm_text_addf(out, "  %s", event_texts[e->kind % 6]);
     if (e->flags)
         jm_text_addf(out, " flags %u", (unsigned)e->flags);
     print_use(out, "when", e->when);

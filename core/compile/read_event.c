@@ -181,6 +181,11 @@ static void read_condition(lua_State *L, int table, jm_ir_event *event)
                    (event->priority ? JM_EVENT_RANKED : 0);
 }
 
+static bool is_equality(lua_State *L, jm_node condition)
+{
+    return jm_read_of(L)->ir->nodes[condition].op == JM_OP_EQ;
+}
+
 /* What belongs to conditions only stands beside a crossing. */
 static void check_crossing(lua_State *L, int table)
 {
@@ -215,12 +220,36 @@ static int on(lua_State *L)
     } else if (jm_read_is_condition(L, -1)) {
         event.holds = jm_read_condition(L, -1);
         read_condition(L, 1, &event);
+        event.flags |= is_equality(L, event.holds) ? JM_EVENT_MEETS : 0;
     } else {
         return jm_closed_raise(L, JM_MODEL, "\"when\" is %s; write rises_through(x, level), "
                                "falls_through(x, level), crosses(x, level) or a condition such as "
                                "gt(x, level)", jm_read_what(L, -1));
     }
     read_set(L, scope, 1, &event);
+    add_event(L, &event, scope, text);
+    return 0;
+}
+
+/* reset { when = eq(V, V_th), set = { V = V_reset } } */
+static int reset(lua_State *L)
+{
+    static const char *const known[] = { "when", "set", NULL };
+    jm_read_scope *scope = scope_of_event(L, "reset");
+    jm_ir_event event = { .kind = JM_EVENT_RESETS, .flags = JM_EVENT_MEETS };
+    char text[160];
+    if (lua_gettop(L) != 1 || !lua_istable(L, 1))
+        return jm_closed_raise(L, JM_MODEL, "a reset is written reset { when = eq(x, level), "
+                               "set = { … } }");
+    check_event_keys(L, 1, known, "when and set", "reset { … }");
+    lua_getfield(L, 1, "when");
+    event.holds = jm_read_is_condition(L, -1) ? jm_read_condition(L, -1) : 0;
+    if (!event.holds || !is_equality(L, event.holds))
+        return jm_closed_raise(L, JM_MODEL, "a reset holds where two quantities are equal: when = "
+                               "eq(x, level); other conditions belong to on { … }");
+    read_set(L, scope, 1, &event);
+    snprintf(text, sizeof text, "reset of %.140s",
+             jm_read_of(L)->ir->quantities[event.target[0]].name);
     add_event(L, &event, scope, text);
     return 0;
 }
@@ -267,6 +296,8 @@ void jm_read_add_events(lua_State *L)
     add_crossing(L, "crosses", JM_EVENT_CROSSES);
     lua_pushcfunction(L, on);
     lua_setfield(L, -2, "on");
+    lua_pushcfunction(L, reset);
+    lua_setfield(L, -2, "reset");
     lua_pushcfunction(L, every);
     lua_setfield(L, -2, "every");
 }

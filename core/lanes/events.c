@@ -20,8 +20,31 @@ struct jm_events {
     double *t_low, *t_high, *t;  /* [lanes] bracket, and where the functions are asked for */
     double *alpha;               /* [lanes] weight of Illinois on the lower end */
     double *y;                   /* state at t */
+    double *size;                /* [n_model][lanes] of functions that may leap: the largest of
+                                    the ends of the step */
+    bool *leaps;                 /* [n_model] which these are */
+    bool any_leaps;
     int8_t side[JM_LANES];       /* which end moved last: -1 lower, 1 upper */
 };
+
+uint32_t jm_events_flags(const jm_model_abi *abi, uint32_t r)
+{
+    for (uint32_t e = 0; e < abi->n_events; e++) {
+        const jm_event_info *const event = &abi->events[e];
+        if (event->kind != JM_EVENT_EVERY && event->index == r) {
+            return event->flags;
+        }
+    }
+    return 0;
+}
+
+/* What glides changes by a share of some 1e-13 there, what jumps by all of its jump. A jump that is
+   a thousand times smaller than the way of the step is not told from gliding. */
+bool jm_events_leapt(double low, double high, double size)
+{
+    const bool is_met = high >= 0.0 && high <= 0.0;
+    return !is_met && fabs(high - low) > 1e-3 * size;
+}
 
 jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options *options,
                         jm_history *history, jm_error *err)
@@ -53,11 +76,17 @@ jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options
     e->t = jm_lanes_take(b->lanes);
     e->alpha = jm_lanes_take(b->lanes);
     e->y = jm_lanes_take((size_t)b->model->abi->n_states * b->lanes);
+    e->size = jm_lanes_take(count);
+    e->leaps = calloc(n_rows, sizeof *e->leaps);
     s->root = calloc(count, 1);
     if (!e->low || !e->high || !e->middle || !e->t_low || !e->t_high || !e->t || !e->alpha ||
-        !e->y || !s->root) {
+        !e->y || !e->size || !e->leaps || !s->root) {
         jm_events_free(e);
         return jm_fail(err, JM_MEMORY, "no memory for %u events", n_rows);
+    }
+    for (uint32_t r = 0; r < n_model; r++) {
+        e->leaps[r] = (jm_events_flags(b->model->abi, r) & JM_EVENT_LEAPS) != 0;
+        e->any_leaps = e->any_leaps || e->leaps[r];
     }
     s->functions = e->low;
     *out = e;
@@ -75,6 +104,8 @@ void jm_events_free(jm_events *e)
         free(e->t);
         free(e->alpha);
         free(e->y);
+        free(e->size);
+        free(e->leaps);
         free(e->s->root);
         e->s->root = NULL;
         e->s->functions = NULL;
@@ -221,6 +252,25 @@ static void locate(jm_events *e, uint32_t mask)
     }
 }
 
+/* How large functions that may leap are at the ends of the step. */
+static void take_sizes(jm_events *e)
+{
+    const size_t n = e->any_leaps ? (size_t)e->n_model * e->lanes : 0;
+    for (size_t i = 0; i < n; i++) {
+        e->size[i] = fmax(fabs(e->low[i]), fabs(e->high[i]));
+    }
+}
+
+/* Has the function of element `i`, which changed its sign, jumped over zero? In a step that is no
+   longer than a bracket that cannot be told. */
+static bool has_leapt(const jm_events *e, size_t i, uint32_t l)
+{
+    const jm_stepper *const s = e->s;
+    return e->any_leaps && i / e->lanes < e->n_model && e->leaps[i / e->lanes] &&
+           s->block->t[l] - s->t_before[l] > 1e4 * tolerance_of(e, l) &&
+           jm_events_leapt(e->low[i], e->high[i], e->size[i]);
+}
+
 /* Puts the lanes of `mask` to where their functions crossed and says which did. */
 static void place(jm_events *e, uint32_t mask)
 {
@@ -233,7 +283,7 @@ static void place(jm_events *e, uint32_t mask)
             continue;
         }
         for (size_t i = l; i < used; i += e->lanes) {
-            const bool now = crosses(e->low[i], e->high[i]);
+            const bool now = crosses(e->low[i], e->high[i]) && !has_leapt(e, i, l);
             e->s->root[i] = (int8_t)(!now ? 0 : e->low[i] < 0.0 ? 1 : -1);
         }
         if (e->t_high[l] < b->t[l]) {
@@ -262,6 +312,7 @@ uint32_t jm_events_find(jm_events *e, uint32_t moved)
     }
     memset(s->root, 0, (size_t)e->n_rows * e->lanes);
     if (found != 0) {
+        take_sizes(e);
         locate(e, found);
         place(e, found);
     }

@@ -8,6 +8,10 @@
  * cross at the same place; the lane is left just beyond it, where the sign is the new one. Places
  * are found on the interpolant of the step by the Illinois method (Dowell & Jarratt 1971), all
  * lanes at once, to a hundred times the rounding of t.
+ *
+ * The difference of two values may change its sign by a jump, as that of mod(t, 5) and 3 does at 5:
+ * then they have not been equal, and an event of the kind JM_EVENT_MEETS has not been found. A lane
+ * may stand at such a place without any function that has crossed.
  */
 #ifndef JM_LANES_EVENTS_H
 #define JM_LANES_EVENTS_H
@@ -25,5 +29,11 @@ void jm_events_begin(jm_events *e, uint32_t mask);
 /* Looks into the last step of the lanes of `moved`. Those with a crossing are returned: their t and
    y are set to it, and s->root says which functions crossed and how. */
 uint32_t jm_events_find(jm_events *e, uint32_t moved);
+
+/* Flags of the event that row `r` belongs to; 0 for rows of the script. */
+uint32_t jm_events_flags(const jm_model_abi *abi, uint32_t r);
+/* The function went from `low` to `high` within a few roundings of time; `size` is the largest that
+   it was at the ends of the step. Whether that was a jump, and not onto zero. */
+bool jm_events_leapt(double low, double high, double size);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/lanes/shared.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/lanes/events.h"
 #include "core/lanes/memory.h"
 #include "core/lanes/sundials_compat.h"
 
@@ -235,7 +237,7 @@ static bool begin(jm_shared *s)
     memcpy(jm_nvec_data(s->y), b->y, s->group.n * b->lanes * sizeof(double));
     s->begun = s->methods->begin(s, s->t, s->fresh);
     s->fresh = false;
-    s->walked = false;
+    s->walked = s->is_back = false;
     s->methods->failures(s, &s->rejected, &s->newton); /* some keep their counts over a restart */
     return s->begun;
 }
@@ -272,19 +274,103 @@ static void count_failures(jm_shared *s)
     s->newton = newton;
 }
 
-static void report_roots(jm_shared *s, jm_step *out)
+/* Element `i` of the functions at time t, by the interpolant of the last step. */
+static double function_at(jm_shared *s, double t, size_t i)
+{
+    if (!s->methods->value(s, t, s->other)) {
+        return NAN;
+    }
+    (void)jm_shared_roots(t, s->other, s->root_rows, s);
+    return s->root_rows[i];
+}
+
+static uint32_t flags_of(const jm_shared *s, size_t i)
+{
+    return jm_events_flags(s->base.block->model->abi, (uint32_t)(i / s->group.lanes));
+}
+
+static bool is_zero(double x)
+{
+    return x >= 0.0 && x <= 0.0;
+}
+
+/* Time that is nothing, in the step up to t. */
+static double rounding_at(const jm_shared *s, double t)
+{
+    return DBL_EPSILON * (fabs(t) + (t - s->t));
+}
+
+/* Has the function, which changed its sign at t, jumped over zero? Where the integrator has its
+   bracket is not known: the other side is sought. */
+static bool has_leapt(jm_shared *s, double t, size_t i)
+{
+    const double step = t - s->t, rounding = rounding_at(s, t);
+    if (!(flags_of(s, i) & JM_EVENT_LEAPS) || step < 1e6 * rounding) {
+        return false;
+    }
+    const double here = function_at(s, t, i), first = function_at(s, s->t, i);
+    double low = here;
+    for (double back = 200.0 * rounding; back < 0.01 * step && low * here > 0.0; back *= 2.0) {
+        low = function_at(s, t - back, i);
+    }
+    return jm_events_leapt(low, here, fmax(fabs(first), fabs(here)));
+}
+
+/* Since when the function, zero at t, has been zero. SUNDIALS looks for a change of sign and takes
+   what is zero at the end of a step to have become so there. */
+static double zero_since(jm_shared *s, double t, size_t i)
+{
+    const double least = 200.0 * rounding_at(s, t);
+    double low = s->t, high = t;
+    if (!is_zero(function_at(s, t, i)) || !is_zero(function_at(s, fmax(low, t - least), i))) {
+        return t;
+    }
+    while (high - low > least) {
+        const double middle = 0.5 * (low + high);
+        *(is_zero(function_at(s, middle, i)) ? &high : &low) = middle;
+    }
+    return high;
+}
+
+/* Values that have become equal and stay so have their moment before the root that was found: s->y
+   and the answer are of there, and what crosses later has not crossed. */
+static double go_back(jm_shared *s, double t)
+{
+    const size_t n = (size_t)s->n_rows * s->group.lanes;
+    double first = t;
+    for (size_t i = 0; i < n; i++) {
+        const bool is_live = (s->base.live >> i % s->group.lanes & 1u) != 0;
+        if (s->found[i] != 0 && is_live && (flags_of(s, i) & JM_EVENT_MEETS) != 0) {
+            first = fmin(first, zero_since(s, t, i));
+        }
+    }
+    if (!(first < t) || !s->methods->value(s, first, s->y)) {
+        return t;
+    }
+    (void)jm_shared_roots(first, s->y, s->root_rows, s);
+    for (size_t i = 0; i < n; i++) {
+        s->found[i] = is_zero(s->root_rows[i]) ? s->found[i] : 0;
+    }
+    s->is_back = true;
+    return first;
+}
+
+/* Where the roots are that the integrator has found before t, or at it. */
+static double report_roots(jm_shared *s, double t, jm_step *out)
 {
     memset(s->base.root, 0, (size_t)s->n_rows * s->group.lanes);
     if (!s->methods->roots(s, s->found)) {
-        return;
+        return t;
     }
+    const double at = go_back(s, t);
     for (size_t i = 0; i < (size_t)s->n_rows * s->group.lanes; i++) {
         const uint32_t l = (uint32_t)(i % s->group.lanes);
-        if (s->found[i] != 0 && (s->base.live >> l & 1u) != 0) {
+        if (s->found[i] != 0 && (s->base.live >> l & 1u) != 0 && !has_leapt(s, at, i)) {
             s->base.root[i] = (int8_t)(s->found[i] > 0 ? 1 : -1);
             out->rooted |= 1u << l;
         }
     }
+    return at;
 }
 
 /* The block follows the integrator. */
@@ -319,7 +405,8 @@ static bool stalls(jm_shared *s, jm_shared_move move, double t)
    integrator has made that step: it begins anew where the root is. */
 static jm_shared_move go_on(jm_shared *s, double stop, double *t)
 {
-    jm_shared_move move = s->begun ? s->methods->advance(s, stop, t) : JM_PASSED;
+    const bool goes_on = s->begun && !s->is_back;
+    jm_shared_move move = goes_on ? s->methods->advance(s, stop, t) : JM_PASSED;
     if (move == JM_PASSED) {
         move = begin(s) ? s->methods->advance(s, stop, t) : JM_GAVE_UP;
     }
@@ -354,7 +441,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
             continue;
         }
         if (move == JM_AT_ROOT) {
-            report_roots(s, out);
+            t = report_roots(s, t, out);
         }
         s->tries = t >= end ? 0 : s->tries;
         arrive(s, t, stop, out);

@@ -54,6 +54,7 @@ struct jm_shared {
     uint64_t rejected, newton; /* of `failures`, when last looked at */
     bool begun;              /* `begin` was called since the last restart */
     bool fresh;              /* new patients */
+    bool is_back;            /* lanes stand before where the integrator is: it begins anew */
     bool walked;             /* a step was made since `begin`: interpolation is possible */
 };
 

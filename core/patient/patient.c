@@ -241,10 +241,15 @@ static jm_status walk(jm_patient *patient, double stop, jm_error *err)
         snprintf(patient->reason, sizeof patient->reason, "%s", patient->stepper->reason[0]);
         return jm_fail(err, patient->why, "%s", patient->reason);
     }
-    if (!made.stopped && !made.rooted)
+    const bool watches = jm_service_watches(patient->service, patient->block, 1);
+    if (!made.stopped && !made.rooted && !watches)
         return JM_OK;
     const jm_frame frame = jm_block_frame(patient->block);
     jm_stepper_delays(patient->stepper, &frame);
+    if (watches && jm_service_watch(patient->service, (jm_body *[]){&patient->body}, 1))
+        return check_illness(patient, err);
+    if (!made.stopped && !made.rooted)
+        return JM_OK;
     const jm_status status = jm_patient_serve(patient, made.rooted != 0, err);
     if (status == JM_OK && patient->body.changed)
         jm_stepper_restart(patient->stepper, 1);

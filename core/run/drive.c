@@ -303,6 +303,24 @@ static uint32_t lanes_to_serve(jm_drive *drive, uint32_t standing, uint32_t root
     return serve;
 }
 
+/* Lanes of `stepped` in which a reset would have to hold on: see jm_service_watch(). */
+static uint32_t watch(jm_drive *drive, uint32_t stepped)
+{
+    jm_body *bodies[JM_LANES] = {NULL};
+    if (!jm_service_watches(drive->service, drive->block, stepped))
+        return 0;
+    for (uint32_t left = stepped; left; left &= left - 1)
+        bodies[__builtin_ctz(left)] = &drive->hand[__builtin_ctz(left)]->body;
+    const jm_frame frame = jm_block_frame(drive->block);
+    jm_stepper_delays(drive->stepper, &frame);
+    const uint32_t ill = jm_service_watch(drive->service, bodies, stepped);
+    for (uint32_t left = ill; left; left &= left - 1) {
+        jm_hand *hand = drive->hand[__builtin_ctz(left)];
+        jm_hand_fail(hand, hand->body.status, hand->body.reason);
+    }
+    return ill;
+}
+
 /* One step of every lane that walks; returns those that failed. */
 static uint32_t walk(jm_drive *drive, uint32_t *standing, uint32_t *rooted)
 {
@@ -315,7 +333,8 @@ static uint32_t walk(jm_drive *drive, uint32_t *standing, uint32_t *rooted)
     jm_run_turn(drive->run, before);
     if (made.failed)
         take_failures(drive, made.failed);
-    const uint32_t failed = made.failed | count_steps(drive, made.stepped & ~made.failed);
+    uint32_t failed = made.failed | count_steps(drive, made.stepped & ~made.failed);
+    failed |= watch(drive, made.stepped & ~failed);
     *rooted = made.rooted & ~failed;
     *standing = (made.stopped & ~failed) | *rooted;
     jm_drive_look(drive, made.stepped & ~failed, *standing);

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 6u
+#define JM_MODEL_ABI 7u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -31,19 +31,28 @@ typedef struct jm_var_info {
     double atol;        /* absolute tolerance of a state where the model sets one, else NAN */
 } jm_var_info;
 
-enum { JM_EVENT_RISES, JM_EVENT_FALLS, JM_EVENT_CROSSES, JM_EVENT_EVERY, JM_EVENT_HOLDS };
+enum {
+    JM_EVENT_RISES,
+    JM_EVENT_FALLS,
+    JM_EVENT_CROSSES,
+    JM_EVENT_EVERY,
+    JM_EVENT_HOLDS,
+    JM_EVENT_RESETS
+};
 
-/* How an event of the kind JM_EVENT_HOLDS behaves. */
+/* How an event of the kind JM_EVENT_HOLDS behaves; the last two are of JM_EVENT_RESETS, too. */
 enum {
     JM_EVENT_FLEETING = 1, /* an execution that waits is dropped when the condition fails */
     JM_EVENT_AT_START = 2, /* before the start the condition counts as false */
     JM_EVENT_LATE = 4,     /* new values are computed when it is executed, not when set off */
     JM_EVENT_DELAYED = 8,  /* there is a delay */
-    JM_EVENT_RANKED = 16   /* there is a priority */
+    JM_EVENT_RANKED = 16,  /* there is a priority */
+    JM_EVENT_MEETS = 32,   /* its condition is that two values are equal */
+    JM_EVENT_LEAPS = 64    /* one of them may jump by itself, as floor(t) does */
 };
 
-/* An event of the model: a zero crossing, a condition that comes to hold (both `on`), or a clock
-   (`every`). */
+/* An event of the model: a zero crossing, a condition that comes to hold (both `on`), a clock
+   (`every`), or what is so wherever two values are equal (`reset`). */
 typedef struct jm_event_info {
     const char *name;    /* for people: "on V rises through -30 mV" */
     const char *place;   /* "heart.lua:42" */
@@ -114,7 +123,8 @@ typedef struct jm_kernels {
     jm_pick_fn *signal;      /* [1]           signal `which` (0 .. n_signals-1), or [n_shared] all
                                 that share a function, for JM_SIGNALS_SHARED */
     jm_kernel_fn *roots;     /* [n_roots]     event functions: positive when the condition holds.
-                                Those of JM_EVENT_HOLDS are never 0: the sign is the truth */
+                                Those of JM_EVENT_HOLDS are never 0: the sign is the truth. But
+                                with JM_EVENT_MEETS it holds where the function is 0 */
     jm_kernel_fn *clocks;    /* [2 n_clocks]  period and first time of each clock */
     jm_pick_fn *set;         /* [n_set]       new values of what event `which` sets */
     jm_pick_fn *route;       /* [5]           JM_ROUTE_…; lag 0, fraction 1, the others NAN */

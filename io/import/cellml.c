@@ -31,6 +31,8 @@ jm_status jm_cellml_read(jm_foreign **out, const char *path, const char *text, s
     if ((status = jm_foreign_new(&r.model, r.err)) != JM_OK)
         return status;
     r.rows = jm_map_new();
+    r.last_open = &r.open;
+    r.last_sought = &r.sought;
     status = read_all(&r, path, text, length);
     for (jm_cellml_doc *doc = r.docs; doc; doc = doc->next)
         xmlFreeDoc(doc->xml);

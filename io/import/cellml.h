@@ -11,6 +11,8 @@
  *   cellml_import.c   what comes from other files
  *   cellml_connect.c  connections: which variables are one quantity
  *   cellml_equate.c   which equation gives which quantity
+ *   cellml_solve.c    equations that give no quantity as they stand
+ *   cellml_resets.c   resets of 2.0
  *   cellml_maths.c    MathML as expressions
  *   cellml_about.c    texts, papers, notes
  *
@@ -84,7 +86,9 @@ typedef struct jm_cellml_variable {
     struct jm_cellml_variable *equated;
     const xmlNode *dot; /* the same of d dot_of / d dot_by */
     struct jm_cellml_variable *dot_of, *dot_by;
-    bool is_time;
+    bool is_time, is_reset; /* a reset sets it */
+    bool is_sought, rate_is_sought; /* an equation has to be solved for it, or its derivative */
+    struct jm_cellml_variable *next_sought;
     const char *lua; /* its name in our language; NULL: it has no value */
 } jm_cellml_variable;
 
@@ -102,6 +106,26 @@ typedef struct jm_cellml_component {
     struct jm_cellml_component *next;
 } jm_cellml_component;
 
+/* An equation that says nothing of one quantity alone; or of one that has its value already: then
+   `what` that is. */
+typedef struct jm_cellml_open {
+    const jm_cellml_component *component;
+    const xmlNode *node, *left, *right;
+    const jm_cellml_variable *given;
+    const char *what;
+    jm_fexpr *zero; /* left - right */
+    struct jm_cellml_open *next;
+} jm_cellml_open;
+
+/* A reset of 2.0: where `test` equals the value at `test_value`, `variable` becomes the other. */
+typedef struct jm_cellml_reset {
+    const jm_cellml_component *component;
+    const xmlNode *node, *test_value, *reset_value;
+    jm_cellml_variable *variable, *test;
+    long order; /* among those of one class; the lowest goes first */
+    struct jm_cellml_reset *next;
+} jm_cellml_reset;
+
 typedef struct jm_cellml {
     jm_foreign *model;
     jm_cellml_doc *docs; /* owned: their XML is freed at the end */
@@ -113,6 +137,10 @@ typedef struct jm_cellml {
     const char *own[JM_CELLML_OWN]; /* base units of the model's making */
     uint32_t n_own;
     jm_cellml_variable *time;
+    jm_cellml_open *open, **last_open;
+    uint32_t n_open, n_sought;
+    jm_cellml_variable *sought, **last_sought;
+    jm_cellml_reset *resets; /* those of one class by their order */
     jm_error *err;
 } jm_cellml;
 
@@ -187,6 +215,30 @@ jm_cellml_variable *jm_cellml_leader(jm_cellml_variable *v);
 /* --- cellml_equate.c --- */
 /* Finds what gives each class its value, and makes the quantities of the model. */
 JM_CHECK jm_status jm_cellml_equate(jm_cellml *r);
+/* The right-hand side of an equation or the like, a number. NULL with an error. */
+jm_fexpr *jm_cellml_right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node);
+
+/* Whether something gives the class its value, as far as equations have been looked at. */
+bool jm_cellml_has_value(const jm_cellml_variable *leader);
+/* Visits the components of the model, the main file's first; false as soon as one says so. */
+bool jm_cellml_each(jm_cellml *r, bool (*visit)(jm_cellml *r, jm_cellml_component *c));
+
+/* --- cellml_solve.c --- */
+/* Remembers an equation that has to be solved. */
+bool jm_cellml_leave_open(jm_cellml *r, const jm_cellml_open *equation);
+/* Whether a variable of the class is used below `node`. */
+bool jm_cellml_mentions(jm_cellml *r, const jm_cellml_component *c, const xmlNode *node,
+                        const jm_cellml_variable *leader);
+/* Marks what equations that were left open have to give. */
+bool jm_cellml_seek(jm_cellml *r);
+/* Solves them, when all quantities have their names and expressions. */
+bool jm_cellml_solve(jm_cellml *r);
+
+/* --- cellml_resets.c --- */
+/* Reads the resets of a component and marks what they set. False with an error. */
+bool jm_cellml_read_resets(jm_cellml *r, jm_cellml_component *c);
+/* Makes events of all resets, when all quantities have their names. */
+bool jm_cellml_add_resets(jm_cellml *r);
 
 /* --- cellml_maths.c --- */
 /* An expression of MathML with the names of a component. NULL with an error. */
@@ -204,6 +256,8 @@ jm_fexpr *jm_cellml_converted_rate(jm_cellml *r, jm_fexpr *e, const jm_cellml_un
 /* The variables of <apply><diff/>…; false with an error. */
 bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *apply,
                     jm_cellml_variable **of, jm_cellml_variable **by);
+/* The value of a variable, in its own unit, as used at `node`. NULL with an error. */
+jm_fexpr *jm_cellml_use(jm_cellml *r, jm_cellml_variable *v, const xmlNode *node);
 /* The variable of a <ci>. NULL with an error. */
 jm_cellml_variable *jm_cellml_variable_at(jm_cellml *r, const jm_cellml_component *c,
                                           const xmlNode *ci);

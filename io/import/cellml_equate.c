@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which equation gives which quantity: x = …, dx/dt = …, and nothing that needs to be solved. */
+/* Which equation gives which quantity: x = …, dx/dt = …. What needs to be solved is left open. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,13 +48,12 @@ static bool fail_taken(const equation *e, const jm_cellml_variable *v)
     return false;
 }
 
-static bool fail_twice(const equation *e, const jm_cellml_variable *v, const char *what)
+/* It is about something else than what stands alone in it, which is given. */
+static bool leave_open(const equation *e, const jm_cellml_variable *given, const char *what)
 {
-    (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
-                         "the variable \"%.60s\" of \"%.60s\" "
-                         "has %s already",
-                         v->name, e->c->name, what);
-    return false;
+    return jm_cellml_leave_open(e->r, &(jm_cellml_open){.component = e->c, .node = e->node,
+                                                        .left = e->left, .right = e->right,
+                                                        .given = given, .what = what});
 }
 
 /* What a derivative is taken to is time. */
@@ -76,6 +75,17 @@ static bool mark_time(const equation *e, const xmlNode *rate)
     return true;
 }
 
+/* The same of all derivatives in an expression. */
+static bool mark_times(const equation *e, const xmlNode *node)
+{
+    if (side_of(node) == A_RATE)
+        return mark_time(e, node);
+    for (const xmlNode *child = jm_cellml_first(node); child; child = jm_cellml_next(child))
+        if (!mark_times(e, child))
+            return false;
+    return true;
+}
+
 static bool give_rate(const equation *e)
 {
     jm_cellml_variable *of, *by;
@@ -85,17 +95,17 @@ static bool give_rate(const equation *e)
     if (is_taken(of))
         return fail_taken(e, of);
     if (leader->dot || leader->equation)
-        return fail_twice(e, of, leader->dot ? "a derivative" : "an equation");
+        return leave_open(e, of, leader->dot ? "a derivative" : "an equation");
     leader->dot = e->right;
     leader->dot_of = of;
     leader->dot_by = by;
     return true;
 }
 
-/* Whether something else gives the class its value. */
-static bool has_value(const jm_cellml_variable *leader)
+bool jm_cellml_has_value(const jm_cellml_variable *leader)
 {
-    return leader->equation || leader->dot || leader->start || leader->is_time;
+    return leader->equation || leader->dot || leader->start || leader->is_time ||
+           leader->is_sought || leader->rate_is_sought;
 }
 
 static bool give_value(const equation *e)
@@ -106,12 +116,14 @@ static bool give_value(const equation *e)
     jm_cellml_variable *leader = jm_cellml_leader(v);
     if (is_taken(v))
         return fail_taken(e, v);
-    if (has_value(leader))
-        return fail_twice(e, v,
+    if (jm_cellml_has_value(leader))
+        return leave_open(e, v,
                           leader->equation ? "an equation"
                           : leader->dot    ? "a derivative"
                           : leader->start  ? "an initial value"
                                            : "the role of time");
+    if (jm_cellml_mentions(e->r, e->c, e->right, leader))
+        return leave_open(e, NULL, NULL);
     leader->equation = e->right;
     leader->equated = v;
     return true;
@@ -138,8 +150,8 @@ static bool give_either(equation *e)
     const jm_cellml_variable *w = v ? jm_cellml_variable_at(e->r, e->c, e->right) : NULL;
     if (!w)
         return false;
-    if ((is_taken(v) || has_value(jm_cellml_leader(v->leader))) && !is_taken(w) &&
-        !has_value(jm_cellml_leader(w->leader)))
+    if ((is_taken(v) || jm_cellml_has_value(jm_cellml_leader(v->leader))) && !is_taken(w) &&
+        !jm_cellml_has_value(jm_cellml_leader(w->leader)))
         swap(e);
     return give_value(e);
 }
@@ -155,15 +167,11 @@ static bool give(equation *e, phase now)
     if (side_of(e->left) == AN_EXPRESSION && side_of(e->right) == A_VARIABLE)
         swap(e);
     const side left = side_of(e->left), right = side_of(e->right);
-    if (left == AN_EXPRESSION) {
-        (void)jm_cellml_fail(e->r, e->c->doc, e->node, JM_MODEL,
-                             "the equation has no variable or "
-                             "derivative alone on one side; solve it for one");
+    if (now == RATES && !(mark_times(e, e->left) && mark_times(e, e->right)))
         return false;
-    }
+    if (left == AN_EXPRESSION)
+        return now != VALUES || leave_open(e, NULL, NULL);
     const bool is_copy = right == A_VARIABLE;
-    if (now == RATES && left == A_RATE && !mark_time(e, e->left))
-        return false;
     if (is_copy)
         return now != COPIES || give_either(e);
     if (left == A_RATE)
@@ -200,8 +208,7 @@ static bool read_component(jm_cellml *r, jm_cellml_component *c, phase now)
     return true;
 }
 
-/* Visits the components of the model, the main file's first; false as soon as one says so. */
-static bool each_component(jm_cellml *r, bool (*visit)(jm_cellml *r, jm_cellml_component *c))
+bool jm_cellml_each(jm_cellml *r, bool (*visit)(jm_cellml *r, jm_cellml_component *c))
 {
     for (jm_cellml_component *c = r->main->components; c; c = c->next)
         if (!c->origin && !visit(r, c))
@@ -258,7 +265,7 @@ static bool find_homes(jm_cellml *r, jm_cellml_component *c)
         if (jm_cellml_leader(v) != v)
             continue;
         v->home = v->start ? v->start : v->equated ? v->equated : v->dot_of ? v->dot_of : v;
-        if (v->is_time || !has_value(v))
+        if (v->is_time || !jm_cellml_has_value(v))
             continue;
         /* The second of a name marks that it is shared. */
         snprintf(key, sizeof key, "%.250s", v->home->name);
@@ -298,7 +305,7 @@ static const xmlNode *lone_number(const xmlNode *node, double *sign)
 static bool is_parameter(const jm_cellml_variable *leader)
 {
     double x;
-    if (leader->dot)
+    if (leader->dot || leader->is_reset || leader->rate_is_sought || leader->is_sought)
         return false;
     if (leader->start)
         return jm_text_to_double(leader->start->initial, &x);
@@ -310,7 +317,8 @@ static bool add_quantity(jm_cellml *r, jm_cellml_variable *v)
     char id[500];
     const jm_cellml_variable *home = v->home;
     const char *name = name_for(r, home);
-    const jm_fkind kind = v->dot ? JM_F_STATE : is_parameter(v) ? JM_F_PARAMETER : JM_F_SIGNAL;
+    const bool is_state = v->dot || v->is_reset || v->rate_is_sought;
+    const jm_fkind kind = is_state ? JM_F_STATE : is_parameter(v) ? JM_F_PARAMETER : JM_F_SIGNAL;
     jm_fquantity *q = name ? jm_foreign_add(r->model, kind, name) : NULL;
     if (!q)
         return false;
@@ -330,7 +338,7 @@ static bool add_quantities(jm_cellml *r, jm_cellml_component *c)
         jm_cellml_variable *leader = jm_cellml_leader(v);
         if (leader->home != v || leader->is_time)
             continue;
-        if (has_value(leader)) {
+        if (jm_cellml_has_value(leader)) {
             if (!add_quantity(r, leader))
                 return false;
         } else if (!is_taken(leader)) {
@@ -360,7 +368,7 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
         return NULL;
     }
     /* A state may start from whatever is known then; a constant that is computed is not one. */
-    if (!v->dot && !is_parameter(leader)) {
+    if (!v->dot && !v->is_reset && !v->rate_is_sought && !is_parameter(leader)) {
         (void)jm_cellml_fail(r, c->doc, start->node, JM_MODEL,
                              "the constant \"%.60s\" begins as "
                              "\"%.60s\", which is computed; that is not supported",
@@ -371,7 +379,7 @@ static jm_fexpr *start_of(jm_cellml *r, const jm_cellml_variable *v)
     return jm_cellml_converted(r, e, leader->home->unit, start->unit);
 }
 
-static jm_fexpr *right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node)
+jm_fexpr *jm_cellml_right_side(jm_cellml *r, const jm_cellml_variable *of, const xmlNode *node)
 {
     jm_fexpr *e = jm_cellml_maths(r, of->component, node);
     if (!e || !jm_foreign_is_condition(r->model, e))
@@ -406,7 +414,9 @@ static bool set_state(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q
         return false;
     }
     q->start = start_of(r, v);
-    q->dot = right_side(r, v->dot_of, v->dot);
+    if (!v->dot) /* only resets change it, or it is sought */
+        return q->start != NULL;
+    q->dot = jm_cellml_right_side(r, v->dot_of, v->dot);
     q->dot = jm_cellml_converted_rate(r, q->dot, v->dot_of->unit, v->home->unit, v->dot_by->unit,
                                       r->time->home->unit);
     return q->start && q->dot;
@@ -414,7 +424,9 @@ static bool set_state(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q
 
 static bool set_signal(jm_cellml *r, const jm_cellml_variable *v, jm_fquantity *q)
 {
-    q->equation = v->equation ? right_side(r, v->equated, v->equation) : start_of(r, v);
+    if (v->is_sought)
+        return true;
+    q->equation = v->equation ? jm_cellml_right_side(r, v->equated, v->equation) : start_of(r, v);
     if (v->equation)
         q->equation = jm_cellml_converted(r, q->equation, v->equated->unit, v->home->unit);
     return q->equation != NULL;
@@ -471,10 +483,12 @@ static bool set_time(jm_cellml *r)
 
 jm_status jm_cellml_equate(jm_cellml *r)
 {
-    const bool done = each_component(r, read_starts) && each_component(r, read_rates) &&
-                      each_component(r, read_values) && each_component(r, read_copies) &&
-                      each_component(r, find_homes) && set_time(r) &&
-                      each_component(r, add_quantities) && each_component(r, set_quantities);
+    const bool done = jm_cellml_each(r, read_starts) && jm_cellml_each(r, read_rates) &&
+                      jm_cellml_each(r, read_values) && jm_cellml_each(r, read_copies) &&
+                      jm_cellml_each(r, jm_cellml_read_resets) && jm_cellml_seek(r) &&
+                      jm_cellml_each(r, find_homes) && set_time(r) &&
+                      jm_cellml_each(r, add_quantities) && jm_cellml_each(r, set_quantities) &&
+                      jm_cellml_solve(r) && jm_cellml_add_resets(r);
     if (!jm_foreign_is_whole(r->model))
         return jm_fail(r->err, JM_MEMORY, "no memory left for the model");
     if (!done)

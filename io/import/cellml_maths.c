@@ -200,11 +200,8 @@ bool jm_cellml_rate(jm_cellml *r, const jm_cellml_component *c, const xmlNode *a
     return *by != NULL;
 }
 
-static jm_fexpr *value_of_variable(jm_cellml *r, const jm_cellml_component *c, const xmlNode *ci)
+jm_fexpr *jm_cellml_use(jm_cellml *r, jm_cellml_variable *v, const xmlNode *node)
 {
-    jm_cellml_variable *v = jm_cellml_variable_at(r, c, ci);
-    if (!v)
-        return NULL;
     const jm_cellml_variable *leader = jm_cellml_leader(v);
     jm_fexpr *e = NULL;
     if (leader->is_time)
@@ -212,10 +209,10 @@ static jm_fexpr *value_of_variable(jm_cellml *r, const jm_cellml_component *c, c
     else if (leader->lua)
         e = jm_foreign_named(r->model, JM_F_NAME, leader->lua);
     else
-        (void)jm_cellml_fail(r, c->doc, ci, JM_MODEL,
+        (void)jm_cellml_fail(r, v->component->doc, node, JM_MODEL,
                              "the variable \"%.60s\" of \"%.60s\" is used, "
                              "but nothing gives it a value",
-                             v->name, c->name);
+                             v->name, v->component->name);
     return jm_cellml_converted(r, e, leader->home->unit, v->unit);
 }
 
@@ -225,7 +222,7 @@ static jm_fexpr *value_of_rate(jm_cellml *r, const jm_cellml_component *c, const
     if (!jm_cellml_rate(r, c, apply, &of, &by))
         return NULL;
     const jm_cellml_variable *leader = jm_cellml_leader(of);
-    if (!leader->dot) {
+    if (!leader->dot && !leader->rate_is_sought) {
         (void)jm_cellml_fail(r, c->doc, apply, JM_MODEL,
                              "the derivative of \"%.60s\" is used, but "
                              "no equation gives it",
@@ -397,8 +394,10 @@ jm_fexpr *jm_cellml_maths(jm_cellml *r, const jm_cellml_component *c, const xmlN
             return NULL;
         return jm_foreign_value(r->model, value, unit->text);
     }
-    if (jm_cellml_is_maths(node, "ci"))
-        return value_of_variable(r, c, node);
+    if (jm_cellml_is_maths(node, "ci")) {
+        jm_cellml_variable *v = jm_cellml_variable_at(r, c, node);
+        return v ? jm_cellml_use(r, v, node) : NULL;
+    }
     if (jm_cellml_is_maths(node, "apply"))
         return apply(r, c, node);
     if (jm_cellml_is_maths(node, "piecewise") && jm_cellml_first(node))

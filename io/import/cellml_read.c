@@ -201,11 +201,6 @@ static jm_status read_variables(jm_cellml *r, jm_cellml_doc *doc)
                                       "the component \"%.60s\" has a "
                                       "reaction, which is not supported; write it as equations",
                                       c->name);
-            if (jm_cellml_is(node, "reset"))
-                return jm_cellml_fail(r, doc, node, JM_MODEL,
-                                      "the component \"%.60s\" has a reset, which holds while two "
-                                      "values are equal; leave it out and write an event of ours",
-                                      c->name);
             if (jm_cellml_is(node, "variable") && !read_variable(r, c, node))
                 return why(r);
         }

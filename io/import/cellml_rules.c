@@ -26,7 +26,9 @@ static const rule rules[] = {
      " initial_value public_interface private_interface ", false},
     {"component", "variable", V20, " name units ", " initial_value interface ", false},
     {"component", "reaction", V1, "", " reversible ", true},
-    {"component", "reset", V20, " variable test_variable order ", "", true},
+    {"component", "reset", V20, " variable test_variable order ", "", false},
+    {"reset", "test_value", V20, "", "", false},
+    {"reset", "reset_value", V20, "", "", false},
     {"model", "connection", V1, "", "", false},
     {"model", "connection", V20, " component_1 component_2 ", "", false},
     {"import", "connection", V11, "", "", false},
@@ -193,8 +195,8 @@ static bool check_element(jm_cellml *r, jm_cellml_doc *doc, const rule *own, con
 static bool check_child(jm_cellml *r, jm_cellml_doc *doc, const rule *parent, const xmlNode *child)
 {
     const char *name = (const char *)child->name;
-    if (in(child->ns, mathml) && strcmp(name, "math") == 0 &&
-        strcmp(parent->name, "component") == 0)
+    const bool has_maths = lists(" component test_value reset_value ", parent->name);
+    if (in(child->ns, mathml) && strcmp(name, "math") == 0 && has_maths)
         return true;
     if (in_cellml(child->ns)) {
         const rule *own = rule_for(doc, parent->name, name);
@@ -234,6 +236,11 @@ static bool check_content(jm_cellml *r, jm_cellml_doc *doc, const rule *own, con
             missing = "a <relationship_ref>";
         else if (count(node, "component_ref") == 0)
             missing = "a <component_ref>";
+    } else if (strcmp(own->name, "reset") == 0) {
+        if (count(node, "test_value") != 1)
+            missing = "one <test_value>";
+        else if (count(node, "reset_value") != 1)
+            missing = "one <reset_value>";
     }
     if (!missing)
         return true;

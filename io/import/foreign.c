@@ -235,7 +235,7 @@ static const char *const words[] = {
     "le",    "gt",    "ge",     "eq",     "ne",     "both",   "either", "negate",  "floor",
     "abs",   "min",   "max",    "hill",   "q",      "when",   "t",      "table",   "lag",
     "delay", "on",    "every",  "dot",    "dose",   "history", "steady_state",
-    "rises_through", "falls_through", "crosses",
+    "rises_through", "falls_through", "crosses", "reset",
 };
 
 bool jm_foreign_is_word(const char *name)

@@ -97,6 +97,7 @@ typedef struct jm_fevent {
     bool is_persistent;       /* a delayed event happens even if its condition has ceased */
     bool held_before;         /* the condition counts as true before the start */
     bool values_at_trigger;   /* with a delay: values are those of when the condition came true */
+    bool is_reset;            /* no event but a rule, with `when` an equality and no more */
     jm_fset *set;
     uint32_t n_set;
 } jm_fevent;

@@ -162,17 +162,65 @@ static bool glides(jm_sbml *s, const jm_fexpr *e, unsigned depth)
     return false;
 }
 
-/* Whether two gliding values are equal is true for no time at all, and no search finds that. */
-static void check_condition(jm_sbml *s, const jm_fexpr *e, const char *place)
+static int degree_in_time(jm_sbml *s, const jm_fexpr *e, unsigned depth);
+
+static int degree_of_name(jm_sbml *s, const char *name, unsigned depth)
+{
+    const jm_fquantity *q = jm_foreign_find(s->model, name);
+    jm_sbml_symbol *symbol = jm_sbml_find_named(s, name);
+    if (q && q->kind == JM_F_PARAMETER)
+        return 0;
+    if (!q || !q->equation || !symbol)
+        return 2;
+    if (symbol->degree < 0) {
+        symbol->degree = 2; /* a circle has no solution */
+        symbol->degree = degree_in_time(s, q->equation, depth + 1);
+    }
+    return symbol->degree;
+}
+
+/* 0: a number of the patient, 1: such numbers times the time and others, 2: anything else. */
+static int degree_in_time(jm_sbml *s, const jm_fexpr *e, unsigned depth)
+{
+    int most = 0, sum = 0;
+    if (e->op == JM_F_NUMBER || e->op == JM_F_TIME)
+        return e->op == JM_F_TIME;
+    if (e->op == JM_F_RATE || e->op == JM_F_HISTORY || e->op == JM_F_CALL || depth > 60)
+        return 2;
+    if (e->op == JM_F_NAME)
+        return degree_of_name(s, e->name, depth);
+    for (uint32_t i = 0; i < e->n; i++) {
+        const int one = degree_in_time(s, e->args[i], depth + 1);
+        most = one > most ? one : most;
+        sum += e->op == JM_F_DIV && i > 0 ? 2 * one : one;
+    }
+    if (e->op == JM_F_NEG || e->op == JM_F_ADD || e->op == JM_F_SUB)
+        return most;
+    return sum == 0 ? 0 : e->op == JM_F_MUL || e->op == JM_F_DIV ? (sum > 2 ? 2 : sum) : 2;
+}
+
+/* Inside of a condition two gliding values are equal for no time at all, and no search finds that,
+   but where time alone says when. */
+static void check_inside(jm_sbml *s, const jm_fexpr *e, const char *place)
 {
     if ((e->op == JM_F_EQ || e->op == JM_F_NE) &&
-        (glides(s, e->args[0], 0) || glides(s, e->args[1], 0)))
+        (glides(s, e->args[0], 0) || glides(s, e->args[1], 0)) &&
+        (degree_in_time(s, e->args[0], 0) > 1 || degree_in_time(s, e->args[1], 0) > 1))
         jm_sbml_refuse(s,
-                       "%s happens when two values are equal that change all the time; say "
-                       "whether one rises or falls through the other",
+                       "%s asks, among other things, whether two values are equal that change all "
+                       "the time; say whether one rises or falls through the other",
                        place);
     for (uint32_t i = 0; jm_sbml_is_well(s) && i < e->n; i++)
-        check_condition(s, e->args[i], place);
+        check_inside(s, e->args[i], place);
+}
+
+/* An equality that stands alone is searched for. */
+static void check_condition(jm_sbml *s, const jm_fexpr *e, const char *place)
+{
+    if (e->op != JM_F_EQ)
+        check_inside(s, e, place);
+    for (uint32_t i = 0; jm_sbml_is_well(s) && e->op == JM_F_EQ && i < e->n; i++)
+        check_inside(s, e->args[i], place);
 }
 
 static void fill(jm_sbml *s, Event_t *event, jm_fevent *made, const jm_sbml_scope *scope)

@@ -67,8 +67,9 @@ typedef struct jm_sbml_symbol {
     jm_fexpr *flow;          /* species: what reactions add, amount per time; NULL: nothing */
     bool is_open;            /* its mathematics are being looked at, see sbml_delay.c */
     /* What was found out about it, because rules may speak of others in many ways: -1 not yet, 0
-       no, 1 yes, see jm_sbml_varies, jumps, reaches_unknown and name_glides. */
-    int varies, jumps, reaches, glides;
+       no, 1 yes, see jm_sbml_varies, jumps, reaches_unknown, name_glides and
+       degree_of_name. */
+    int varies, jumps, reaches, glides, degree;
 } jm_sbml_symbol;
 
 /* A function of the model. */

@@ -63,6 +63,7 @@ jm_sbml_symbol *jm_sbml_add(jm_sbml *s, jm_sbml_kind kind, const char *id, const
     }
     *symbol = (jm_sbml_symbol){.kind = kind, .id = jm_sbml_text(s, id)};
     symbol->varies = symbol->jumps = symbol->reaches = symbol->glides = -1;
+    symbol->degree = -1;
     symbol->name = jm_sbml_own_name(s, wish);
     if (!jm_map_put(s->by_name, symbol->name, s->n_symbols) ||
         (id[0] && !jm_map_put(s->by_id, id, s->n_symbols)))

@@ -16,9 +16,27 @@ static jm_fexpr *number(jm_foreign *m, double x)
     return jm_foreign_value(m, x, NULL);
 }
 
+static bool is_plain(const jm_fexpr *e)
+{
+    return !e->unit || strcmp(e->unit, "1") == 0;
+}
+
+/* A factor that may be left out. */
+static bool is_factor(const jm_fexpr *e, double x)
+{
+    return is_value(e, x) && is_plain(e);
+}
+
 static bool are_numbers(const jm_fexpr *a, const jm_fexpr *b)
 {
     return a && b && a->op == JM_F_NUMBER && b->op == JM_F_NUMBER;
+}
+
+/* Of one unit, so that their sum is a number. */
+static bool are_alike(const jm_fexpr *a, const jm_fexpr *b)
+{
+    return are_numbers(a, b) &&
+           ((is_plain(a) && is_plain(b)) || (a->unit && b->unit && strcmp(a->unit, b->unit) == 0));
 }
 
 static bool is_same(const jm_fexpr *a, const jm_fexpr *b)
@@ -48,7 +66,7 @@ static jm_fexpr *one(jm_foreign *m, jm_fop op, jm_fexpr *a)
 static jm_fexpr *negate(jm_foreign *m, jm_fexpr *a)
 {
     if (a && a->op == JM_F_NUMBER)
-        return number(m, is_value(a, 0) ? 0 : -a->value);
+        return jm_foreign_value(m, is_value(a, 0) ? 0 : -a->value, a->unit);
     if (a && a->op == JM_F_NEG)
         return a->args[0];
     return a && a->op == JM_F_SUB && a->n == 2 ? two(m, JM_F_SUB, a->args[1], a->args[0])
@@ -59,8 +77,8 @@ static jm_fexpr *subtract(jm_foreign *m, jm_fexpr *a, jm_fexpr *b);
 
 static jm_fexpr *add(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
-    if (are_numbers(a, b))
-        return number(m, a->value + b->value);
+    if (are_alike(a, b))
+        return jm_foreign_value(m, a->value + b->value, a->unit);
     if (is_value(a, 0))
         return b;
     if (b && b->op == JM_F_NEG)
@@ -70,8 +88,8 @@ static jm_fexpr *add(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 
 static jm_fexpr *subtract(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
-    if (are_numbers(a, b))
-        return number(m, a->value - b->value);
+    if (are_alike(a, b))
+        return jm_foreign_value(m, a->value - b->value, a->unit);
     if (a && b && is_same(a, b))
         return number(m, 0);
     if (is_value(a, 0))
@@ -81,22 +99,31 @@ static jm_fexpr *subtract(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 
 static jm_fexpr *multiply(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
-    if (are_numbers(a, b))
-        return number(m, a->value * b->value);
-    if (is_value(a, 0) || is_value(b, 1))
+    if (are_numbers(a, b) && (is_plain(a) || is_plain(b)))
+        return jm_foreign_value(m, a->value * b->value, is_plain(a) ? b->unit : a->unit);
+    if (is_value(a, 0) || is_factor(b, 1))
         return a;
-    if (is_value(b, 0) || is_value(a, 1))
+    if (is_value(b, 0) || is_factor(a, 1))
         return b;
-    if (is_value(a, -1))
+    if (is_factor(a, -1))
         return negate(m, b);
-    return is_value(b, -1) ? negate(m, a) : two(m, JM_F_MUL, a, b);
+    return is_factor(b, -1) ? negate(m, a) : two(m, JM_F_MUL, a, b);
 }
 
 static jm_fexpr *divide(jm_foreign *m, jm_fexpr *a, jm_fexpr *b)
 {
-    if (is_value(a, 0) || is_value(b, 1))
+    if (is_value(a, 0) || is_factor(b, 1))
         return a;
-    return is_value(b, -1) ? negate(m, a) : two(m, JM_F_DIV, a, b);
+    return is_factor(b, -1) ? negate(m, a) : two(m, JM_F_DIV, a, b);
+}
+
+/* The same in another unit: see JM_F_CONVERT. */
+static jm_fexpr *convert(jm_foreign *m, jm_fexpr *a, double factor)
+{
+    jm_fexpr *e = a && !is_value(a, 0) ? one(m, JM_F_CONVERT, a) : a;
+    if (e && e != a)
+        e->value = factor;
+    return e;
 }
 
 /* --- looking and replacing ------------------------------------------------------------ */
@@ -208,6 +235,11 @@ static line line_of(jm_foreign *m, jm_fexpr *e, const char *name)
         const line inner = line_of(m, e->args[0], name);
         return inner.slope ? (line){negate(m, inner.slope), negate(m, inner.rest)} : no_line;
     }
+    case JM_F_CONVERT: {
+        const line inner = line_of(m, e->args[0], name);
+        return inner.slope ? (line){convert(m, inner.slope, e->value),
+                                    convert(m, inner.rest, e->value)} : no_line;
+    }
     case JM_F_ADD:
     case JM_F_SUB:
         return line_of_sum(m, e, name);
@@ -258,6 +290,8 @@ static jm_fexpr *undo(jm_foreign *m, jm_fexpr *e, uint32_t k, jm_fexpr *target)
     jm_fexpr *other = e->n == 2 ? e->args[1 - k] : NULL;
     if (e->n == 1 && e->op == JM_F_SQRT)
         return two(m, JM_F_POW, target, number(m, 2));
+    if (e->n == 1 && e->op == JM_F_CONVERT)
+        return convert(m, target, 1 / e->value);
     if (e->n == 1 && e->op == JM_F_LOG10)
         return two(m, JM_F_POW, number(m, 10), target);
     if (e->n == 1)

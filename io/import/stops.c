@@ -415,6 +415,19 @@ static void stop_when(finder *f, jm_fexpr *e, bool is_negated)
         put_stop(f, (jm_fstop){ .when = when });
 }
 
+/* Two values that time makes equal once in each period: the solver stops there. Where it is once
+   and for all the compiler finds it. */
+static void look_at_equality(finder *f, const jm_fexpr *e)
+{
+    change found;
+    jm_fexpr *order = rate_of(f, e) == OF_TIME
+                          ? jm_foreign_expr(f->model, JM_F_LE, e->n, e->args) : NULL;
+    if (order && !solve(f, order, &found))
+        f->missed = true;
+    else if (order && found.period)
+        add_stop(f, found.at, found.period);
+}
+
 static void look_at_all(finder *f)
 {
     const jm_foreign *m = f->model;
@@ -423,11 +436,15 @@ static void look_at_all(finder *f)
         look_at(f, m->quantities[i]->equation);
     }
     /* A condition of several may come and go between two steps; a single one is searched for. */
-    for (uint32_t i = 0; i < m->n_events; i++)
-        if (m->events[i].when && !is_comparison(m->events[i].when)) {
-            look_at(f, m->events[i].when);
-            stop_when(f, m->events[i].when, false);
+    for (uint32_t i = 0; i < m->n_events; i++) {
+        jm_fexpr *when = m->events[i].when;
+        if (when && when->op == JM_F_EQ) {
+            look_at_equality(f, when);
+        } else if (when && !is_comparison(when)) {
+            look_at(f, when);
+            stop_when(f, when, false);
         }
+    }
 }
 
 void jm_foreign_find_stops(jm_foreign *model)

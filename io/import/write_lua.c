@@ -273,14 +273,8 @@ static void add_key(writer *w, const char *key, const jm_fexpr *e)
 }
 
 /* Keys that say what is so anyway are left out. */
-static void add_event(writer *w, const jm_fevent *event)
+static void add_behaviour(writer *w, const jm_fevent *event)
 {
-    if (event->text[0]) {
-        jm_text_add(w->out, "    ");
-        add_note(w->out, event->text);
-    }
-    jm_text_add(w->out, "    on { ");
-    add_key(w, "when", event->when);
     if (event->delay) {
         jm_text_add(w->out, ", ");
         add_key(w, "delay", event->delay);
@@ -295,6 +289,18 @@ static void add_event(writer *w, const jm_fevent *event)
         jm_text_add(w->out, ", at_start = true");
     if (!event->values_at_trigger)
         jm_text_add(w->out, ", values = \"assignment\"");
+}
+
+static void add_event(writer *w, const jm_fevent *event)
+{
+    if (event->text[0]) {
+        jm_text_add(w->out, "    ");
+        add_note(w->out, event->text);
+    }
+    jm_text_add(w->out, event->is_reset ? "    reset { " : "    on { ");
+    add_key(w, "when", event->when);
+    if (!event->is_reset)
+        add_behaviour(w, event);
     jm_text_add(w->out, ", set = { ");
     for (uint32_t i = 0; i < event->n_set; i++) {
         jm_text_add(w->out, i ? ", " : "");

@@ -357,7 +357,9 @@ static const char company[] =
     "local due, now = ge(t, T), \"assignment\"\n"
     "on { when = due, values = now, priority = 1, set = { a = 10 * a + 1, T = T + q(1, \"s\") } }\n"
     "on { when = due, values = now, priority = 1, set = { a = mod(10 * a + 2, 1e6) } }\n"
-    "on { when = due, values = now, priority = 1, set = { k = a } }";
+    "on { when = due, values = now, priority = 1, set = { k = a } }\n"
+    "on { when = eq(w, 0.1 * p), priority = 2, set = { c = c + x } }\n"
+    "reset { when = eq(x, 0.5 * p), set = { x = 0.6 * p } }";
 
 /* Patients 0 .. n-1, by a method; of all that one patient is sampled as nothing may depend on n. */
 static void open_company(toy *t, const jm_model *model, uint64_t n, const char *method)

@@ -12,6 +12,8 @@ static const char *model(void)
                        "    dot.s = w * (u - rate)\n"
                        "    dot.r = w * (shape - r * history(s, q(2.5, \"s\")))\n"
                        "    on { when = falls_through(s, 0.5), set = { s = s + 1.25 } }\n"
+                       "    on { when = both(eq(t, q(3, \"s\")), gt(s, 1)), set = { s = 2.5 } }\n"
+                       "    reset { when = eq(mod(s, 2), r), set = { r = s } }\n"
                        "    every(q(30, \"s\"), { set = { u = rate } })",
                        "dose = { drug = { \"1\", into = \"s\", over = \"n\" } }");
 }

@@ -240,3 +240,16 @@ case("Level 1: rules of all kinds, a volume of 1 by itself", "RateRule", '''<?xm
 </listOfReactants><kineticLaw formula="0.3*B"/></reaction></listOfReactions></model></sbml>
 ''', {"A": lambda t: 2 * E(-t / 2), "B": lambda t: E(-0.3 * t), "y": lambda t: 4 * E(-t) + 5 + t / 2}, amount="A,B",
      level="l1v2")
+
+# --- equality -------------------------------------------------------------------------------------
+
+case("events where two values are equal, by gliding and by a jump, and at a time", "EventNoDelay|EventT0Firing", [
+    X, Y, parameter("a", 0, False), parameter("b", 0, False), parameter("d", 0, False), rate("y", "1"),
+    event("E1", "y == 1.55", {"x": "x + 1"}),
+    event("E2", "x == 1", {"a": "7"}), event("E3", "0.5 == x", {"b": "7"}),
+    event("E4", "time == 0", {"d": "d + 1"}, start=False), event("E5", "2*time == 1.5", {"d": "d + 10"})],
+    {"x": lambda t: t > 0.55, "a": lambda t: 7 * (t > 0.55), "b": lambda t: 0, "d": lambda t: 1 + 10 * (t > 0.75)})
+case("an event at a time that it moves on itself, among other conditions", "EventWithDelay", [
+    X, Y, parameter("n", 0.35, False), rate("y", "1"),
+    event("E1", "time == n and y < 2.3", {"n": "n + 0.4", "x": "x + y"}, delay="0.1")],
+    {"x": lambda t: 1.35 * (t > 0.45) + 1.75 * (t > 0.85) + 2.15 * (t > 1.25)})

@@ -91,10 +91,16 @@ JM_TEST("what starts without a value is refused")
                    "\"x\" changes but has no value to start from");
 }
 
-JM_TEST("an event at a single point of time is refused")
+#define ALSO(e) "<apply><and/><apply><lt/><ci>x</ci><cn>9</cn></apply>" e "</apply>"
+
+JM_TEST("an equality of gliding values among other conditions is refused, but for lines in time")
 {
     expect_refusal(L3(PARAMETERS("<parameter id=\"x\" value=\"0\" constant=\"false\"/>")
-                      EVENT("<apply><eq/>" TIME "<cn>3</cn></apply>")), "the event \"E\"");
+                      EVENT(ALSO("<apply><eq/><apply><times/>" TIME TIME "</apply><cn>3</cn>"
+                                 "</apply>"))), "the event \"E\"");
+    expect_refusal(L3(PARAMETERS("<parameter id=\"x\" value=\"0\" constant=\"false\"/>")
+                      EVENT("<apply><neq/><apply><sin/>" TIME "</apply><cn>0.5</cn></apply>")),
+                   "the event \"E\"");
 }
 
 JM_TEST("models of fluxes are refused")
