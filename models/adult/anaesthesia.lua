@@ -4,4 +4,4 @@ local adult, set = require "adult.lib.adult", require "drugs.lib.set"
 
 return model "adult/anaesthesia" (adult(set.of {
   "propofol_eleveld", "remifentanil_minto", "morphine", "naloxone", "rocuronium", "norepinephrine", "phenylephrine",
-}))
+}, "Adult with a hypnotic, opioids and their antagonist, a relaxant and pressors"))

@@ -209,6 +209,8 @@ static const char *a_while(const char *name)
         return "{ 300, \"ms\" }";
     if (strncmp(name, "respiratory/", 12) == 0)
         return "{ 10, \"min\" }";
+    if (strncmp(name, "adult/", 6) == 0)
+        return "{ 30, \"s\" }";
     return strncmp(name, "cardiovascular/", 15) == 0 ? "{ 3, \"s\" }" : "{ 6, \"h\" }";
 }
 

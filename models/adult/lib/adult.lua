@@ -41,6 +41,7 @@ local signal = {
   abp    = { "mmHg", "Arterial pressure, as it beats" },
   map    = { "mmHg", "Mean arterial pressure" },
   cvp    = { "mmHg", "Central venous pressure, as it beats" },
+  P_vena = { "mmHg", "Central venous pressure, mean of some seconds" },
   pap    = { "mmHg", "Pressure in the pulmonary artery, as it beats" },
   co     = { "L/min", "Cardiac output" },
   ecg    = { "mV", "Electrocardiogram, lead II" },
@@ -173,11 +174,12 @@ local function show(_ENV)
   lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
 end
 
-return function(drugs)
+-- The model's table, for these drugs; `title` where it is not just an adult.
+return function(drugs, title)
   drugs = drugs or {}
   return {
-    title  = "Adult: circulation, nerves, breathing, gases, fluids, kidneys, drugs",
-    source = "the parts",
+    title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",
+    source = "the parts, each with its own sources; how they are joined: docs/adult.md",
     time   = "s",
     parameter = parameter, input = input, signal = signal,
     part = set.parts(drugs, {
