@@ -2,8 +2,6 @@
 -- The heart: four chambers that contract one after the other, four valves that can be narrow or leak, and the
 -- pericardium around all of it. It takes flows into the atria and pressures behind the outlets.
 
-local side = { "ra", "rv", "la", "lv" }
-
 return model "cardiovascular/heart" {
   title  = "Heart of four chambers and four valves in a pericardium",
   source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733 (ventricles); "

@@ -335,8 +335,8 @@ JM_TEST_UNUSED static void kt_difference(kt_group *g, const jm_model *eval, uint
     memcpy(g->y + s * KT_LANES, kept, sizeof kept);
 }
 
-/* Which entries of column s the differences confirm in lane 0 .. 7 is noted in `good`; how many were
-   never confirmed is returned. `jac` is what the kernel said. */
+/* Which entries of column s the differences confirm in lane 0 .. 7 is noted in `good`; how many
+   were never confirmed is returned. `jac` is what the kernel said. */
 JM_TEST_UNUSED static uint32_t kt_wrong(const kt_group *g, uint32_t s, const double *jac,
                                         const double *slope, const double *rhs,
                                         const double *jitter, const double *step, uint8_t *good)
@@ -382,8 +382,8 @@ JM_TEST_UNUSED static void kt_jitter(kt_group *g, const jm_model *eval, const do
     free(kept);
 }
 
-/* A short step does not walk over a kink, a long one is not lost in the rounding of terms that nearly
-   cancel: an entry is right where one of them says so. */
+/* A short step does not walk over a kink, a long one is not lost in the rounding of terms that
+   nearly cancel: an entry is right where one of them says so. */
 JM_TEST_UNUSED static void kt_jacobian(kt_group *g, const jm_model *eval)
 {
     static const double sizes[] = { 1e-3, 1e-4, 1e-5, 1e-2 };
