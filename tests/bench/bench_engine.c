@@ -196,7 +196,11 @@ static void errors(const jm_plan *plan, const jm_kernels *plain, const jm_baseli
     bench_case best = *c;
     best.rtol = 1e-11;
     best.atol = 1e-13;
-    jm_walk *wt = jm_walk_new(plan, plan->model->single, api, best.rtol, best.atol, 0);
+    /* The model's own right-hand side; start and derived values of one patient are the plain ones. */
+    jm_kernels own = *plan->model->single;
+    own.derive = plain->derive;
+    own.start = plain->start;
+    jm_walk *wt = jm_walk_new(plan, &own, api, best.rtol, best.atol, 0);
     jm_walk *wl = jm_walk_new(plan, plain, api, c->rtol, c->atol, c->adams);
     out[0] = out[1] = 0;
     for (uint64_t i = 0; i < MOST_CHECKED && i < plan->cohort->n; i++) {
