@@ -196,7 +196,7 @@ static void errors(const jm_plan *plan, const jm_kernels *plain, const jm_baseli
     bench_case best = *c;
     best.rtol = 1e-11;
     best.atol = 1e-13;
-    /* The model's own right-hand side; start and derived values of one patient are the plain ones. */
+    /* The model's own slopes; start and derived values of one patient are the plain ones. */
     jm_kernels own = *plan->model->single;
     own.derive = plain->derive;
     own.start = plain->start;
