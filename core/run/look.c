@@ -75,7 +75,7 @@ static void check_bounds(jm_drive *drive, uint32_t mask, const double *t)
     }
 }
 
-/* Writes the samples of lanes whose point, number at[lane] of the record, is one of it. */
+/* Writes the samples of lanes whose point has a number of the record, numbers[lane]. */
 static void record(jm_drive *drive, uint32_t mask, const uint32_t *numbers)
 {
     const jm_plan *plan = drive->run->plan;
