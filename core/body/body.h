@@ -32,7 +32,8 @@ typedef struct jm_body {
     uint32_t n_running, room_running, n_infusions;
     const double *begin; /* [n_states] it begins here and not where the model starts; or NULL */
     bool changed;    /* y or p were changed since the lane was last restarted */
-    jm_status status;/* what went wrong with this patient while it was served; JM_OK: nothing */
+    jm_status status;/* what went wrong with this patient while it was served, JM_DIED: an event of
+                        the model has ended it; JM_OK: nothing */
     char reason[160];
 } jm_body;
 

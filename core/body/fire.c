@@ -211,6 +211,8 @@ static uint32_t apply(jm_service *s, jm_body *const *bodies, jm_block *block)
             jm_service_tell(s, bodies[l], &(jm_deed){"event", event->name, "", event->place, NAN, e,
                                                      false});
             bodies[l]->changed = true;
+            if (event->die)
+                jm_body_fail(bodies[l], JM_DIED, "%s", event->die);
         }
         s->stirred |= lanes;
         for (uint32_t k = 0; k < event->n_set && lanes; k++)

@@ -242,6 +242,8 @@ static void finish(jm_service *s, jm_body *body, turn *now, uint32_t e)
     body->changed = true;
     s->stirred |= 1u << l;
     jm_queue_remove(&body->queue, now->k[l]);
+    if (event->die)
+        jm_body_fail(body, JM_DIED, "%s", event->die);
     if (++now->n_done[l] == MOST_EXECUTIONS)
         jm_body_fail(body, JM_MODEL, "events of the model set each other off without end");
 }

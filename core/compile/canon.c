@@ -71,6 +71,8 @@ static void print_event(const canon *c, const jm_ir_event *e)
     print_use(c, "first", e->first);
     for (uint32_t k = 0; k < e->n_set; k++)
         print_use(c, c->ir->quantities[e->target[k]].name, e->value[k]);
+    if (e->die)
+        jm_text_addf(c->out, " die %s", e->die);
     jm_text_add(c->out, "\n");
 }
 

@@ -72,6 +72,7 @@ static const jm_event_info *events_of(const jm_program *p)
             .n_set = from->n_set,
             .set = set,
             .flags = from->flags,
+            .die = from->die,
         };
     }
     return events;

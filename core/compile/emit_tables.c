@@ -97,7 +97,12 @@ static void add_events(jm_text *out, const jm_model_abi *m)
         jm_text_addf(out, ", %s, %u, %u, ", kind_names[e->kind % 6], (unsigned)e->index,
                      (unsigned)e->n_set);
         jm_text_addf(out, e->n_set ? "set_%u" : "0", (unsigned)i);
-        jm_text_addf(out, ", %u },\n", (unsigned)e->flags);
+        jm_text_addf(out, ", %u, ", (unsigned)e->flags);
+        if (e->die)
+            add_string(out, e->die);
+        else
+            jm_text_add(out, "0");
+        jm_text_add(out, " },\n");
     }
     if (m->n_events)
         jm_text_add(out, "};\n");

@@ -100,6 +100,7 @@ typedef struct jm_ir_event {
     uint32_t n_set;
     uint32_t *target;        /* [n_set] quantities: states or unwired inputs or parameters */
     jm_node *value;          /* [n_set] */
+    const char *die;         /* the reason; NULL: nobody dies of it */
     uint16_t file;
     uint32_t line;
 } jm_ir_event;

@@ -9,6 +9,8 @@
 
 static const char crossing_type[] = "jm.crossing";
 
+enum { MOST_REASON = 120 }; /* bytes of what a patient dies of */
+
 /* What rises_through(a, b) gives. */
 typedef struct crossing {
     uint32_t kind; /* JM_EVENT_… */
@@ -77,7 +79,12 @@ static uint32_t target_named(lua_State *L, jm_read_scope *scope, const char *nam
 static void read_set(lua_State *L, jm_read_scope *scope, int table, jm_ir_event *event)
 {
     jm_arena *arena = jm_read_of(L)->ir->arena;
-    if (lua_getfield(L, table, "set") != LUA_TTABLE)
+    const int type = lua_getfield(L, table, "set");
+    if (type == LUA_TNIL && event->die) {
+        lua_pop(L, 1);
+        return;
+    }
+    if (type != LUA_TTABLE)
         jm_closed_raise(L, JM_MODEL, "an event says what it sets: set = { V = … }");
     const int set = lua_gettop(L);
     const lua_Integer n = jm_read_push_keys(L, set, scope->file, NULL);
@@ -181,6 +188,21 @@ static void read_condition(lua_State *L, int table, jm_ir_event *event)
                    (event->priority ? JM_EVENT_RANKED : 0);
 }
 
+/* die = "reason": the event ends the patient. Its name says so then. */
+static void read_death(lua_State *L, int table, jm_ir_event *event, char *name, size_t room)
+{
+    const int type = lua_getfield(L, table, "die");
+    const char *reason = type == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    if (type != LUA_TNIL && (!reason[0] || strlen(reason) > MOST_REASON || strchr(reason, '\n')))
+        jm_closed_raise(L, JM_MODEL, "\"die\" says of what the patient dies, in a line of at most "
+                        "%d bytes: die = \"no heartbeat for ten minutes\"", (int)MOST_REASON);
+    if (type != LUA_TNIL) {
+        event->die = jm_read_join(L, reason, "", "");
+        snprintf(name, room, "death: %s", reason);
+    }
+    lua_pop(L, 1);
+}
+
 static bool is_equality(lua_State *L, jm_node condition)
 {
     return jm_read_of(L)->ir->nodes[condition].op == JM_OP_EQ;
@@ -198,17 +220,18 @@ static void check_crossing(lua_State *L, int table)
     }
 }
 
-/* on { when = rises_through(V, q(-30, "mV")), set = { … } } */
+/* on { when = rises_through(V, q(-30, "mV")), set = { … }, die = "…" } */
 static int on(lua_State *L)
 {
-    static const char *const known[] = { "when", "set", "delay", "priority", "persistent",
+    static const char *const known[] = { "when", "set", "die", "delay", "priority", "persistent",
                                          "at_start", "values", NULL };
     jm_read_scope *scope = scope_of_event(L, "on");
     jm_ir_event event = { .kind = JM_EVENT_RISES };
     char text[160] = "on a condition";
     if (lua_gettop(L) != 1 || !lua_istable(L, 1))
         return jm_closed_raise(L, JM_MODEL, "an event is written on { when = …, set = { … } }");
-    check_event_keys(L, 1, known, "when, set, delay, priority, persistent, at_start and values",
+    check_event_keys(L, 1, known,
+                     "when, set, die, delay, priority, persistent, at_start and values",
                      "on { … }");
     lua_getfield(L, 1, "when");
     const crossing *c = luaL_testudata(L, -1, crossing_type);
@@ -226,6 +249,7 @@ static int on(lua_State *L)
                                "falls_through(x, level), crosses(x, level) or a condition such as "
                                "gt(x, level)", jm_read_what(L, -1));
     }
+    read_death(L, 1, &event, text, sizeof text);
     read_set(L, scope, 1, &event);
     add_event(L, &event, scope, text);
     return 0;

@@ -31,6 +31,7 @@ void jm_hand_fail(jm_hand *hand, jm_status status, const char *reason)
 {
     hand->fate = status == JM_SOLVER   ? JM_FATE_SOLVER
                  : status == JM_DOMAIN ? JM_FATE_DOMAIN
+                 : status == JM_DIED   ? JM_FATE_DIED
                                        : JM_FATE_ERROR;
     snprintf(hand->reason, sizeof hand->reason, "%s", reason);
 }

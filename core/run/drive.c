@@ -161,7 +161,8 @@ static aftermath look_after(jm_drive *drive, uint32_t mask)
         const int l = __builtin_ctz(left);
         jm_hand *hand = drive->hand[l];
         if (hand->body.status != JM_OK) {
-            what.sound &= ~(1u << l);
+            if (hand->body.status != JM_DIED) /* the dead are looked at once more */
+                what.sound &= ~(1u << l);
             jm_hand_fail(hand, hand->body.status, hand->body.reason);
         }
         if (hand->fate == JM_FATE_NOT_RUN && jm_time_reached(t_end, drive->block->t[l]))

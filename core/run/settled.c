@@ -138,7 +138,8 @@ static jm_status take(jm_sink *sink, const jm_run_result *result, jm_error *err)
     s->now->fate[k] = result->fate;
     s->now->reason[k][0] = '\0';
     if (result->fate != JM_FATE_OK)
-        snprintf(s->now->reason[k], REASON, "did not settle: %.180s",
+        snprintf(s->now->reason[k], REASON, "%s: %.170s",
+                 result->fate == JM_FATE_DIED ? "died while settling" : "did not settle",
                  result->reason[0] ? result->reason : jm_fate_text(result->fate));
     return JM_OK;
 }
@@ -233,6 +234,7 @@ jm_settled_patient jm_settled_of(const jm_settled *s, uint32_t k)
         .status = fate == JM_FATE_OK       ? JM_OK
                   : fate == JM_FATE_SOLVER ? JM_SOLVER
                   : fate == JM_FATE_DOMAIN ? JM_DOMAIN
+                  : fate == JM_FATE_DIED   ? JM_DIED
                                            : JM_MODEL,
         .n_rows = s->n_rows,
         .row = s->row,

@@ -125,8 +125,8 @@ JM_API JM_CHECK jm_status jm_patient_stop_dose(jm_patient *patient, const char *
 /*
  * Lives on for `dt`, or up to time `t`; what falls due on the way (ends of infusions, events and
  * clocks of the model) takes place at its own time. A patient that cannot go on answers JM_SOLVER
- * or JM_DOMAIN, stands where it came to, and goes on only after jm_patient_begin or
- * jm_patient_restore.
+ * or JM_DOMAIN, one that an event of the model has ended JM_DIED with the reason; it stands where
+ * it came to, and goes on only after jm_patient_begin or jm_patient_restore.
  */
 JM_API JM_CHECK jm_status jm_patient_step(jm_patient *patient, double dt, const char *unit,
                                           jm_error *err);

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 7u
+#define JM_MODEL_ABI 8u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -61,6 +61,8 @@ typedef struct jm_event_info {
     uint32_t n_set;      /* how many variables it sets */
     const uint32_t *set; /* [n_set] below n_states: a state; else n_states + row of p */
     uint32_t flags;      /* JM_EVENT_FLEETING, … */
+    const char *die;     /* the patient dies of it: the reason; NULL: lives on. Not of clocks and
+                            resets */
 } jm_event_info;
 
 /* A way for a dose to enter: `dose = { glucose = { "mg", into = "G", over = "V" } }`. */

@@ -29,7 +29,8 @@ extern "C" {
     X(JM_SOLVER, "the integrator gave up on a patient")                     \
     X(JM_STOPPED, "stopped on request")                                     \
     X(JM_SCRIPT, "a script failed or used more than it may")                \
-    X(JM_INTERNAL, "a fault of Jumeau itself: please report it")
+    X(JM_INTERNAL, "a fault of Jumeau itself: please report it")            \
+    X(JM_DIED, "a patient has died: the model says of what")
 
 #define JM_STATUS_ENUM(name, text) name,
 typedef enum jm_status { JM_STATUS_LIST(JM_STATUS_ENUM) JM_STATUS_COUNT } jm_status;

@@ -17,8 +17,9 @@ struct jm_summary {
     uint64_t *runs;       /* [arm] */
     uint64_t *failed;     /* [arm] */
     jm_pairs pairs;
-    uint64_t n_failed;
-    char first[320];
+    uint64_t *died;       /* [arm] */
+    uint64_t n_failed, n_died;
+    char first[320], first_death[320];
 };
 
 static jm_summary *self_of(jm_sink *sink)
@@ -33,7 +34,8 @@ static jm_status begin(jm_sink *sink, const jm_plan *plan, jm_error *err)
     s->spreads = calloc(plan->n_arms * plan->n_outcomes + 1, sizeof *s->spreads);
     s->runs = calloc(plan->n_arms + 1, sizeof *s->runs);
     s->failed = calloc(plan->n_arms + 1, sizeof *s->failed);
-    if (!s->spreads || !s->runs || !s->failed)
+    s->died = calloc(plan->n_arms + 1, sizeof *s->died);
+    if (!s->spreads || !s->runs || !s->failed || !s->died)
         return jm_fail(err, JM_MEMORY, "no memory for the summary");
     for (size_t i = 0; i < plan->n_arms * plan->n_outcomes; i++)
         jm_spread_init(&s->spreads[i]);
@@ -43,22 +45,38 @@ static jm_status begin(jm_sink *sink, const jm_plan *plan, jm_error *err)
     return s->next ? s->next->begin(s->next, plan, err) : JM_OK;
 }
 
-static void note_failure(jm_summary *s, const jm_run_result *r)
+/* Who, when and why. */
+static void say_end(const jm_summary *s, const jm_run_result *r, char *out, size_t room)
 {
     char id[64];
-    s->failed[r->arm]++;
-    if (s->n_failed++)
-        return;
     s->plan->cohort->id(s->plan->cohort, r->patient, id, sizeof id);
-    snprintf(s->first, sizeof s->first, "patient %s, arm %s, at %.6g %s: %s (%s)", id,
-             s->plan->arms[r->arm].name, r->t_end, s->plan->model->abi->time_unit, r->reason,
-             jm_fate_text(r->fate));
+    const int n = snprintf(out, room, "patient %s, arm %s, at %.6g %s: %s", id,
+                           s->plan->arms[r->arm].name, r->t_end, s->plan->model->abi->time_unit,
+                           r->reason);
+    if (r->fate != JM_FATE_DIED && n > 0 && (size_t)n < room)
+        snprintf(out + n, room - (size_t)n, " (%s)", jm_fate_text(r->fate));
+}
+
+static void note_failure(jm_summary *s, const jm_run_result *r)
+{
+    s->failed[r->arm]++;
+    if (!s->n_failed++)
+        say_end(s, r, s->first, sizeof s->first);
+}
+
+static void note_death(jm_summary *s, const jm_run_result *r)
+{
+    s->died[r->arm]++;
+    if (!s->n_died++)
+        say_end(s, r, s->first_death, sizeof s->first_death);
 }
 
 static jm_status one_run(jm_sink *sink, const jm_run_result *r, jm_error *err)
 {
     jm_summary *s = self_of(sink);
     s->runs[r->arm]++;
+    if (r->fate == JM_FATE_DIED)
+        note_death(s, r);
     if (r->fate == JM_FATE_SOLVER || r->fate == JM_FATE_DOMAIN || r->fate == JM_FATE_ERROR) {
         note_failure(s, r);
     } else {
@@ -100,6 +118,7 @@ void jm_summary_free(jm_summary *s)
     free(s->spreads);
     free(s->runs);
     free(s->failed);
+    free(s->died);
     free(s);
 }
 
@@ -193,6 +212,21 @@ static void outcome_row(const jm_summary *s, size_t i, const int *widths, jm_tex
     jm_text_add(out, "\n");
 }
 
+/* Where nobody died there is no such row. */
+static void died_row(const jm_summary *s, const int *widths, jm_text *out)
+{
+    if (!s->n_died)
+        return;
+    cell(out, "died", widths[0], false);
+    for (size_t a = 0; a < s->plan->n_arms; a++) {
+        char text[MOST_CELL];
+        snprintf(text, sizeof text, "%llu", (unsigned long long)s->died[a]);
+        jm_text_add(out, "  ");
+        cell(out, text, widths[a + 1], true);
+    }
+    jm_text_add(out, "\n");
+}
+
 static void head_row(const jm_summary *s, const int *widths, jm_text *out)
 {
     cell(out, "", widths[0], false);
@@ -276,11 +310,16 @@ void jm_summary_table(const jm_summary *s, jm_text *out)
         return;
     measure(s, widths);
     head_row(s, widths, out);
+    died_row(s, widths, out);
     for (size_t i = 0; i < s->plan->n_outcomes; i++)
         outcome_row(s, i, widths, out);
     if (s->plan->n_outcomes)
         jm_text_add(out, "mean ± standard deviation [5 %, 95 % of patients]\n");
     differences(s, widths, out);
+    if (s->n_died) {
+        jm_text_addf(out, "%llu died, and are in the numbers above up to then; the first: %s\n",
+                     (unsigned long long)s->n_died, s->first_death);
+    }
     if (s->n_failed) {
         jm_text_addf(out, "%llu failed and are in no number above; the first: %s\n",
                      (unsigned long long)s->n_failed, s->first);
@@ -316,8 +355,9 @@ static void json_arm(const jm_summary *s, size_t a, jm_text *out)
 {
     jm_text_add(out, "{\"arm\": ");
     json_text(out, s->plan->arms[a].name);
-    jm_text_addf(out, ", \"runs\": %llu, \"failed\": %llu, \"outcomes\": [",
-                 (unsigned long long)s->runs[a], (unsigned long long)s->failed[a]);
+    jm_text_addf(out, ", \"runs\": %llu, \"failed\": %llu, \"died\": %llu, \"outcomes\": [",
+                 (unsigned long long)s->runs[a], (unsigned long long)s->failed[a],
+                 (unsigned long long)s->died[a]);
     for (size_t i = 0; i < s->plan->n_outcomes; i++) {
         const jm_spread *v = &s->spreads[a * s->plan->n_outcomes + i];
         double quantiles[JM_SPREAD_QUANTILES];
@@ -381,6 +421,8 @@ void jm_summary_json(const jm_summary *s, jm_text *out)
 {
     jm_text_addf(out, "{\"failed\": %llu, \"first_failure\": ", (unsigned long long)s->n_failed);
     json_text(out, s->first);
+    jm_text_addf(out, ", \"died\": %llu, \"first_death\": ", (unsigned long long)s->n_died);
+    json_text(out, s->first_death);
     jm_text_add(out, ", \"arms\": [");
     for (size_t a = 0; a < s->plan->n_arms; a++) {
         jm_text_add(out, a ? ", " : "");

@@ -234,8 +234,8 @@ static const jm_var_info clk_signals[] = {TOY_STATE("triple", "mmol/L"),
                                           TOY_STATE("square", "mmol2/L2")};
 static const uint32_t clk_set_0[] = {CLK_STATES + CLK_PUSH, CLK_N}, clk_set_1_of[] = {CLK_X, CLK_E};
 static const jm_event_info clk_events[] = {
-    {"every period", "toy.lua:7", JM_EVENT_EVERY, 0, 2, clk_set_0, 0},
-    {"on x falls through floor", "toy.lua:9", JM_EVENT_RISES, 0, 2, clk_set_1_of, 0}};
+    {"every period", "toy.lua:7", JM_EVENT_EVERY, 0, 2, clk_set_0, 0, NULL},
+    {"on x falls through floor", "toy.lua:9", JM_EVENT_RISES, 0, 2, clk_set_1_of, 0, NULL}};
 static const jm_route_info clk_routes[] = {{"sugar", "mmol", "", CLK_X, CLK_RATE}};
 static const uint32_t clk_col[] = {0, 1, 1, 1}, clk_row[] = {0};
 TOY_UNUSED static const jm_model_abi toy_clock = {

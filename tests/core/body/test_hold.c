@@ -3,98 +3,13 @@
  * Events whose conditions come to hold: delays, priorities, cancellations, cascades. Every model is
  * run with every method there is; what comes out is known in closed form.
  */
-#include "core/patient/patient.h"
-#include "tests/support/jm_test.h"
-#include "tests/support/kernels.h"
-#include "tests/support/small_model.h"
-#include "tests/support/toy_plan.h"
-
-/* x is the time, w = sin(t); a, b, c, n, k change by events alone. */
-static const char *text_of(const char *events)
-{
-    static char text[6000];
-    snprintf(text, sizeof text,
-             "return model \"hold\" { time = \"s\", title = \"Events\", source = \"a test\",\n"
-             "  parameter = { p = { 2, \"1\" }, T = { 2.25, \"s\" } },\n"
-             "  state = { x = { \"1\", \"x\" }, w = { \"1\", \"w\" }, a = { \"1\", \"a\" },\n"
-             "            b = { \"1\", \"b\" }, c = { \"1\", \"c\" }, n = { \"1\", \"n\" },\n"
-             "            k = { \"1\", \"k\" } },\n"
-             "  start = function(_ENV) x, w, a, b, c, n, k = 0, 0, 0, 0, 0, 0, 0 end,\n"
-             "  equations = function(_ENV)\n"
-             "    local s = q(1, \"s\")\n"
-             "    dot.x = 1 / s; dot.w = cos(t / s) / s\n"
-             "    on { when = lt(x, -1e9), set = { a = a, b = b, c = c, n = n, k = k } }\n"
-             "    %s\n"
-             "  end,\n"
-             "}\n", events);
-    return text;
-}
-
-static jm_model *model_of(const char *events)
-{
-    const char *path = small_file("hold.lua", text_of(events));
-    const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
-    jm_model *model = NULL;
-    expect_status(jm_model_open(&model, path, &options, &small_err), JM_OK, &small_err);
-    return model;
-}
-
-/* A patient that stands at 0, what belongs to that moment done. */
-static jm_patient *patient_of(const jm_model *model, const char *method)
-{
-    jm_patient *patient = NULL;
-    jm_error err = {0};
-    jm_test_note("%s", method);
-    if (expect_status(jm_patient_new(&patient, model, method, &err), JM_OK, &err) &&
-        expect_status(jm_patient_tolerance(patient, 1e-9, 1e-12, &err), JM_OK, &err))
-        expect_status(jm_patient_begin(patient, &err), JM_OK, &err);
-    return patient;
-}
-
-static double state_of(jm_patient *patient, const char *name)
-{
-    jm_error err = {0};
-    double value = NAN;
-    expect_status(jm_patient_get(patient, name, "1", &value, &err), JM_OK, &err);
-    return value;
-}
-
-/* What the state `name` is at time t. */
-typedef struct check {
-    double t;
-    const char *name;
-    double value;
-} check;
-
-static void run_checks(const jm_model *model, const char *method, const check *checks, size_t n)
-{
-    jm_patient *patient = patient_of(model, method);
-    jm_error err = {0};
-    for (size_t i = 0; i < n; i++) {
-        expect_status(jm_patient_step_to(patient, checks[i].t, "s", &err), JM_OK, &err);
-        jm_test_note("%s: %s at %g", method, checks[i].name, checks[i].t);
-        expect_abs(state_of(patient, checks[i].name), checks[i].value, 1e-7);
-    }
-    jm_patient_free(patient);
-}
-
-static void run_all(const char *events, const check *checks, size_t n)
-{
-    jm_model *model = model_of(events);
-    for (size_t i = 0; model && jm_steppers[i]; i++)
-        run_checks(model, jm_steppers[i]->name, checks, n);
-    jm_model_close(model);
-}
-
-#define RUN(events, ...)                                                          \
-    run_all(events, (const check[]){__VA_ARGS__},                                 \
-            sizeof((const check[]){__VA_ARGS__}) / sizeof(check))
+#include "tests/support/event_kit.h"
 
 /* --- when --------------------------------------------------------------------------------- */
 
 JM_TEST("a condition that holds at the start counts with at_start only")
 {
-    RUN("on { when = ge(p, 1), set = { a = 1 } }\n"
+    EK_RUN("on { when = ge(p, 1), set = { a = 1 } }\n"
         "on { when = ge(p, 1), at_start = true, set = { b = 1 } }\n"
         "on { when = ge(p, 3), at_start = true, set = { c = 1 } }",
         {0, "a", 0}, {0, "b", 1}, {0, "c", 0}, {1, "a", 0}, {1, "c", 0});
@@ -102,19 +17,19 @@ JM_TEST("a condition that holds at the start counts with at_start only")
 
 JM_TEST("conditions on time alone come true at exactly their moment")
 {
-    RUN("on { when = ge(t, T), set = { a = t / s } }\n"
+    EK_RUN("on { when = ge(t, T), set = { a = t / s } }\n"
         "on { when = ge(2 * t - T, q(3, \"s\") - t), set = { b = t / s } }\n"
         "on { when = both(gt(x, 0.5), negate(lt(t, q(1, \"s\")))), set = { c = t / s } }",
         {1, "c", 1}, {1.75, "b", 1.75}, {2.25, "a", 2.25}, {3, "a", 2.25});
     jm_model *model =
-        model_of("on { when = ge(t, T), set = { a = t / s, T = T + q(1.125, \"s\") } }");
+        ek_model("on { when = ge(t, T), set = { a = t / s, T = T + q(1.125, \"s\") } }");
     for (size_t i = 0; model && jm_steppers[i]; i++) {
-        jm_patient *patient = patient_of(model, jm_steppers[i]->name);
+        jm_patient *patient = ek_patient(model, jm_steppers[i]->name);
         jm_error err = {0};
         expect_status(jm_patient_step_to(patient, 3, "s", &err), JM_OK, &err);
-        expect_ulp(state_of(patient, "a"), 2.25, 0);
+        expect_ulp(ek_state(patient, "a"), 2.25, 0);
         expect_status(jm_patient_step_to(patient, 4, "s", &err), JM_OK, &err);
-        expect_ulp(state_of(patient, "a"), 3.375, 0); /* T has moved, and so has the moment */
+        expect_ulp(ek_state(patient, "a"), 3.375, 0); /* T has moved, and so has the moment */
         jm_patient_free(patient);
     }
     jm_model_close(model);
@@ -122,7 +37,7 @@ JM_TEST("conditions on time alone come true at exactly their moment")
 
 JM_TEST("a border on which a patient begins is crossed, and which side it belongs to matters")
 {
-    RUN("on { when = gt(x, 0), set = { a = 1 } }\n"
+    EK_RUN("on { when = gt(x, 0), set = { a = 1 } }\n"
         "on { when = ge(x, 0), set = { b = 1 } }\n"
         "on { when = lt(x, 0), set = { c = 1 } }\n"
         "on { when = gt(w, 0), set = { n = n + 1 } }",
@@ -131,7 +46,7 @@ JM_TEST("a border on which a patient begins is crossed, and which side it belong
 
 JM_TEST("conditions joined by words turn where they say")
 {
-    RUN("on { when = either(both(gt(x, 1), lt(x, 2)), gt(x, 3)), set = { n = n + 1, a = x } }\n"
+    EK_RUN("on { when = either(both(gt(x, 1), lt(x, 2)), gt(x, 3)), set = { n = n + 1, a = x } }\n"
         "on { when = either(both(gt(w, 0), negate(gt(x, 1))), both(negate(gt(w, 0)), gt(x, 1))),\n"
         "     set = { b = x } }",
         {0.9, "n", 0}, {1.5, "n", 1}, {1.5, "a", 1}, {3.5, "n", 2}, {3.5, "a", 3},
@@ -140,7 +55,7 @@ JM_TEST("conditions joined by words turn where they say")
 
 JM_TEST("at jumps the truth counts, borders and equality with it")
 {
-    RUN("on { when = ge(t, q(1, \"s\")), set = { k = 1 } }\n"
+    EK_RUN("on { when = ge(t, q(1, \"s\")), set = { k = 1 } }\n"
         "on { when = ge(t, q(2, \"s\")), set = { k = 2 } }\n"
         "on { when = ge(t, q(3, \"s\")), set = { k = 4 } }\n"
         "on { when = eq(k, 2), set = { a = a + 1 } }\n"
@@ -155,7 +70,7 @@ JM_TEST("at jumps the truth counts, borders and equality with it")
 
 JM_TEST("a delayed event is executed later, with values of then or of now")
 {
-    RUN("on { when = ge(x, 1), delay = q(0.5, \"s\"), set = { a = x } }\n"
+    EK_RUN("on { when = ge(x, 1), delay = q(0.5, \"s\"), set = { a = x } }\n"
         "on { when = ge(x, 1), delay = q(500, \"ms\"), values = \"assignment\", set = { b = x } }\n"
         "on { when = ge(x, 1), delay = x * s, values = \"trigger\", set = { c = 1 } }\n"
         "on { when = ge(x, 1), delay = -q(1, \"s\"), set = { n = x } }\n"
@@ -180,14 +95,14 @@ JM_TEST("where units are labels a delay is a number in the model's time")
     if (!expect_status(jm_model_open(&model, small_file("label.lua", text), &options, &small_err),
                        JM_OK, &small_err))
         return;
-    const check checks[] = {{180, "b", 3}, {209, "a", 0}, {211, "a", 1}};
-    run_checks(model, "dopri5", checks, 3); /* seconds */
+    const ek_check checks[] = {{180, "b", 3}, {209, "a", 0}, {211, "a", 1}};
+    ek_run_checks(model, "dopri5", checks, 3); /* seconds */
     jm_model_close(model);
 }
 
 JM_TEST("several executions of one event may be under way")
 {
-    RUN("on { when = ge(x, 1), set = { x = 0 } }\n"
+    EK_RUN("on { when = ge(x, 1), set = { x = 0 } }\n"
         "on { when = ge(x, 1), delay = q(2.5, \"s\"), values = \"assignment\","
         "     set = { n = n + 1, a = t / s } }",
         {3.4, "n", 0}, {3.6, "n", 1}, {3.6, "a", 3.5}, {4.6, "n", 2}, {5.6, "n", 3},
@@ -196,7 +111,7 @@ JM_TEST("several executions of one event may be under way")
 
 JM_TEST("a fleeting condition cancels what waits, a persistent one does not")
 {
-    RUN("local c1 = both(ge(x, 1), lt(x, 1.3))\n"
+    EK_RUN("local c1 = both(ge(x, 1), lt(x, 1.3))\n"
         "on { when = c1, delay = q(0.5, \"s\"), set = { a = 1 } }\n"
         "on { when = c1, delay = q(0.5, \"s\"), persistent = false, set = { b = 1 } }\n"
         "on { when = c1, delay = q(0.2, \"s\"), persistent = false, set = { c = 1 } }",
@@ -207,7 +122,7 @@ JM_TEST("a fleeting condition cancels what waits, a persistent one does not")
 
 JM_TEST("of what is due at one moment the highest priority goes first, none last")
 {
-    RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
+    EK_RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
         "on { when = now, values = late, set = { a = 10 * a + 4 } }\n"
         "on { when = now, values = late, priority = 1, set = { a = 10 * a + 1 } }\n"
         "on { when = now, values = late, priority = p, set = { a = 10 * a + 2 } }\n"
@@ -220,7 +135,7 @@ JM_TEST("of what is due at one moment the highest priority goes first, none last
 
 JM_TEST("priorities are those of the moment at which there is a choice")
 {
-    RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
+    EK_RUN("local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
         "on { when = now, values = late, priority = 5, set = { a = 10 * a + 1, b = 4 } }\n"
         "on { when = now, values = late, priority = 3, set = { a = 10 * a + 2 } }\n"
         "on { when = now, values = late, priority = b, set = { a = 10 * a + 3 } }",
@@ -229,7 +144,7 @@ JM_TEST("priorities are those of the moment at which there is a choice")
 
 JM_TEST("values of the trigger are those before any execution")
 {
-    RUN("local now = ge(t, q(1, \"s\"))\n"
+    EK_RUN("local now = ge(t, q(1, \"s\"))\n"
         "on { when = now, priority = 2, set = { a = 7, b = c } }\n"
         "on { when = now, priority = 1, set = { c = a + 1 } }\n"
         "on { when = now, priority = 0, values = \"assignment\", set = { n = a + 1 } }",
@@ -238,7 +153,7 @@ JM_TEST("values of the trigger are those before any execution")
 
 JM_TEST("an event of the same moment can cancel another one")
 {
-    RUN("local now = ge(t, q(1, \"s\"))\n"
+    EK_RUN("local now = ge(t, q(1, \"s\"))\n"
         "on { when = now, priority = 2, set = { k = 1 } }\n"
         "on { when = both(now, lt(k, 1)), priority = 1, persistent = false, set = { a = 1 } }\n"
         "on { when = both(now, lt(k, 1)), priority = 1, set = { b = 1 } }\n"
@@ -248,7 +163,7 @@ JM_TEST("an event of the same moment can cancel another one")
 
 JM_TEST("what an execution makes true joins, by its priority")
 {
-    RUN("on { when = ge(t, q(1, \"s\")), priority = 5, set = { k = 1 } }\n"
+    EK_RUN("on { when = ge(t, q(1, \"s\")), priority = 5, set = { k = 1 } }\n"
         "on { when = ge(t, q(1, \"s\")), values = \"assignment\", priority = 1,"
         "     set = { a = 10 * a + 1 } }\n"
         "on { when = ge(k, 1), priority = 2, values = \"assignment\", set = { a = 10 * a + 2, n = 1 } }\n"
@@ -258,7 +173,7 @@ JM_TEST("what an execution makes true joins, by its priority")
 
 JM_TEST("a level that an execution jumps through counts, and the other way round")
 {
-    RUN("on { when = ge(t, q(1, \"s\")), set = { k = 2 } }\n"
+    EK_RUN("on { when = ge(t, q(1, \"s\")), set = { k = 2 } }\n"
         "on { when = rises_through(k, 1), set = { n = n + 1 } }\n"
         "on { when = ge(n, 1), set = { c = c + 1, k = 0 } }\n"
         "on { when = falls_through(k, 1), set = { b = 5 } }",
@@ -267,13 +182,13 @@ JM_TEST("a level that an execution jumps through counts, and the other way round
 
 JM_TEST("a long cascade ends; one without an end is the patient's failure")
 {
-    RUN("on { when = both(ge(t, q(1, \"s\")), lt(n, 500)), set = { n = n + 1, k = 1 - k } }\n"
+    EK_RUN("on { when = both(ge(t, q(1, \"s\")), lt(n, 500)), set = { n = n + 1, k = 1 - k } }\n"
         "on { when = both(ge(k, 1), lt(n, 500)), set = { n = n + 1, k = 0 } }\n"
         "on { when = both(both(le(k, 0), gt(n, 0)), lt(n, 500)), set = { n = n + 1, k = 1 } }",
         {1.1, "n", 500});
-    jm_model *model = model_of("on { when = both(ge(x, 1), le(k, 0)), set = { k = 1 } }\n"
+    jm_model *model = ek_model("on { when = both(ge(x, 1), le(k, 0)), set = { k = 1 } }\n"
                                "on { when = gt(k, 0), set = { k = 0 } }");
-    jm_patient *patient = patient_of(model, "dopri5");
+    jm_patient *patient = ek_patient(model, "dopri5");
     jm_error err = {0};
     expect_status(jm_patient_step_to(patient, 2, "s", &err), JM_MODEL, &err);
     expect_contains(err.text, "without end");
@@ -285,18 +200,18 @@ JM_TEST("a long cascade ends; one without an end is the patient's failure")
 
 static double first_of_tie(const jm_model *model, uint64_t person)
 {
-    jm_patient *patient = patient_of(model, "dopri5");
+    jm_patient *patient = ek_patient(model, "dopri5");
     jm_error err = {0};
     patient->body.person = person;
     expect_status(jm_patient_step_to(patient, 2, "s", &err), JM_OK, &err);
-    const double a = state_of(patient, "a");
+    const double a = ek_state(patient, "a");
     jm_patient_free(patient);
     return a;
 }
 
 JM_TEST("equal priorities are drawn for: each order for some, the same for the same patient")
 {
-    jm_model *model = model_of(
+    jm_model *model = ek_model(
         "local now, late = ge(t, q(1, \"s\")), \"assignment\"\n"
         "on { when = now, values = late, priority = 1, set = { a = 10 * a + 1 } }\n"
         "on { when = now, values = late, priority = 1, set = { a = 10 * a + 2 } }\n"
@@ -319,13 +234,13 @@ JM_TEST("equal priorities are drawn for: each order for some, the same for the s
 
 JM_TEST("a patient is saved with what waits")
 {
-    jm_model *model = model_of(
+    jm_model *model = ek_model(
         "on { when = ge(x, 1), delay = q(1.5, \"s\"), set = { a = x + w } }\n"
         "on { when = both(ge(x, 1), lt(x, 3)), delay = q(5, \"s\"), persistent = false,\n"
         "     set = { b = 1 } }\n"
         "on { when = ge(t, T), set = { c = t / s } }\n"
         "on { when = gt(w, 0.5), values = \"assignment\", delay = q(3, \"s\"), set = { n = n + 1 } }");
-    jm_patient *one = patient_of(model, "dopri5"), *other = patient_of(model, "dopri5");
+    jm_patient *one = ek_patient(model, "dopri5"), *other = ek_patient(model, "dopri5");
     jm_error err = {0};
     static unsigned char bytes[4000];
     size_t size;
@@ -338,10 +253,10 @@ JM_TEST("a patient is saved with what waits")
         for (uint32_t s = 0; s < model->abi->n_states; s++)
             expect_ulp(other->block->y[s], one->block->y[s], 0);
     }
-    expect_abs(state_of(one, "a"), 1.8414709848, 1e-6);
-    expect_ulp(state_of(one, "b"), 0, 0);
-    expect_ulp(state_of(one, "c"), 2.25, 0);
-    expect_ulp(state_of(one, "n"), 2, 0);
+    expect_abs(ek_state(one, "a"), 1.8414709848, 1e-6);
+    expect_ulp(ek_state(one, "b"), 0, 0);
+    expect_ulp(ek_state(one, "c"), 2.25, 0);
+    expect_ulp(ek_state(one, "n"), 2, 0);
     jm_patient_free(one);
     jm_patient_free(other);
     jm_model_close(model);
@@ -364,11 +279,7 @@ static const char company[] =
 /* Patients 0 .. n-1, by a method; of all that one patient is sampled as nothing may depend on n. */
 static void open_company(toy *t, const jm_model *model, uint64_t n, const char *method)
 {
-    toy_open(t, model->abi, n);
-    t->model->self = model->self;
-    t->model->wide = model->wide;
-    t->model->single = model->single;
-    snprintf(t->plan->options.method, sizeof t->plan->options.method, "%s", method);
+    ek_open(t, model, n, method);
     toy_vary(t, "T", 2.25, 0.5);
     toy_vary(t, "p", 1.5, 0.9);
     toy_grid(t, 0, 12, 0.25);
@@ -405,7 +316,7 @@ static const double *course_of(const toy *t, uint64_t row, const char *name)
 /* The stroke of a clock is served without asking each patient what is due to it. */
 JM_TEST("what the stroke of a clock sets off is on the agenda from then on")
 {
-    jm_model *model = model_of("every(q(1, \"s\"), { set = { c = c + 1 } })\n"
+    jm_model *model = ek_model("every(q(1, \"s\"), { set = { c = c + 1 } })\n"
                                "on { when = ge(c, 3), delay = 0.1 * T, values = \"assignment\",\n"
                                "     set = { a = x } }");
     toy t;
@@ -429,7 +340,7 @@ JM_TEST("what the stroke of a clock sets off is on the agenda from then on")
 
 JM_TEST("events of a patient are the same in any company, compiled or evaluated")
 {
-    const char *path = small_file("company.lua", text_of(company));
+    const char *path = small_file("company.lua", ek_text(company));
     jm_model_options options = kt_options(JM_MODEL_COMPILED);
     jm_model *compiled = NULL, *eval = NULL;
     if (!expect_status(jm_model_open(&compiled, path, &options, &small_err), JM_OK, &small_err))
@@ -450,8 +361,8 @@ JM_TEST("events of a patient are the same in any company, compiled or evaluated"
 JM_TEST("what events ask for has the same bits at all widths and in the evaluator")
 {
     jm_test_kernels(small_file(
-        "hold.lua",
-        text_of("on { when = either(both(ge(x, w), lt(a, 1)), eq(k, p)), delay = (x + p) * s,\n"
+        "events.lua",
+        ek_text("on { when = either(both(ge(x, w), lt(a, 1)), eq(k, p)), delay = (x + p) * s,\n"
                 "     priority = exp(w) - p, persistent = false, set = { a = x * w, b = p } }\n"
                 "on { when = ge(3 * t - T, p * s), at_start = true, priority = 2, set = { c = 1 } }\n"
                 "on { when = negate(ne(k, x)), set = { c = 2 } }")));

@@ -73,6 +73,7 @@ static const char *json(fixture *f)
 static const char right[] =
     "                                    control                    thérapie\n"
     "patients, failed                       3, 0                        3, 0\n"
+    "died                                      0                           1\n"
     "peak [mmol/L]        8.5 ± 1.4 [7.35, 9.82]      8.333 ± 1 [7.55, 9.35]\n"
     "share \"in\"        0.5 ± 0.25 [0.275, 0.725]  0.5833 ± 0.14 [0.5, 0.725]\n"
     "mean ± standard deviation [5 %, 95 % of patients]\n"
@@ -80,7 +81,9 @@ static const char right[] =
     "                                    thérapie\n"
     "peak [mmol/L]         -0.1667 [-0.475, +0.2]\n"
     "share \"in\"          +0.08333 [-0.225, +0.45]\n"
-    "arm minus control in the same patient: mean [5 %, 95 % of patients]\n";
+    "arm minus control in the same patient: mean [5 %, 95 % of patients]\n"
+    "1 died, and are in the numbers above up to then; the first: patient 2, arm thérapie, at 61.5 "
+    "min: \n";
 
 JM_TEST("a table of two arms, with differences within each patient")
 {
@@ -135,6 +138,26 @@ JM_TEST("those who failed are in no number, and the first one is named")
     expect_int(jm_summary_failed(f.summary), 1);
     expect_contains(json(&f), "{\"failed\": 1, \"first_failure\": \"patient 2");
     expect_contains(f.text.data, "\"n\": 1, \"mean\": 0, \"p5\": 0");
+    tear_down(&f);
+}
+
+JM_TEST("those who died have not failed: they are in the numbers, and counted apart")
+{
+    fixture f;
+    if (!set_up(&f, 2, 2, NULL))
+        return;
+    give(&f, 0, 0, JM_FATE_OK, 7, 0.5);
+    give(&f, 1, 0, JM_FATE_DIED, 9, 3);
+    give(&f, 0, 1, JM_FATE_OK, 7, 0.5);
+    give(&f, 1, 1, JM_FATE_OK, 7, 0.5);
+    const char *text = table(&f);
+    expect_contains(text, "2, 0");
+    expect_contains(text, "8 ± 1.4");
+    expect_contains(text, "\ndied ");
+    expect_contains(text, "1 died, and are in the numbers above up to then; the first: patient 2, "
+                          "arm control, at 61.5 min: ");
+    expect_int(jm_summary_failed(f.summary), 0);
+    expect_contains(json(&f), "\"died\": 1, \"first_death\": \"patient 2");
     tear_down(&f);
 }
 
