@@ -37,6 +37,8 @@ int cmd_plan(int argc, char **argv);
 int cmd_info(int argc, char **argv);
 int cmd_reproduce(int argc, char **argv);
 int cmd_import(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
+int cmd_catalogue(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
 /* Prints `err` with its place (and the line of the user's file under it) to stderr, and gives the

@@ -4,19 +4,8 @@
 #include <string.h>
 
 #include "cli/cmd.h"
+#include "cli/models.h"
 #include "cli/scene.h"
-
-static bool is_model(const char *path)
-{
-    /* A model file says `return model` at the start of a line; a scenario does not. */
-    char *text = NULL;
-    size_t length = 0;
-    if (jm_text_read_file(&text, &length, path, (size_t)16 << 20, NULL) != JM_OK)
-        return false;
-    bool found = strncmp(text, "return model", 12) == 0 || strstr(text, "\nreturn model");
-    free(text);
-    return found;
-}
 
 static jm_status check_model(jm_scene *scene, const char *path, jm_error *err)
 {
@@ -67,7 +56,7 @@ int cmd_check(int argc, char **argv)
     code = JM_EXIT_OK;
     for (size_t i = 0; i < n; i++) {
         jm_error err = { 0 };
-        jm_status status = is_model(argv[i]) ? check_model(&scene, argv[i], &err)
+        jm_status status = jm_models_is_file(argv[i]) ? check_model(&scene, argv[i], &err)
                                              : check_scenario(&scene, argv[i], &err);
         jm_scene_clear(&scene);
         if (status != JM_OK)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/cmd.h"
+#include "cli/models.h"
 #include "cli/scene.h"
 
 typedef struct model_options {
@@ -18,77 +17,13 @@ typedef struct model_options {
 
 /* ---- list ---- */
 
-typedef struct found {
-    char **names;
-    size_t n, room;
-} found;
-
-static void keep(found *f, const char *name)
-{
-    if (f->n == f->room) {
-        size_t room = f->room ? 2 * f->room : 64;
-        char **names = realloc(f->names, room * sizeof *names);
-        if (!names)
-            return;
-        f->names = names;
-        f->room = room;
-    }
-    char *copy = jm_text_dup(name);
-    if (copy)
-        f->names[f->n++] = copy;
-}
-
-static bool is_model_file(const char *path)
-{
-    char *text = NULL;
-    size_t length = 0;
-    bool is = jm_text_read_file(&text, &length, path, (size_t)16 << 20, NULL) == JM_OK &&
-              (strncmp(text, "return model", 12) == 0 || strstr(text, "\nreturn model"));
-    free(text);
-    return is;
-}
-
-/* Collects "glucose/hovorka" for <root>/glucose/hovorka.lua. */
-static void walk(found *f, const char *root, const char *below, int depth)
-{
-    char folder[JM_INSTALL_ROOM];
-    snprintf(folder, sizeof folder, "%s%s%s", root, *below ? "/" : "", below);
-    DIR *dir = depth < 8 ? opendir(folder) : NULL;
-    for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir)) {
-        char name[1024], path[JM_INSTALL_ROOM + 1024];
-        struct stat info;
-        size_t length = strlen(e->d_name);
-        if (e->d_name[0] == '.')
-            continue;
-        snprintf(name, sizeof name, "%s%s%s", below, *below ? "/" : "", e->d_name);
-        snprintf(path, sizeof path, "%s/%s", root, name);
-        if (stat(path, &info) != 0)
-            continue;
-        if (S_ISDIR(info.st_mode)) {
-            walk(f, root, name, depth + 1);
-        } else if (length > 4 && strcmp(e->d_name + length - 4, ".lua") == 0 &&
-                   is_model_file(path)) {
-            name[strlen(name) - 4] = '\0';
-            keep(f, name);
-        }
-    }
-    if (dir)
-        closedir(dir);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int list(model_options *o)
 {
-    found f = { 0 };
+    jm_models f = { 0 };
     int code = JM_EXIT_OK;
     for (size_t i = 0; i < o->model.search.n_roots; i++)
-        walk(&f, o->model.search.roots[i], "", 0);
-    if (f.n)
-        qsort(f.names, f.n, sizeof *f.names, by_name);
+        jm_models_find(&f, o->model.search.roots[i]);
+    jm_models_sort(&f);
     for (size_t i = 0; i < f.n; i++) {
         jm_error err = { 0 };
         jm_ir *ir = NULL;
@@ -97,9 +32,8 @@ static int list(model_options *o)
         else
             code = jm_cli_error(&err, true);
         jm_ir_free(ir);
-        free(f.names[i]);
     }
-    free(f.names);
+    jm_models_clear(&f);
     return code;
 }
 

@@ -12,6 +12,8 @@ static const jm_cmd commands[] = {
     { "check", "read a scenario or model and say whether it is right", cmd_check },
     { "run", "run a scenario and write its results", cmd_run },
     { "model", "list, show or build models", cmd_model },
+    { "verify", "compare models with their published numbers", cmd_verify },
+    { "catalogue", "write a page about every model", cmd_catalogue },
     { "import", "make a model of an SBML or CellML file", cmd_import },
     { "cohort", "show or write the patients of a scenario", cmd_cohort },
     { "plan", "show what a scenario would do, as data", cmd_plan },

@@ -88,8 +88,7 @@ jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_erro
     return JM_OK;
 }
 
-/* Everything that the command line says about a scenario. */
-static jm_status host_options(jm_scene *scene, bool finish, jm_host_options *out, jm_error *err)
+jm_status jm_scene_host_options(jm_scene *scene, bool finish, jm_host_options *out, jm_error *err)
 {
     *out = (jm_host_options){ .patients = scene->patients,
                               .has_seed = scene->has_seed,
@@ -106,14 +105,14 @@ static jm_status host_options(jm_scene *scene, bool finish, jm_host_options *out
 jm_status jm_scene_load(jm_scene *scene, const char *path, bool finish, jm_error *err)
 {
     jm_host_options options;
-    jm_status status = host_options(scene, finish, &options, err);
+    jm_status status = jm_scene_host_options(scene, finish, &options, err);
     return status == JM_OK ? jm_host_load(&scene->host, path, &options, err) : status;
 }
 
 jm_status jm_scene_load_text(jm_scene *scene, const char *text, const char *path, jm_error *err)
 {
     jm_host_options options;
-    jm_status status = host_options(scene, true, &options, err);
+    jm_status status = jm_scene_host_options(scene, true, &options, err);
     if (status != JM_OK)
         return status;
     return jm_host_load_text(&scene->host, text, strlen(text), path, &options, err);

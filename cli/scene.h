@@ -42,6 +42,9 @@ enum { JM_SCENE_N_OPTIONS = 7 };
 JM_CHECK jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_error *err);
 /* `finish`: choose the method and make the groups, as a run needs. */
 JM_CHECK jm_status jm_scene_load(jm_scene *scene, const char *path, bool finish, jm_error *err);
+/* Everything that the command line says about a scenario. `finish`: as in jm_scene_load. */
+JM_CHECK jm_status jm_scene_host_options(jm_scene *scene, bool finish, jm_host_options *out,
+                                         jm_error *err);
 /* From now on keeps what is read, and the folders it is looked for in. */
 JM_CHECK jm_status jm_scene_keep(jm_scene *scene, jm_error *err);
 /* The same from memory, ready to run; `path` is what messages say and where tables are sought. */

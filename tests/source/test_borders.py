@@ -31,9 +31,10 @@ MAY_USE = {
     "core/patient": ["core/*"],
     "core/fit": ["core/*"],
     "scenarios/host": ["core/*", "io/csv"],
+    "scenarios/verify": ["core/*", "scenarios/host", "io/csv"],
     "io/*": ["core/*", "io/*"],
     "hpc": ["core/*", "io/results"],
-    "cli": ["core/*", "io/*", "scenarios/host", "hpc"],
+    "cli": ["core/*", "io/*", "scenarios/*", "hpc"],
 }
 
 # Other people's headers -> where they may be included.
