@@ -52,6 +52,8 @@ return model "respiratory/exchange" {
     V_alveolar = { 2.26, "L", "Volume of the alveoli", range = { 0.01, 12 } },
     air_flow   = { 0, "L/s", "Flow of gas at the mouth, inwards", range = { -30, 30 } },
     leak       = { 0, "L/s", "Flow of gas from the alveoli to where it is lost", range = { -30, 30 } },
+    ventilation = { 0, "L/s", "Where the flow at the mouth is a mean: alveolar ventilation by the breaths that it hides",
+                    range = { 0, 10 } },
     fi_o2      = { 0.2094, "1", "Share of O2 in what is breathed in, dry", range = { 0, 1 } },
     fi_co2     = { 0.0004, "1", "Share of CO2 in what is breathed in, dry", range = { 0, 1 } },
     P_air      = { 760, "mmHg", "Pressure of the air around", range = { 150, 4000 } },
@@ -153,11 +155,12 @@ return model "respiratory/exchange" {
     local lost = max(leak, 0)                         -- what comes back from a pleural space is not followed
     dot.airway_o2  = inwards * (fi_o2 - fd_o2) + outwards * (fa_o2 - fd_o2)
     dot.airway_co2 = inwards * (fi_co2 - fd_co2) + outwards * (fa_co2 - fd_co2)
-    dot.alveolar_o2  = inwards * fd_o2 - outwards * fa_o2 - lost * fa_o2 - expand * into_o2
-    dot.alveolar_co2 = inwards * fd_co2 - outwards * fa_co2 - lost * fa_co2 - expand * into_co2
+    local renewed_o2, renewed_co2 = ventilation * (fi_o2 - fa_o2), ventilation * (fi_co2 - fa_co2)
+    dot.alveolar_o2  = inwards * fd_o2 - outwards * fa_o2 - lost * fa_o2 - expand * into_o2 + renewed_o2
+    dot.alveolar_co2 = inwards * fd_co2 - outwards * fa_co2 - lost * fa_co2 - expand * into_co2 + renewed_co2
     gas_uptake = expand * (into_o2 + into_co2)
-    dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2) / expand
-    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2) / expand
+    dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2 + renewed_o2) / expand
+    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2 + renewed_co2) / expand
 
     -- Arterial blood is what has met alveoli and what has not.
     CaO2  = (1 - shunt) * capillary_o2 + shunt * CvO2

@@ -60,6 +60,7 @@ return model "respiratory/mechanics" {
     P_alveolar = { "cmH2O", "Pressure in the alveoli" },
     recoil     = { "cmH2O", "Elastic pressure of the lung" },
     conductance = { "L/s/cmH2O", "Of the airway; 0 when it is closed" },
+    compliance = { "L/cmH2O", "Of lung and chest wall together, at this volume" },
     V_lung     = { "L", "Gas in airways and alveoli" },
     power      = { "cmH2O L/s", "Power of the inspiratory muscles" },
     collapse   = { "1", "Share of the lung that is closed" },
@@ -95,6 +96,9 @@ return model "respiratory/mechanics" {
     P_thorax = (V_lung + (1 - open_lung) * at + V_pleural - V_chest) / (C_wall * wall_compliance)
                + wall_load - effort
     P_alveolar = P_thorax + recoil
+    local stiffness = bend * span / (lung_compliance * max(V_alveolar - low, 0.01 * span)
+                                     * max(high - V_alveolar, 0.01 * span))
+    compliance = 1 / (stiffness + 1 / (C_wall * wall_compliance))
 
     local upper, lower = (1 - obstruction)^4, (1 - bronchoconstriction)^4
     conductance = upper * lower / ((R_upper * lower + R_lower * upper) * resistance + q(1e-9, "cmH2O s/L"))

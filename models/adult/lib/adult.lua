@@ -7,7 +7,8 @@
 --     drugs.mine  = use "my_drug" {}                        -- a file of one's own, of the form of models/drugs
 --     return model "my/patient" (adult(drugs))
 --
--- docs/adult.md says which part owns what.
+-- docs/adult.md says which part owns what. A third argument is another form of the same adult, as adult/lib/mean.lua is:
+-- its parts, signals and functions stand in for those of their names.
 
 local set = require "drugs.lib.set"
 
@@ -71,7 +72,7 @@ local signal = {
 local function circulate(_ENV)
   reflex.P_carotid, reflex.P_ra = body.systemic.P_carotid, body.heart.P_ra_tm
   reflex.chemo = drive.chemo * q(1, "1/s")
-  reflex.stretch = lag(stretch_gain * means.vt, q(2, "s"))
+  reflex.stretch = lag(stretch_gain * vt, q(2, "s"))
   centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
   reflex.hypoxia_p, reflex.hypoxia_v, reflex.hypoxia_h = centre.excitation_p, centre.excitation_v, centre.excitation_h
   reflex.depression = 1 - min(effects.baroreflex, 1)
@@ -174,15 +175,24 @@ local function show(_ENV)
   lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
 end
 
--- The model's table, for these drugs; `title` where it is not just an adult.
-return function(drugs, title)
-  drugs = drugs or {}
+local function merged(mine, other)
+  local all = {}
+  for name, x in pairs(mine) do all[name] = x end
+  for name, x in pairs(other or {}) do all[name] = x or nil end
+  return all
+end
+
+-- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
+return function(drugs, title, form)
+  drugs, form = drugs or {}, form or {}
+  local make = merged({ show = show, circulate = circulate, breathe = breathe, exchange = exchange, balance = balance,
+                        adapt = function() end }, form.make)
   return {
     title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",
     source = "the parts, each with its own sources; how they are joined: docs/adult.md",
     time   = "s",
-    parameter = parameter, input = input, signal = signal,
-    part = set.parts(drugs, {
+    parameter = merged(parameter, form.parameter), input = input, signal = merged(signal, form.signal),
+    part = set.parts(drugs, merged({
       body    = use "cardiovascular/circulation" {},
       reflex  = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
       centre  = use "nervous/centre" {},
@@ -197,7 +207,7 @@ return function(drugs, title)
       fluids  = use "renal/fluids" {},
       kidney  = use "renal/kidney" {},
       hormones = use "renal/hormones" {},
-    }),
+    }, form.part)),
     start = function(_ENV)
       -- Flows of blood follow from the pressure in the chest, that from breathing, and that from the gases of the
       -- blood: here the circle is opened.
@@ -205,11 +215,12 @@ return function(drugs, title)
       for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = 0.152, 0.525 end
     end,
     equations = function(_ENV)
-      show(_ENV)
-      circulate(_ENV)
-      breathe(_ENV)
-      exchange(_ENV)
-      balance(_ENV)
+      make.show(_ENV)
+      make.circulate(_ENV)
+      make.breathe(_ENV)
+      make.exchange(_ENV)
+      make.balance(_ENV)
+      make.adapt(_ENV)
       set.join(_ENV, drugs, {})
     end,
   }

@@ -1,0 +1,65 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The adult as a mean over beat and breath: the same parts, but the heart and the breaths, and the same wiring
+-- (adult/lib/adult.lua). For hours to weeks.
+
+local form = { make = {}, part = {}, signal = {}, parameter = {} }
+
+form.part = {
+  body    = use "cardiovascular/mean" {},
+  beat    = use "nervous/pulse" {},
+  machine = use "respiratory/breathing_mean" {},
+  means   = false,
+}
+
+form.signal = {
+  abp = { "mmHg", "Arterial pressure, mean of a beat" },
+  sbp = { "mmHg", "Systolic pressure" },
+  dbp = { "mmHg", "Diastolic pressure" },
+  cvp = { "mmHg", "Central venous pressure, mean of a beat" },
+  pap = { "mmHg", "Pressure in the pulmonary artery, mean of a beat" },
+  ecg = false,
+  capnogram = false,
+}
+
+-- The receptors feel each beat: what that adds to the mean. They get used to a pressure over weeks.
+local function feel(_ENV)
+  reflex.P_n = hormones.P_set
+  for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
+                          "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
+                          "drive_v", "drive_h" } do
+    beat[name] = reflex[name]
+  end
+  beat.speed, beat.pulse = reflex.tau_z / reflex.tau_p, body.pulse
+  for _, name in ipairs { "pulse_p", "pulse_v", "pulse_h", "pulse_vagal" } do reflex[name] = beat[name] end
+end
+
+function form.make.breathe(_ENV)
+  drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
+  drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
+  drive.standard_HCO3 = lung.standard_HCO3
+  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive
+  drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
+  machine.depth, machine.own_rate = drive.depth, drive.rate
+  machine.inspiring, machine.roundness = drive.inspiring, drive.roundness
+  machine.conductance, machine.compliance = chest.conductance, chest.compliance
+  machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead
+  machine.PACO2 = lung.PACO2
+  chest.effort, chest.P_mouth, chest.gas_uptake = machine.effort, machine.P_mouth, lung.gas_uptake
+  lung.ventilation = machine.ventilation
+  body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
+  feel(_ENV)
+end
+
+function form.make.show(_ENV)
+  P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
+  map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
+  hr, abp, cvp, pap, co = body.heart.rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
+  sbp, dbp = body.P_aorta + body.pulse * 2 / 3, body.P_aorta - body.pulse / 3
+  icp = head.icp
+  spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
+  rr, etco2, vt, ve = machine.rr, machine.etco2, machine.vt, machine.ve
+  bis, tof = effects.bis, effects.train_of_four
+  lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
+end
+
+return form
