@@ -61,6 +61,7 @@ local signal = {
   lactate = { "mmol/L", "Lactate of the blood" },
   hb     = { "g/dL", "Haemoglobin" },
   urine  = { "mL/min", "Flow of urine" },
+  structure = { "1", "Multiplier of systemic resistance by growth and loss of vessels over weeks" },
   shunted = { "1", "Share of the blood that does not meet ventilated alveoli" },
   blood   = { "mL", "Blood in heart and vessels" },
   balance_o2  = { "mL", "O2 in the body, less what was breathed in, plus what was used: does not change" },
@@ -96,7 +97,7 @@ local function circulate(_ENV)
   for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
     body.systemic["volume_" .. bed] = reflex["volume_" .. bed]
   end
-  body.systemic.resistance = hormones.constriction * effects.resistance
+  body.systemic.resistance = hormones.constriction * effects.resistance * structure
   body.systemic.volume_veins = relaxed * (1 - effects.venous_tone)
   -- Fluids say how much blood there is; a wound takes it out of the arteries.
   body.systemic.infusion = fluids.blood_rate + body.systemic.F_bleeding
@@ -175,6 +176,11 @@ local function show(_ENV)
   lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
 end
 
+-- What changes over weeks; here nothing does.
+local function adapt(_ENV)
+  structure = 1
+end
+
 local function merged(mine, other)
   local all = {}
   for name, x in pairs(mine) do all[name] = x end
@@ -186,12 +192,12 @@ end
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
   local make = merged({ show = show, circulate = circulate, breathe = breathe, exchange = exchange, balance = balance,
-                        adapt = function() end }, form.make)
+                        adapt = adapt }, form.make)
   return {
     title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",
     source = "the parts, each with its own sources; how they are joined: docs/adult.md",
     time   = "s",
-    parameter = merged(parameter, form.parameter), input = input, signal = merged(signal, form.signal),
+    parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       body    = use "cardiovascular/circulation" {},
       reflex  = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
@@ -213,6 +219,7 @@ return function(drugs, title, form)
       -- blood: here the circle is opened.
       tissues.o2_brain = 0.135
       for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = 0.152, 0.525 end
+      if form.start then form.start(_ENV) end
     end,
     equations = function(_ENV)
       make.show(_ENV)

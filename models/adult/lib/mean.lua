@@ -2,6 +2,9 @@
 -- The adult as a mean over beat and breath: the same parts, but the heart and the breaths, and the same wiring
 -- (adult/lib/adult.lua). For hours to weeks.
 
+local leete = "Karaaslan et al. 2005, doi:10.1007/s10439-005-5976-4; Leete & Layton 2019, "
+              .. "doi:10.1016/j.compbiomed.2018.11.002"
+
 local form = { make = {}, part = {}, signal = {}, parameter = {} }
 
 form.part = {
@@ -21,9 +24,31 @@ form.signal = {
   capnogram = false,
 }
 
--- The receptors feel each beat: what that adds to the mean. They get used to a pressure over weeks.
+form.parameter = {
+  P_low_rest = { 8.1, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
+                 source = "computed: the adult at rest" },
+  extraction_rest = { 0.2166, "1", "Share of the O2 delivered that is used at rest", range = { 0.1, 0.5 },
+                      source = "computed: the adult at rest; Guyton & Hall 2006: a quarter" },
+  structure_gain = { 2.28, "1", "Resistance that grows, as an exponent of the share of delivery beyond what is needed",
+                     range = { 0, 5 }, source = leete .. ": 0.485 per L/min at 4.70 L/min" },
+  structure_tau = { 70, "d", "Time constant of this growth", range = { 1, 1000 }, source = leete .. ": 1e5 min" },
+}
+form.state = { grown = { "1", "Logarithm of the resistance that has grown with delivery beyond need" } }
+
+function form.start(_ENV) grown = 0 end
+
+-- Tissues that get more O2 than they need lose vessels, those that get less grow some. A body at rest is left alone.
+function form.make.adapt(_ENV)
+  local given = (extraction_rest + 0.02) / (tissues.extraction + 0.02)
+  dot.grown = (0.7 * tanh(structure_gain * (given - 1) / 0.7) - grown) / structure_tau
+  structure = exp(grown)
+end
+
+-- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a day
+-- and those of the arteries within weeks.
 local function feel(_ENV)
   reflex.P_n = hormones.P_set
+  reflex.P_low = P_low_rest + hormones.ra_set - hormones.P_ra_n
   for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
                           "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
                           "drive_v", "drive_h" } do
