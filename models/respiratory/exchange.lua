@@ -75,6 +75,7 @@ return model "respiratory/exchange" {
   signal = {
     PAO2  = { "mmHg", "Alveolar O2" },
     PACO2 = { "mmHg", "Alveolar CO2" },
+    PcO2  = { "mmHg", "O2 in blood that leaves ventilated alveoli" },
     PaO2  = { "mmHg", "Arterial O2", valid = { 0, 4000 } },
     PaCO2 = { "mmHg", "Arterial CO2", valid = { 0, 400 } },
     SaO2  = { "1", "Arterial saturation of the haemoglobin that can bind O2" },
@@ -145,6 +146,7 @@ return model "respiratory/exchange" {
     dot.capillary_o2  = (capillary * (CvO2 - capillary_o2) + into_o2) / V_capillary
     dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / V_capillary
     uptake_o2, output_co2 = into_o2, -into_co2
+    PcO2 = pc_o2 * mmHg
 
     -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves
     -- when it is 0.

@@ -11,6 +11,7 @@
 -- its parts, signals and functions stand in for those of their names.
 
 local set = require "drugs.lib.set"
+local vitals = require "adult.lib.vitals"
 
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
@@ -68,6 +69,9 @@ local signal = {
   balance_co2 = { "mL", "CO2 in the body, less what was breathed in, less what was made: does not change" },
   balance_blood = { "mL", "Blood in heart and vessels, less what the fluids of the body say: does not change" },
 }
+
+for name, x in pairs(vitals.parameter) do parameter[name] = x end
+for name, x in pairs(vitals.signal) do signal[name] = x end
 
 -- Heart and vessels, and what nerves, hormones and drugs do to them.
 local function circulate(_ENV)
@@ -211,7 +215,7 @@ return function(drugs, title, form)
       lung    = use "respiratory/exchange" {},
       tissues = use "metabolic/tissues" {},
       fluids  = use "renal/fluids" {},
-      kidney  = use "renal/kidney" {},
+      kidney  = use "renal/kidney" { rbf_n = 1100 },   -- what the renal bed lets through at rest
       hormones = use "renal/hormones" {},
     }, form.part)),
     start = function(_ENV)
@@ -228,6 +232,7 @@ return function(drugs, title, form)
       make.exchange(_ENV)
       make.balance(_ENV)
       make.adapt(_ENV)
+      vitals.equations(_ENV)
       set.join(_ENV, drugs, {})
     end,
   }
