@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files of the checkout a test looks at: every *.lua or *.reference.csv below a folder, in
- * the order of their names. Folders called "lib" hold what models require, and no models.
+ * the order of their names; and which scenario the head of a table names. Folders called "lib" hold what models require, and no models.
  */
 #ifndef JM_TESTS_PHYSIOLOGY_SHIPPED_H
 #define JM_TESTS_PHYSIOLOGY_SHIPPED_H
@@ -55,6 +55,31 @@ static inline void shipped_find(shipped *out, const char *root, const char *end)
     out->n = 0;
     shipped_walk(out, root, "", end);
     qsort(out->path, out->n, sizeof out->path[0], shipped_order);
+}
+
+/* Whether the environment does not ask for others only (JM_ONLY=part of a path). */
+static inline bool shipped_wanted(const char *path)
+{
+    const char *only = getenv("JM_ONLY");
+    return !only || strstr(path, only);
+}
+
+/* The scenario that the head of a table names; *body is where the table begins. */
+static inline bool shipped_scenario(const char *text, const char **body, char *scenario,
+                                    size_t room)
+{
+    static const char key[] = "# scenario: ";
+    bool found = false;
+    while (*text == '#') {
+        const size_t n = strcspn(text, "\n");
+        if (strncmp(text, key, sizeof key - 1) == 0) {
+            snprintf(scenario, room, "%.*s", (int)(n - (sizeof key - 1)), text + sizeof key - 1);
+            found = true;
+        }
+        text += n + (text[n] == '\n');
+    }
+    *body = text;
+    return found;
 }
 
 #endif
