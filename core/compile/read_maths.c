@@ -118,6 +118,26 @@ static int hill(lua_State *L)
     return 1;
 }
 
+/* The positive part of x without its kink: (x + sqrt(x^2 + w^2)) / 2. Never below 0, half of w at
+   x = 0, and away from there x or 0 but for w^2 / (4 |x|). */
+static int positive(lua_State *L)
+{
+    check_count(L, 2, "positive(x, width)");
+    jm_ir *ir = jm_read_of(L)->ir;
+    const jm_node x = jm_read_node(L, 1);
+    const jm_node w = jm_read_node(L, 2);
+    if (ir->nodes[w].op == JM_OP_CONST && !(ir->nodes[w].value > 0))
+        return jm_closed_raise(L, JM_MODEL, "the width of positive(x, width) is %g; it is the "
+                               "distance from 0 over which the bend is smooth, and positive",
+                               ir->nodes[w].value);
+    const jm_node squares = jm_read_op(L, JM_OP_ADD, jm_read_op(L, JM_OP_MUL, x, x, 0),
+                                       jm_read_op(L, JM_OP_MUL, w, w, 0), 0);
+    const jm_node root = jm_read_op(L, JM_OP_SQRT, squares, 0, 0);
+    const jm_node twice = jm_read_op(L, JM_OP_ADD, x, root, 0);
+    jm_read_push(L, jm_read_op(L, JM_OP_MUL, jm_ir_const(ir, 0.5, NULL), twice, 0));
+    return 1;
+}
+
 /* q(4.5, "mmol/L") */
 static int number_with_unit(lua_State *L)
 {
@@ -255,6 +275,7 @@ void jm_read_add_maths(lua_State *L)
     add_function(L, "min", extreme, JM_OP_MIN, NULL);
     add_function(L, "max", extreme, JM_OP_MAX, NULL);
     add_function(L, "hill", hill, 0, NULL);
+    add_function(L, "positive", positive, 0, NULL);
     add_function(L, "q", number_with_unit, 0, NULL);
     add_function(L, "when", when, 0, NULL);
     add_function(L, "both", combine, JM_OP_AND, NULL);

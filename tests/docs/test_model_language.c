@@ -114,7 +114,7 @@ JM_TEST("the page names every word of the language")
         "parameter", "input", "state", "signal", "part", "dose", "start", "equations", "range",
         "vary", "valid", "atol", "source", "exp", "log10", "pow", "sqrt", "abs", "min", "max",
         "sin", "cos", "tan", "tanh", "asin", "acos", "atan", "atan2", "sinh", "cosh", "erf",
-        "floor", "mod", "hill", "table", "when", "lt", "le", "gt", "ge", "eq", "ne", "both",
+        "floor", "mod", "hill", "positive", "table", "when", "lt", "le", "gt", "ge", "eq", "ne", "both",
         "either", "negate", "steady_state", "lag", "delay", "history", "on {", "every(",
         "rises_through", "falls_through", "crosses", "lognormal", "normal", "uniform",
         "triangular", "discrete", "truncated", "fixed", "within", "q(", "use", "into", "over",

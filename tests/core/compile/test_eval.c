@@ -20,7 +20,7 @@ static const char every_operation[] =
     "    f_sin = sin(a); f_cos = cos(a); f_tan = tan(a); f_asin = asin(a); f_acos = acos(a)\n"
     "    f_atan = atan(a); f_sinh = sinh(a); f_cosh = cosh(a); f_tanh = tanh(a); f_erf = erf(a)\n"
     "    f_floor = floor(a); f_min = min(a, b); f_max = max(a, b); f_mod = mod(a, b)\n"
-    "    f_pow = pow(a, b); f_atan2 = atan2(a, b); f_hill = hill(a, k, n)\n"
+    "    f_pow = pow(a, b); f_atan2 = atan2(a, b); f_hill = hill(a, k, n); f_part = positive(a, k)\n"
     "    f_cube = a^3; f_inverse = a^-2; f_root = b^0.5; f_less = b^-0.5; f_odd = a^1.37\n"
     "    f_sum = a + b; f_difference = a - b; f_product = a * b; f_quotient = a / b\n"
     "    f_minus = -a; f_fused = a * b + k; f_other = k - a * b; f_third = a * b - k\n"

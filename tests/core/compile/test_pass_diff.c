@@ -130,4 +130,16 @@ JM_TEST("columns share what they have in common: a full Jacobian takes few nodes
     jm_program_free(p);
 }
 
+JM_TEST("the positive part has a slope everywhere, and a width of 0 is refused")
+{
+    expect_rel(slope_of("positive(s, 0.3)", 0.0), 0.5, 1e-15);
+    expect_rel(slope_of("positive(s - 2, 0.3)", 2.4), 0.5 * (1 + 0.4 / 0.5), 1e-14);
+    expect_rel(slope_of("positive(s - 2, 0.3)", 1.6), 0.5 * (1 - 0.4 / 0.5), 1e-14);
+    jm_program *p;
+    const char *text = small_model("dot.s = w; dot.r = w * positive(s, 0)", "");
+    expect_status(small_try(&p, text), JM_MODEL, &small_err);
+    expect_contains(small_err.text, "the width of positive");
+    jm_program_free(p);
+}
+
 JM_TEST_MAIN

@@ -75,12 +75,13 @@ JM_TEST("functions take plain numbers, brought to scale one")
         { "floor(t / q(1, \"s\"))", "1", 165 },
         { "hill(P, q(10, \"kPa\"), 2)", "1", 0.6084454571178831 },
         { "hill(s, q(4.5, \"mg\"), n)", "1", 0.5 },
+        { "positive(P - q(90, \"mmHg\"), q(1, \"kPa\"))", "mmHg", 5.88851533632554 },
         { "hill(0 * s, V * q(1, \"g/L\"), n)", "1", 0 },
         { "tanh(n) + erf(n) + sinh(0) + cosh(0)", "1", 2.9191996594 },
     };
-    check_rows(rows, 8);
+    check_rows(rows, 9);
     char text[100];
-    snprintf(text, sizeof text, "z = %s", rows[8].expression);
+    snprintf(text, sizeof text, "z = %s", rows[9].expression);
     if (kit_units(kit_model(text)))
         expect_rel(kit_at("z"), tanh(1.7) + erf(1.7) + 1, 1e-15);
 }
