@@ -119,6 +119,14 @@ static void print_all(const canon *c, const jm_cone *cone)
     }
     for (uint32_t i = 0; i < ir->n_tables; i++)
         print_table(c, &ir->tables[i]);
+    if (ir->settle > 0) {
+        jm_text_add(c->out, "settle");
+        print_value(c->out, ir->settle);
+    }
+    for (uint32_t i = 0; i < ir->n_settling; i++) {
+        jm_text_addf(c->out, " %s", ir->quantities[ir->settling[i].quantity].name);
+        print_value(c->out, ir->settling[i].value);
+    }
 }
 
 jm_status jm_canon_print(jm_ir *ir, jm_text *out, jm_error *err)

@@ -95,6 +95,16 @@ static const jm_route_info *routes_of(const jm_program *p)
     return routes;
 }
 
+static const jm_settle_info *settling_of(const jm_program *p)
+{
+    const jm_ir *ir = p->ir;
+    jm_settle_info *settling = jm_arena_take(ir->arena, ir->n_settling + 1, sizeof *settling);
+    for (uint32_t i = 0; settling && i < ir->n_settling; i++)
+        settling[i] = (jm_settle_info){ target_row(p, ir->settling[i].quantity) - p->n_states,
+                                        ir->settling[i].value };
+    return settling;
+}
+
 /* States whose derivative is zero. */
 static const uint32_t *still_of(const jm_program *p, uint32_t *n)
 {
@@ -146,13 +156,16 @@ jm_status jm_describe(jm_model_abi *m, const jm_program *p, jm_error *err)
     m->events = events_of(p);
     m->routes = routes_of(p);
     m->still = still_of(p, &m->n_still);
+    m->settle = ir->settle;
+    m->n_settle = ir->n_settling;
+    m->settling = settling_of(p);
     m->jac_col = p->jac_col;
     m->jac_row = p->jac_row;
     m->lu_order = p->lu_order;
     m->lu_col = p->lu_col;
     m->lu_row = p->lu_row;
     if (!m->states || !m->params || !m->inputs || !m->signals || !m->events || !m->routes ||
-        !m->still)
+        !m->still || !m->settling)
         return jm_fail(err, JM_MEMORY, "no memory left to describe the model");
     return JM_OK;
 }

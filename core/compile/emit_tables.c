@@ -126,6 +126,19 @@ static void add_routes(jm_text *out, const jm_model_abi *m)
         jm_text_add(out, "};\n");
 }
 
+static void add_settling(jm_text *out, const jm_model_abi *m)
+{
+    if (m->n_settle)
+        jm_text_add(out, "static const jm_settle_info settling[] = {\n");
+    for (uint32_t i = 0; i < m->n_settle; i++) {
+        jm_text_addf(out, "    { %u, ", (unsigned)m->settling[i].row);
+        jm_emit_number(out, m->settling[i].value);
+        jm_text_add(out, " },\n");
+    }
+    if (m->n_settle)
+        jm_text_add(out, "};\n");
+}
+
 /* `of`: the width, and for a patient alone that of the packs, as kernels are named after it;
    `other`: the level for which an object without them is compiled, see build.c. */
 static const struct {
@@ -201,7 +214,7 @@ static void add_arrays(jm_text *out, const jm_model_abi *m)
     } arrays[] = {
         { "states", m->n_states },     { "params", m->n_params },     { "inputs", m->n_inputs },
         { "signals", m->n_signals },   { "events", m->n_events },     { "routes", m->n_routes },
-        { "still", m->n_still },
+        { "still", m->n_still },       { "settling", m->n_settle },
         { "jac_col", m->n_states + 1 }, { "jac_row", m->n_jac },       { "lu_order", m->n_states },
         { "lu_col", m->n_states + 1 },  { "lu_row", m->n_lu },         { "kernels", 1 },
     };
@@ -224,6 +237,12 @@ static void add_model(jm_text *out, const jm_emitter *e, const jm_model_abi *m)
     add_text_field(out, "fingerprint", m->fingerprint);
     add_counts(out, m);
     add_field(out, "n_shared", e->n_shared);
+    add_field(out, "n_settle", m->n_settle);
+    if (m->settle > 0) {
+        jm_text_add(out, "    .settle = ");
+        jm_emit_number(out, m->settle);
+        jm_text_add(out, ",\n");
+    }
     add_arrays(out, m);
     if (e->n_shared)
         jm_text_add(out, "    .shared = shared,\n");
@@ -240,6 +259,7 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_vars(out, "signals", m->signals, m->n_signals);
     add_events(out, m);
     add_routes(out, m);
+    add_settling(out, m);
     add_integers(out, "still", m->still, m->n_still);
     add_integers(out, "shared", e->shared, e->n_shared ? m->n_signals : 0);
     jm_text_add(out, "/* The Jacobian by columns, and the factors of I - gamma J. */\n");

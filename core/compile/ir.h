@@ -118,6 +118,12 @@ typedef struct jm_ir_route {
     uint32_t line;
 } jm_ir_route;
 
+/* What an input or parameter is while patients settle. */
+typedef struct jm_ir_settling {
+    uint32_t quantity;
+    double value;            /* in its unit */
+} jm_ir_settling;
+
 typedef struct jm_ir_history {
     jm_node x, tau;
 } jm_ir_history;
@@ -152,6 +158,9 @@ typedef struct jm_ir {
     uint32_t n_histories, room_histories;
     jm_ir_table *tables;
     uint32_t n_tables, room_tables;
+    double settle;           /* how long patients settle, in `time`; 0: not of themselves */
+    jm_ir_settling *settling;/* [n_settling] */
+    uint32_t n_settling;
     const char **files;      /* paths as the user wrote them */
     uint32_t n_files, room_files;
     bool failed;             /* an addition found no memory; checked once per pass */

@@ -43,6 +43,8 @@ bool jm_ir_reorder(jm_ir *ir, const uint32_t *to)
     for (uint32_t i = 0; i < ir->n_events; i++)
         for (uint32_t k = 0; k < ir->events[i].n_set; k++)
             ir->events[i].target[k] = to[ir->events[i].target[k]];
+    for (uint32_t i = 0; i < ir->n_settling; i++)
+        ir->settling[i].quantity = to[ir->settling[i].quantity];
     for (uint32_t i = 0; i < ir->n_routes; i++) {
         ir->routes[i].state = to[ir->routes[i].state];
         ir->routes[i].input = to[ir->routes[i].input];

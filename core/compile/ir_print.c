@@ -141,4 +141,9 @@ void jm_ir_print(const jm_ir *ir, struct jm_text *out)
                      (unsigned)ir->histories[i].x, (unsigned)ir->histories[i].tau);
     for (uint32_t i = 0; i < ir->n_tables; i++)
         print_table(out, i, &ir->tables[i]);
+    if (ir->settle > 0)
+        jm_text_addf(out, "settle %g\n", ir->settle);
+    for (uint32_t i = 0; i < ir->n_settling; i++)
+        jm_text_addf(out, "  with %s = %g\n", ir->quantities[ir->settling[i].quantity].name,
+                     ir->settling[i].value);
 }

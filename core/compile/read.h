@@ -145,6 +145,15 @@ void jm_read_declare(lua_State *L, jm_read_scope *scope);
 /* A new default for a parameter or input from the value on top of the stack; pops it. */
 void jm_read_override(lua_State *L, uint32_t quantity, const jm_read_file *file, const char *key);
 
+/* The number on top of the stack in the unit of `like`: 70, q(70, "1/min") or { 70, "1/min" },
+   inside of its range; pops it. */
+double jm_read_value(lua_State *L, const jm_quantity *like, const jm_read_file *file,
+                     const char *key);
+
+/* --- read_settle.c --- */
+/* The key `settle` of the model's table on top of the stack. */
+void jm_read_settle(lua_State *L, const jm_read_scope *scope);
+
 /* --- read_dose.c --- */
 /* Names and units, before the equations; what a dose does, behind them. */
 void jm_read_doses(lua_State *L, jm_read_scope *scope);

@@ -259,3 +259,20 @@ void jm_read_override(lua_State *L, uint32_t quantity, const jm_read_file *file,
     check_in_range(L, q, file, key);
     lua_pop(L, 1);
 }
+
+double jm_read_value(lua_State *L, const jm_quantity *like, const jm_read_file *file,
+                     const char *key)
+{
+    jm_quantity q = *like;
+    entry e = { .file = file, .name = q.name, .kind = q.kind };
+    snprintf(e.key, sizeof e.key, "%s", key);
+    if (lua_istable(L, -1))
+        number_with_unit(L, &e, &q);
+    else
+        q.value = number_in(L, -1, &q.unit, q.unit_text, file, key);
+    if (!isfinite(q.value))
+        jm_read_fail(L, file, key, JM_MODEL, "the value of \"%s\" is not finite", q.name);
+    check_in_range(L, &q, file, key);
+    lua_pop(L, 1);
+    return q.value;
+}

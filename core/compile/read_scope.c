@@ -6,7 +6,8 @@
 
 static const char use_type[] = "jm.use";
 static const char model_keys[] =
-    "title source time units parameter input state signal dose part start equations doc";
+    "title source time units parameter input state signal dose part start equations doc "
+    "settle";
 
 /* --- use "name" { … } -------------------------------------------------------------------- */
 
@@ -238,6 +239,7 @@ jm_read_scope *jm_read_instance(lua_State *L, jm_read_file *file, jm_read_scope 
     run_function(L, scope, "equations", JM_READ_EQUATIONS);
     run_function(L, scope, "start", JM_READ_START);
     jm_read_dose_effects(L, scope);
+    jm_read_settle(L, scope);
     lua_pop(L, 1);
     return scope;
 }

@@ -20,6 +20,7 @@ jm_status jm_plan_new(jm_plan **out, const jm_model *model, const jm_cohort *coh
     plan->keep_samples = true;
     plan->record_time_unit = model->abi->time_unit;
     plan->record_time_factor = 1;
+    plan->settle = model->abi->settle;
     jm_plan_options_init(&plan->options);
     *out = plan;
     return JM_OK;

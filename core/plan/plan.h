@@ -120,7 +120,8 @@ typedef struct jm_plan {
     const char *scenario_path, *scenario_text; /* "" without a script */
     double t_start, t_end;                     /* model time */
     double settle;               /* model time that patients live through before t_start, with
-                                    `common` and without any arm; 0: they begin as they start */
+                                    `common`, what the model says of settling, and without any
+                                    arm; 0: they begin as they start */
     size_t n_common;
     const jm_plan_setting *common; /* what all arms have in common */
     uint32_t n_replicates;

@@ -94,6 +94,21 @@ static bool record_end(jm_settled *s, const jm_model_abi *abi)
     return true;
 }
 
+/* The one arm: what all arms of the plan have in common, and then what the model wants. */
+static bool set_up(jm_settled *s, const jm_plan *of)
+{
+    const jm_model_abi *abi = of->model->abi;
+    const size_t n = of->n_common + abi->n_settle;
+    jm_plan_setting *settings = jm_arena_take(s->plan->arena, n + 1, sizeof *settings);
+    for (size_t k = 0; settings && k < n; k++) {
+        const jm_settle_info *own = &abi->settling[k - of->n_common];
+        settings[k] = k < of->n_common ? of->common[k] : (jm_plan_setting){own->row, own->value};
+    }
+    s->plan->arms[0] = (jm_plan_arm){ .name = "settling", .doc = "", .n_settings = n,
+                                      .settings = settings };
+    return settings != NULL;
+}
+
 static jm_status make_plan(jm_settled *s, const jm_plan *of, jm_error *err)
 {
     jm_status status = jm_plan_new(&s->plan, of->model, of->cohort, err);
@@ -106,11 +121,11 @@ static jm_status make_plan(jm_settled *s, const jm_plan *of, jm_error *err)
     plan->options = of->options;
     plan->method_reason = of->method_reason;
     plan->arms = jm_arena_take(plan->arena, 1, sizeof *plan->arms);
-    if (!plan->arms || !list_rows(s, of->model->abi) || !record_end(s, of->model->abi))
+    plan->settle = 0;
+    if (!plan->arms || !set_up(s, of) || !list_rows(s, of->model->abi) ||
+        !record_end(s, of->model->abi))
         return jm_fail(err, JM_MEMORY, "no memory left to settle patients");
     plan->n_arms = 1;
-    plan->arms[0] = (jm_plan_arm){ .name = "settling", .doc = "", .n_settings = of->n_common,
-                                   .settings = of->common };
     return jm_plan_finish(plan, err);
 }
 

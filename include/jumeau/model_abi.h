@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 8u
+#define JM_MODEL_ABI 9u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -73,6 +73,12 @@ typedef struct jm_route_info {
     uint32_t state;     /* state that a bolus raises */
     uint32_t rate;      /* row of p that holds the running infusion, unit / model time */
 } jm_route_info;
+
+/* What a row of p is while patients settle. */
+typedef struct jm_settle_info {
+    uint32_t row;
+    double value;
+} jm_settle_info;
 
 /* Rows that the `route` kernel writes for one route. GAIN holds the bioavailability, too: a bolus
    raises the state by amount * GAIN. An infusion keeps its rate and lasts
@@ -165,6 +171,10 @@ typedef struct jm_model_abi {
     const uint32_t *lu_order;   /* [n_states] */
     const uint32_t *lu_col;     /* [n_states + 1] */
     const uint32_t *lu_row;     /* [n_lu] */
+    double settle;              /* model time that patients settle where nothing else is asked
+                                   for; 0: none */
+    uint32_t n_settle;
+    const jm_settle_info *settling; /* [n_settle] meanwhile */
     const jm_kernels *kernels;  /* [n_kernels] 8, 4 and 1 lanes, of each width the best first */
 } jm_model_abi;
 

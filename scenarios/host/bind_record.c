@@ -43,14 +43,29 @@ static double optional_time(lua_State *L, int table, const jm_seat *up, const ch
     return t;
 }
 
+/* A time, 0 or false for none, true or nothing for what the model says. */
 static void read_settle(lua_State *L, int table, const jm_seat *up)
 {
+    const jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "settle");
-    const double settle = optional_time(L, table, up, "settle", 0);
+    const double own = host->model->abi->settle;
+    double settle = own;
+    if (!jm_lua_field(L, table, "settle")) {
+        host->plan->settle = own;
+        return;
+    }
+    if (!lua_isboolean(L, -1))
+        settle = jm_lua_time(L, -1, &seat);
+    else if (!lua_toboolean(L, -1))
+        settle = 0;
+    else if (!(own > 0))
+        jm_seat_raise(L, &seat, JM_ARGUMENT, "%s does not say how long its patients take to "
+                      "settle; give a time, settle = minutes(10)", host->model->abi->name);
     if (!(settle >= 0))
         jm_seat_raise(L, &seat, JM_ARGUMENT, "patients cannot settle for %g; the time is 0 or more",
                       settle);
-    jm_host_of(L)->plan->settle = settle;
+    host->plan->settle = settle;
+    lua_pop(L, 1);
 }
 
 static void read_span(lua_State *L, int table, const jm_seat *up)

@@ -2,6 +2,8 @@
 /* Patients settle before the plan begins: untreated, the same for all arms, once. */
 #include "core/run/settled.h"
 
+#include "tests/support/kernels.h"
+#include "tests/support/small_model.h"
 #include "tests/support/toy_plan.h"
 
 enum { SETTLE = 40 };
@@ -127,6 +129,86 @@ JM_TEST("settling backwards or for ever is refused")
         t.plan->settle = wrong[k];
         expect_status(jm_plan_finish(t.plan, &t.err), JM_ARGUMENT, &t.err);
         toy_close(&t);
+    }
+}
+
+/* y falls twice as fast while patients settle, and nothing else of that time is left. */
+static const char own_settle[] =
+    "return model \"own\" { time = \"s\", title = \"Settles\", source = \"a test\",\n"
+    "  parameter = { k = { 0.5, \"1/s\", \"Rate\" } },\n"
+    "  input = { fast = { 1, \"1\", \"How fast\", range = { 0, 5 } } },\n"
+    "  state = { y = { \"1\", \"Level\" } },\n"
+    "  settle = { time = { 0.05, \"min\" }, with = { fast = 2 } },\n"
+    "  start = function(_ENV) y = 8 end,\n"
+    "  equations = function(_ENV) dot.y = -k * fast * y end }";
+
+static bool open_own(toy *t, jm_model **model, jm_model_mode mode)
+{
+    const jm_model_options options = kt_options(mode);
+    const char *path = small_file("own.lua", own_settle);
+    if (!expect_status(jm_model_open(model, path, &options, &small_err), JM_OK, &small_err))
+        return false;
+    toy_open(t, (*model)->abi, 11);
+    t->model->self = (*model)->self;
+    t->model->wide = (*model)->wide;
+    t->model->single = (*model)->single;
+    toy_vary(t, "k", 0.5, 0.5);
+    toy_grid(t, 0, 1, 1);
+    toy_signal(t, "y");
+    toy_signal(t, "fast");
+    return true;
+}
+
+JM_TEST("a model says how long its patients settle, and what inputs are meanwhile")
+{
+    const jm_model_mode modes[] = { JM_MODEL_EVALUATED, JM_MODEL_COMPILED };
+    for (size_t m = 0; m < 2; m++) {
+        jm_model *model = NULL;
+        toy t;
+        if (!open_own(&t, &model, modes[m]))
+            return;
+        expect_rel(model->abi->settle, 3, 1e-15);
+        expect_rel(t.plan->settle, 3, 1e-15);
+        if (toy_run(&t)) {
+            for (uint64_t i = 0; i < 11; i++) {
+                const double k = toy_column(&t.cohort, i, 0);
+                expect_rel(toy_sample(&t, i, 0, 0), 8 * exp(-6 * k), 1e-6);
+                expect_rel(toy_sample(&t, i, 0, 1), 8 * exp(-7 * k), 1e-6);
+                expect_rel(toy_sample(&t, i, 1, 0), 1, 0);
+            }
+        }
+        toy_close(&t);
+        jm_model_close(model);
+    }
+}
+
+JM_TEST("what a model says of settling is checked")
+{
+    static const struct {
+        const char *line, *text;
+    } wrong[] = {
+        { "settle = 3", "it is written settle = {" },
+        { "settle = { with = { fast = 2 } }", "a number is needed here" },
+        { "settle = { time = 0 }", "above 0" },
+        { "settle = { time = { 3, \"mL\" } }", "does not fit" },
+        { "settle = { time = 3, whit = { fast = 2 } }", "whit" },
+        { "settle = { time = 3, with = { fats = 2 } }", "did you mean \"fast\"" },
+        { "settle = { time = 3, with = { y = 2 } }", "no input and no parameter" },
+        { "settle = { time = 3, with = { fast = 6 } }", "outside its range" },
+    };
+    const char *own = strstr(own_settle, "settle = {"), *rest = strstr(own, ",\n  start");
+    const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        char text[1000];
+        jm_model *model = NULL;
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(own - own_settle), own_settle, wrong[k].line,
+                 rest);
+        const jm_status status =
+            jm_model_open(&model, small_file("own.lua", text), &options, &small_err);
+        jm_test_note("%s", wrong[k].line);
+        expect_true(status == JM_MODEL || status == JM_UNITS);
+        expect_contains(small_err.text, wrong[k].text);
+        jm_model_close(model);
     }
 }
 
