@@ -24,6 +24,7 @@ return model "respiratory/averages" {
   state = {
     breathed = { "L/min", "Mean of the flow, in and out", atol = 1e-5 },
     leaving  = { "mmHg L/s", "Mean of flow out of the alveoli, times its CO2", atol = 1e-5 },
+    inspired = { "1", "Mean share of time in which air goes in", atol = 1e-5 },
     outflow  = { "L/s", "Mean of that flow", atol = 1e-7 },
   },
   signal = {
@@ -32,19 +33,24 @@ return model "respiratory/averages" {
     vt    = { "L", "Tidal volume" },
     etco2 = { "mmHg", "End-tidal CO2" },
     breathing = { "1", "1: breathing, 0: apnoea" },
+    i_e   = { "1", "Time of inspiration over time of expiration" },
   },
 
   start = function(_ENV)
+    inspired = 0.45
     breathed, leaving, outflow = ve_start, P_co2 * q(0.1, "L/s"), q(0.1, "L/s")
   end,
 
   equations = function(_ENV)
     local small = q(0.005, "L/s")
-    local amount = flow * flow / sqrt(flow * flow + small * small)
-    local out = 0.5 * (sqrt(flow * flow + small * small) - flow)
+    local size = sqrt(flow * flow + small * small)
+    local amount = flow * flow / size
+    local out = 0.5 * (size - flow)
     dot.breathed = (0.5 * amount - breathed) / window
     dot.leaving  = (out * P_co2 - leaving) / window
     dot.outflow  = (out - outflow) / window
+    dot.inspired = (0.5 * (1 + flow / size) - inspired) / window
+    i_e = inspired / max(1 - inspired, 0.05)
 
     ve = breathed
     local relative = max(breathed, 0) / still

@@ -2,6 +2,8 @@
 -- A person who breathes: drive, chest, lung, blood and tissues, with a ventilator at hand. The heart is not in
 -- it: the flow of each bed is an input.
 
+local air = require "respiratory.lib.join"
+
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 
 local input = {
@@ -26,17 +28,13 @@ return model "respiratory/breathing" {
   source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014; the parts say what differs",
   time   = "s",
 
-  parameter = {
-    collapsed_flow = { 0.5, "1", "Share of its blood that a closed part of the lung keeps", range = { 0, 1 },
-                       source = "hypoxic vasoconstriction halves it" },
-    steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 },
-              source = "tuned to hypoxia in severe asthma" },
-  },
   input = input,
   part = {
     drive      = use "respiratory/drive" {},
     chest      = use "respiratory/mechanics" {},
     ventilator = use "respiratory/ventilator" {},
+    circle     = use "respiratory/circle" {},
+    lung_disease = use "respiratory/disease" {},
     lung       = use "respiratory/exchange" {},
     tissues    = use "metabolic/tissues" {},
     means      = use "respiratory/averages" {},
@@ -57,26 +55,20 @@ return model "respiratory/breathing" {
   equations = function(_ENV)
     drive.PaCO2, drive.SaO2, drive.C_co2 = lung.PaCO2, lung.SaO2, lung.CaCO2_normal
     drive.standard_HCO3, drive.C_o2_brain = lung.standard_HCO3, tissues.o2_brain
+    drive.co2_factor = lung_disease.co2_sense
 
-    chest.effort, chest.P_mouth, chest.gas_uptake = drive.effort, ventilator.P_mouth, lung.gas_uptake
-    ventilator.P_alveolar, ventilator.conductance, ventilator.effort = chest.P_alveolar, chest.conductance, drive.effort
+    air.disease(_ENV)
+    air.air(_ENV, "ventilator")
     ventilator.air_o2, ventilator.air_co2 = air_o2, air_co2
 
-    lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
-    lung.fi_o2, lung.fi_co2 = ventilator.fi_o2, ventilator.fi_co2
     lung.flow = tissues.flow
-    local closed = chest.collapse * collapsed_flow + steal * chest.bronchoconstriction^2
-    shunted = shunt + (1 - shunt) * closed
+    shunted = air.shunt(_ENV, shunt)
     lung.shunt = shunted
     lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
     lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
 
     tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
     for _, bed in ipairs(beds) do tissues["F_" .. bed] = cardiac_output * _ENV["flow_" .. bed] end
-
-    means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead
-    local machine = ventilator.paced
-    means.rate = machine * ventilator.rate + (1 - machine) * drive.rate
 
     stored_o2, stored_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
     balance_o2  = stored_o2 - lung.breathed_o2 + tissues.used_o2

@@ -51,6 +51,10 @@ return model "respiratory/drive" {
                      source = "tuned to Fink 1961, J Appl Physiol 16:15: two thirds of the ventilation at rest" },
     rate_awake   = { 10, "1/min", "Rate below which low CO2 does not bring somebody who is awake", range = { 0, 40 },
                      source = "tuned to Fink 1961: about the rate at rest" },
+    irritation_rate  = { 1.3, "1", "Rate that the most irritation adds, as a share", range = { 0, 4 },
+                         source = "tuned to 25-35 breaths a minute in severe asthma, pneumonia and ARDS" },
+    irritation_depth = { 0.35, "1", "Share of its depth that a breath loses by the most irritation", range = { 0, 0.9 },
+                         source = "tuned to tidal volumes below 60 % of normal" },
     apnoea  = { 0.8, "cmH2O", "Depth below which no breath is made", range = { 0.05, 5 },
                 source = "tuned: a breath that would not fill the airway" },
   },
@@ -67,6 +71,10 @@ return model "respiratory/drive" {
     muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
     wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can",
                        range = { 0, 1 } },
+    irritation     = { 0, "1", "Activity of receptors in the lung that make breathing fast and shallow: 1 the most",
+                       range = { 0, 1 } },
+    timing         = { 1, "1", "Multiplier of the share of a breath that is inspiration", range = { 0.3, 1.5 } },
+    strength       = { 1, "1", "Multiplier of what the inspiratory muscles achieve", range = { 0, 2 } },
     more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
   },
@@ -132,18 +140,20 @@ return model "respiratory/drive" {
     local least = effort_awake * wakefulness
     local asked = least + above(effort_rest + depth_c + depth_p - least, small)
     asked = above(asked + more_effort, small)
-    local awake = capped(asked, most_effort) * centre * effort_factor
+    asked = asked * (1 - irritation_depth * irritation)
+    local awake = capped(asked, most_effort) * centre * effort_factor * strength
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
     local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
     local often = seldom + above(rate_rest + rate_c + rate_p - seldom, slow)
-    rate = capped(above(often + more_rate, slow), most_rate) * rate_factor
+    local faster = 1 + irritation_rate * irritation
+    rate = capped(above(often * faster + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
 
     -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of
     -- inspiration.
     local turn = 2 * math.pi * breaths
-    local peak = 2 * math.pi * inspiring
+    local peak = 2 * math.pi * inspiring * timing
     local warped = turn + (math.pi - peak) / (1 - cos(peak)) * (1 - cos(turn))
     local wave = (exp(-roundness * cos(warped)) - exp(-roundness)) / (exp(roundness) - exp(-roundness))
     effort = depth * wave

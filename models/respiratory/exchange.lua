@@ -2,7 +2,7 @@
 -- Gas exchange: airway and alveoli, blood in the capillaries of the lung, and the blood on its way to the tissues
 -- and back.
 --
--- O2 and CO2 are amounts. What crosses the alveolar wall leaves the alveoli and enters the blood, what passes the
+-- O2 and CO2 are amounts, in mL of gas at 0 C, dry, at 760 mmHg, whatever the pressure around. What crosses the alveolar wall leaves the alveoli and enters the blood, what passes the
 -- mouth is counted, so that the gas in here changes by what was breathed in and by what the tissues took, and by
 -- nothing else. For that the same flow of blood goes through lungs, arteries and veins: wire `flow` to what the
 -- tissues get.
@@ -12,10 +12,13 @@ local gas = require "blood/dissociation"
 local n = 3                                          -- compartments of arteries, and of veins
 
 local state = {
-  airway_o2    = { "L", "O2 in the airway, at body temperature", atol = 1e-07 },
-  airway_co2   = { "L", "CO2 in the airway, at body temperature", atol = 1e-07 },
-  alveolar_o2  = { "L", "O2 in the alveoli, at body temperature", atol = 1e-06 },
-  alveolar_co2 = { "L", "CO2 in the alveoli, at body temperature", atol = 1e-06 },
+  airway_o2    = { "mL", "O2 in the airway", atol = 1e-04 },
+  airway_co2   = { "mL", "CO2 in the airway", atol = 1e-04 },
+  alveolar_o2  = { "mL", "O2 in the alveoli", atol = 1e-03 },
+  alveolar_co2 = { "mL", "CO2 in the alveoli", atol = 1e-03 },
+  P_around     = { "mmHg", "Pressure of the air as lung and blood feel it", valid = { 100, 5000 }, atol = 1e-3 },
+  V_wasted     = { "L", "Alveoli without blood, as part of the dead space", atol = 1e-6 },
+  monoxide     = { "mL", "Carbon monoxide in the blood", valid = { -1e-3, 2000 }, atol = 1e-4 },
   capillary_o2  = { "1", "Content of O2 in the capillaries of the lung", valid = { 0, 1 }, atol = 1e-7 },
   capillary_co2 = { "1", "Content of CO2 in the capillaries of the lung", valid = { 0, 3 }, atol = 1e-7 },
   breathed_o2  = { "mL", "O2 that has come in through the mouth, net", atol = 1e-4 },
@@ -45,6 +48,14 @@ return model "respiratory/exchange" {
                     source = "Albanese 2016: 18 s at rest" },
     V_vein      = { 3000, "mL", "Blood from the tissues to the lung", range = { 200, 8000 },
                     source = "Albanese 2016: veins and 10 s at rest" },
+    tau_around = { 4, "s", "Time in which gas of the lung follows the pressure around", range = { 0.5, 60 },
+                   source = "so that a step of the pressure is a breath or two of flow" },
+    tau_wasted = { 10, "s", "Time in which dead space changes", range = { 1, 120 }, source = "some breaths" },
+    D_co = { 30, "mL/min/mmHg", "Conductance of the alveolar wall for CO", range = { 2, 100 }, vary = lognormal(0.2),
+             source = "Peterson & Stewart 1970 (Arch Environ Health 21:165), sitting man" },
+    haldane_co = { 218, "1", "Affinity of haemoglobin for CO over that for O2", range = { 100, 400 },
+                   source = "Peterson & Stewart 1970" },
+    made_co = { 0.007, "mL/min", "CO that the body makes of haem", range = { 0, 0.1 }, source = "Coburn 1970" },
     saturation_rest = { 0.968, "1", "Arterial saturation at the start", range = { 0.3, 1 } },
   },
   input = {
@@ -60,11 +71,16 @@ return model "respiratory/exchange" {
     flow       = { 90, "mL/s", "Flow of blood through lungs and body", range = { 0, 1000 } },
     shunt      = { 0.025, "1", "Share of it that does not meet ventilated alveoli", range = { 0, 1 },
                    source = "Levitzky 2013: 2-5 %" },
+    dead_space = { 0, "L", "Alveoli without blood", range = { 0, 2 } },
+    fi_co      = { 0, "1", "Share of carbon monoxide in what is breathed in: 200e-6 is 200 ppm", range = { 0, 0.1 } },
+    renewal    = { 4.9, "L/min", "Alveolar ventilation, mean, for carbon monoxide", range = { 0, 200 } },
+    V_blood    = { 5500, "mL", "Blood that carries carbon monoxide", range = { 300, 15000 } },
     diffusion  = { 1, "1", "Multiplier of the conductance of the alveolar wall", range = { 0.01, 5 } },
     C_o2_tissue  = { 0.152, "1", "Content of O2 in blood that leaves the tissues", range = { 0, 1 } },
     C_co2_tissue = { 0.525, "1", "Content of CO2 in blood that leaves the tissues", range = { 0, 3 } },
     haemoglobin = { 15, "g/dL", "Haemoglobin", range = { 0.5, 25 }, source = "Guyton & Hall 2006" },
-    carboxyhaemoglobin = { 0, "1", "Share of the haemoglobin that carbon monoxide holds", range = { 0, 0.95 } },
+    co_start    = { 0.007, "1", "Share of the haemoglobin that carbon monoxide holds at the start", range = { 0, 0.9 },
+                    source = "0.4-1 % in who does not smoke" },
     warmth      = { 0, "1", "Temperature of the blood above 37 C, in degrees", range = { -25, 8 } },
     strong_ions = { 38.66, "mmol/L", "Strong ion difference", range = { 5, 70 },
                     source = "computed: pH 7.40 at 40 mmHg" },
@@ -73,6 +89,11 @@ return model "respiratory/exchange" {
   },
   state = state,
   signal = {
+    carboxyhaemoglobin = { "1", "Share of the haemoglobin that carbon monoxide holds", valid = { -1e-6, 1 } },
+    oxyhaemoglobin = { "1", "Share of all haemoglobin that holds O2, in arteries" },
+    uptake_co   = { "mL/min", "Carbon monoxide from air into blood" },
+    f_o2_mouth  = { "1", "Share of O2 in the gas that leaves the mouth, dry" },
+    f_co2_mouth = { "1", "Share of CO2 in the gas that leaves the mouth, dry" },
     PAO2  = { "mmHg", "Alveolar O2" },
     PACO2 = { "mmHg", "Alveolar CO2" },
     PcO2  = { "mmHg", "O2 in blood that leaves ventilated alveoli" },
@@ -105,9 +126,13 @@ return model "respiratory/exchange" {
   },
 
   start = function(_ENV)
-    airway_o2, airway_co2 = V_dead * 0.16, V_dead * 0.04
-    alveolar_o2, alveolar_co2 = V_alveolar * 0.142, V_alveolar * 0.0566
-    local c_o2 = q(1.34e-2, "dL/g") * haemoglobin * (1 - carboxyhaemoglobin) * saturation_rest + 0.003
+    P_around, V_wasted = P_air, dead_space
+    local amount = (P_air - q(47, "mmHg")) / q(863, "mmHg")
+    airway_o2, airway_co2 = amount * (V_dead + dead_space) * 0.16, amount * (V_dead + dead_space) * 0.04
+    local filled = V_alveolar - dead_space
+    alveolar_o2, alveolar_co2 = amount * filled * 0.142, amount * filled * 0.0566
+    monoxide = co_start * V_blood * q(1.34e-2, "dL/g") * haemoglobin
+    local c_o2 = q(1.34e-2, "dL/g") * haemoglobin * (1 - co_start) * saturation_rest + 0.003
     local c_co2 = 0.487 * co2_share
     capillary_o2, capillary_co2 = c_o2, c_co2
     breathed_o2, breathed_co2 = 0, 0
@@ -123,17 +148,26 @@ return model "respiratory/exchange" {
     -- What does not change with a breath: the blood's own curves.
     local sid, alb, phos = strong_ions / mM, albumin / dL, phosphate / mM
     local ph40, hco3_40 = gas.ph(_ENV, 40, sid, alb, phos)
+    local room_co = q(1.34e-2, "dL/g") * haemoglobin * V_blood
+    carboxyhaemoglobin = 0.95 * tanh(max(monoxide, 0 * monoxide) / (0.95 * room_co))
     local blood = gas.blood(_ENV, { haemoglobin = haemoglobin / dL, co = carboxyhaemoglobin, warmth = warmth,
                                     pH = ph40, bicarbonate = hco3_40 })
     standard_HCO3, co2_share = hco3_40 * mM, blood.co2_share
 
-    -- Shares of dry gas, and pressures of it beside water vapour.
-    local dry = P_air - q(47, "mmHg")
-    local filled = max(V_alveolar, q(1e-3, "L"))
-    local fd_o2, fd_co2 = airway_o2 / V_dead, airway_co2 / V_dead
-    local fa_o2, fa_co2 = alveolar_o2 / filled, alveolar_co2 / filled
+    -- Shares of dry gas, and pressures of it beside water vapour. When the pressure around changes, the gas that the lung
+    -- has no room for passes the mouth, or what is missing comes in.
+    dot.P_around = (P_air - P_around) / tau_around
+    local dry = P_around - q(47, "mmHg")
+    local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
+    local swelling = (P_air - P_around) / (tau_around * dry)
+    local to_waste = (dead_space - V_wasted) / tau_wasted
+    dot.V_wasted = to_waste
+    local tube, filled = V_dead + V_wasted, max(V_alveolar - V_wasted, q(1e-3, "L"))
+    local fd_o2, fd_co2 = airway_o2 * expand / tube, airway_co2 * expand / tube
+    local fa_o2, fa_co2 = alveolar_o2 * expand / filled, alveolar_co2 * expand / filled
     PAO2, PACO2 = fa_o2 * dry, fa_co2 * dry
     P_co2_mouth = fd_co2 * dry
+    f_o2_mouth, f_co2_mouth = fd_o2, fd_co2
 
     -- Blood in the capillaries: flow and diffusion.
     local capillary = flow * (1 - shunt)
@@ -150,19 +184,23 @@ return model "respiratory/exchange" {
 
     -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves
     -- when it is 0.
-    local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
     local turn = q(0.03, "L/s")
-    local inwards = air_flow * 0.5 * (1 + air_flow / sqrt(air_flow * air_flow + turn * turn))
-    local outwards = inwards - air_flow
+    local function both_ways(flow)
+      local into = flow * 0.5 * (1 + flow / sqrt(flow * flow + turn * turn))
+      return into, into - flow
+    end
+    local below = air_flow + filled * swelling - to_waste       -- from the airway into alveoli that have blood
+    local inwards, outwards = both_ways(air_flow + (filled + tube) * swelling)
+    local down, up = both_ways(below)
     local lost = max(leak, 0)                         -- what comes back from a pleural space is not followed
-    dot.airway_o2  = inwards * (fi_o2 - fd_o2) + outwards * (fa_o2 - fd_o2)
-    dot.airway_co2 = inwards * (fi_co2 - fd_co2) + outwards * (fa_co2 - fd_co2)
-    local renewed_o2, renewed_co2 = ventilation * (fi_o2 - fa_o2), ventilation * (fi_co2 - fa_co2)
-    dot.alveolar_o2  = inwards * fd_o2 - outwards * fa_o2 - lost * fa_o2 - expand * into_o2 + renewed_o2
-    dot.alveolar_co2 = inwards * fd_co2 - outwards * fa_co2 - lost * fa_co2 - expand * into_co2 + renewed_co2
+    local function airway(fi, fd, fa) return (inwards * fi - outwards * fd - down * fd + up * fa) / expand end
+    local function alveoli(fd, fa) return (down * fd - up * fa - lost * fa) / expand end
+    local renewed_o2, renewed_co2 = ventilation * (fi_o2 - fa_o2) / expand, ventilation * (fi_co2 - fa_co2) / expand
+    dot.airway_o2, dot.airway_co2 = airway(fi_o2, fd_o2, fa_o2), airway(fi_co2, fd_co2, fa_co2)
+    dot.alveolar_o2, dot.alveolar_co2 = alveoli(fd_o2, fa_o2) - into_o2 + renewed_o2, alveoli(fd_co2, fa_co2) - into_co2 + renewed_co2
     gas_uptake = expand * (into_o2 + into_co2)
-    dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2 + renewed_o2) / expand
-    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2 + renewed_co2) / expand
+    dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2) / expand + renewed_o2
+    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2) / expand + renewed_co2
 
     -- Arterial blood is what has met alveoli and what has not.
     CaO2  = (1 - shunt) * capillary_o2 + shunt * CvO2
@@ -178,8 +216,8 @@ return model "respiratory/exchange" {
     PvO2, PvCO2, SvO2 = pv_o2 * mmHg, pv_co2 * mmHg, sv_o2
 
     -- To the tissues and back.
-    local sum_o2  = (airway_o2 + alveolar_o2) / expand + V_capillary * capillary_o2
-    local sum_co2 = (airway_co2 + alveolar_co2) / expand + V_capillary * capillary_co2
+    local sum_o2  = airway_o2 + alveolar_o2 + V_capillary * capillary_o2
+    local sum_co2 = airway_co2 + alveolar_co2 + V_capillary * capillary_co2
     local from_o2, from_co2, back_o2, back_co2 = CaO2, CaCO2, C_o2_tissue, C_co2_tissue
     for i = 1, n do
       local a_o2, a_co2 = _ENV["artery_o2_" .. i], _ENV["artery_co2_" .. i]
@@ -194,6 +232,15 @@ return model "respiratory/exchange" {
     end
     C_o2_artery, C_co2_artery = from_o2, from_co2
     local _, _, finger = gas.pressures(_ENV, C_o2_artery, C_co2_artery, blood)
+    oxyhaemoglobin = (1 - carboxyhaemoglobin) * SaO2
+
+    -- Carbon monoxide between air and blood, as Coburn, Forster and Kane have it (1965, doi:10.1172/JCI105296): what is
+    -- bound presses back, the more the less O2 holds the same haemoglobin.
+    local held = haldane_co * max(oxyhaemoglobin, 0.05)
+    local back = carboxyhaemoglobin * pc_o2 * mmHg / held
+    uptake_co = (fi_co * dry - back) / (1 / (D_co * diffusion) + q(713, "mmHg") / max(renewal, q(0.1, "L/min")))
+    dot.monoxide = uptake_co + made_co
+
     spo2 = carboxyhaemoglobin + (1 - carboxyhaemoglobin) * finger
     total_o2, total_co2 = sum_o2, sum_co2
   end,

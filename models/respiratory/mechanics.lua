@@ -1,74 +1,109 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Lung and chest wall: one alveolar space behind a resistive airway of fixed volume, an elastic chest wall around
--- it, and a pleural space that may hold gas. The airway has no compliance of its own: that of Albanese 2016 makes
--- time constants of 0.3 ms and changes nothing that is slower than them.
+-- Two lungs in a chest: each an alveolar space behind its bronchi, with its own pleural space, which may hold gas, and its own
+-- half of an elastic wall. Between the halves stands a mediastinum that gives way. With two healthy lungs it is one lung: all
+-- laws are shares of those of one. The airway has no compliance of its own: that of Albanese 2016 makes time constants of
+-- 0.3 ms and changes nothing that is slower than them.
+
+local sides = { "left", "right" }
+
+local parameter = {
+  TLC    = { 6,    "L", "Total lung capacity", range = { 2, 11 }, vary = lognormal(0.1),
+             source = "Ganong 1995: 80 mL/kg of ideal weight" },
+  RV     = { 1.04, "L", "Volume to which the lung closes", range = { 0.2, 4 },
+             source = "Ganong 1995: 1.2 L, less what is open" },
+  FRC    = { 3,    "L", "Functional residual capacity of this chest with a healthy lung, upright",
+             range = { 0.8, 5.5 },
+             vary = lognormal(0.12), source = "Boron & Boulpaep 2017: 3.0 L; 2.2-2.4 L lying" },
+  V_dead = { 0.14, "L", "Volume of the conducting airways", range = { 0.03, 0.35 }, vary = lognormal(0.1) },
+  C_lung = { 0.2,  "L/cmH2O", "Compliance of the lung at FRC", range = { 0.02, 0.6 }, vary = lognormal(0.2) },
+  C_wall = { 0.2445, "L/cmH2O", "Compliance of the chest wall", range = { 0.02, 0.6 }, vary = lognormal(0.15) },
+  P_frc  = { 5,    "cmH2O", "Recoil of the lung at FRC", range = { 1, 15 } },
+  R_upper = { 1.36, "cmH2O s/L", "Resistance from mouth to trachea", range = { 0.2, 20 }, vary = lognormal(0.2) },
+  R_lower = { 0.388, "cmH2O s/L", "Resistance of the bronchi", range = { 0.05, 10 }, vary = lognormal(0.2) },
+  right  = { 0.53, "1", "Share of the right lung in room, compliance and blood", range = { 0.4, 0.65 },
+             source = "Guyton & Hall 2006; the heart takes room on the left" },
+  C_mediastinum = { 0.03, "L/cmH2O", "Compliance of the mediastinum between the halves", range = { 1e-3, 1 },
+             source = "tuned: a whole collapsed side draws it by some centimetres" },
+  G_hole  = { 0.04, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
+              source = "tuned to a tension pneumothorax within a minute, and one of severity 0.3 in ten" },
+  G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
+              source = "a hole as wide as the trachea" },
+  G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 },
+              source = "tuned to relief in seconds" },
+  PEF_rest = { 9.5, "L/s", "Peak expiratory flow of a forced breath in health", range = { 2, 16 },
+               source = "Quanjer et al. 1993 (Eur Respir J 6 Suppl 16:5): man of 40 years and 1.76 m, 9.4 L/s" },
+  FEV1_rest = { 0.8, "1", "Share of vital capacity that leaves in the first second in health", range = { 0.4, 0.95 },
+                source = "Quanjer et al. 1993 (Eur Respir J 6 Suppl 16:5): 80 % at 40 years" },
+  FEF_rest = { 4.3, "L/s", "Mean flow of the middle half of a forced breath in health", range = { 0.5, 9 },
+               source = "Quanjer et al. 1993 (Eur Respir J 6 Suppl 16:5): man of 40 years and 1.76 m" },
+}
+local input = {
+  effort    = { 0, "cmH2O", "Pressure that the inspiratory muscles make", range = { -150, 150 } },
+  P_mouth   = { 0, "cmH2O", "Pressure at the mouth or tube, above the air around", range = { -100, 150 } },
+  gas_uptake = { 0, "L/s", "Volume of gas that goes from alveoli into the blood", range = { -1, 1 } },
+  resistance = { 1, "1", "Multiplier of the resistance of all airways", range = { 0.2, 30 } },
+  bronchoconstriction = { 0, "1", "Narrowing of the bronchi: 0.3 mild, 0.6 severe asthma, 1 closed",
+                          range = { 0, 1 } },
+  obstruction = { 0, "1", "Narrowing of the upper airway: 0.5 stridor, 1 closed", range = { 0, 1 } },
+  collapsing = { 0, "1", "How much more the bronchi resist when air leaves: 0 not, 5 in severe emphysema",
+                 range = { 0, 20 } },
+  lung_compliance = { 1, "1", "Multiplier of the compliance of the lung: 0.25 in severe ARDS, 1.5 in emphysema",
+                      range = { 0.05, 4 } },
+  wall_compliance = { 1, "1", "Multiplier of the compliance of the chest wall", range = { 0.1, 4 } },
+  wall_load  = { 0, "cmH2O", "Pressure of the abdomen or of a weight on the chest", range = { -10, 60 } },
+  valve      = { 1, "1", "Of holes in the lung: 1 lets gas only into the pleural space (tension), 0 both ways",
+                 range = { 0, 1 } },
+  P_outside  = { 0, "cmH2O", "Pressure against which the lung empties: that of the machine, not that at the mouth",
+                 range = { -100, 200 } },
+  P_drain    = { 0, "cmH2O", "Pressure at the end of the drain; below 0 suction", range = { -60, 0 } },
+}
+local state = {}
+for _, side in ipairs(sides) do
+  input["blocked_" .. side] = { 0, "1", "Share of the " .. side .. " main bronchus that is shut: 1 with a tube in the other one",
+                                range = { 0, 1 } }
+  input["stiffness_" .. side] = { 1, "1", "Multiplier of the elastance of the " .. side .. " lung", range = { 0.2, 20 } }
+  input["pneumothorax_" .. side] = { 0, "1", "Hole between the " .. side .. " lung and its pleural space: 0.3 leaks for ten "
+                                     .. "minutes, 1 for one", range = { 0, 1 } }
+  input["wound_" .. side] = { 0, "1", "Hole between the " .. side .. " pleural space and the air outside: 1 as wide as the trachea",
+                              range = { 0, 1 } }
+  input["drain_" .. side] = { 0, "1", "Needle or drain in the " .. side .. " pleural space: 0 none, 0.2 needle, 1 wide drain",
+                              range = { 0, 1 } }
+  input["effusion_" .. side] = { 0, "L", "Fluid in the " .. side .. " pleural space", range = { 0, 4 } }
+  state["V_" .. side] = { "L", "Gas in the alveoli of the " .. side .. " lung", valid = { 0, 8 }, atol = 1e-6 }
+  state["pleural_" .. side] = { "L", "Gas in the " .. side .. " pleural space", valid = { -1e-3, 15 }, atol = 1e-6 }
+end
 
 return model "respiratory/mechanics" {
-  title  = "Mechanics of lung and chest wall",
-  source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014 (sec. Lung mechanics), airway without compliance",
+  title  = "Mechanics of two lungs and the chest",
+  source = "Albanese 2016, doi:10.1152/ajpheart.00230.2014 (sec. Lung mechanics), airway without compliance, two sides",
   time   = "s",
-
-  parameter = {
-    TLC    = { 6,    "L", "Total lung capacity", range = { 2, 11 }, vary = lognormal(0.1),
-               source = "Ganong 1995: 80 mL/kg of ideal weight" },
-    RV     = { 1.04, "L", "Volume to which the lung closes", range = { 0.2, 4 },
-               source = "Ganong 1995: 1.2 L, less what is open" },
-    FRC    = { 3,    "L", "Functional residual capacity of this chest with a healthy lung, upright",
-               range = { 0.8, 5.5 },
-               vary = lognormal(0.12), source = "Boron & Boulpaep 2017: 3.0 L; 2.2-2.4 L lying" },
-    V_dead = { 0.14, "L", "Volume of the conducting airways", range = { 0.03, 0.35 }, vary = lognormal(0.1) },
-    C_lung = { 0.2,  "L/cmH2O", "Compliance of the lung at FRC", range = { 0.02, 0.6 }, vary = lognormal(0.2) },
-    C_wall = { 0.2445, "L/cmH2O", "Compliance of the chest wall", range = { 0.02, 0.6 }, vary = lognormal(0.15) },
-    P_frc  = { 5,    "cmH2O", "Recoil of the lung at FRC", range = { 1, 15 } },
-    R_upper = { 1.36, "cmH2O s/L", "Resistance from mouth to trachea", range = { 0.2, 20 }, vary = lognormal(0.2) },
-    R_lower = { 0.388, "cmH2O s/L", "Resistance of the bronchi", range = { 0.05, 10 }, vary = lognormal(0.2) },
-    G_hole  = { 0.05, "L/s/cmH2O", "Conductance of the worst hole in the lung", range = { 0, 1 },
-                source = "tuned to a tension pneumothorax within minutes" },
-    G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
-                source = "a hole as wide as the trachea" },
-    G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 },
-                source = "tuned to relief in seconds" },
-  },
-  input = {
-    effort    = { 0, "cmH2O", "Pressure that the inspiratory muscles make", range = { -150, 150 } },
-    P_mouth   = { 0, "cmH2O", "Pressure at the mouth or tube, above the air around", range = { -100, 150 } },
-    gas_uptake = { 0, "L/s", "Volume of gas that goes from alveoli into the blood, net", range = { -1, 1 } },
-    resistance = { 1, "1", "Multiplier of the resistance of the airways", range = { 0.1, 100 } },
-    bronchoconstriction = { 0, "1", "Narrowing of the bronchi: 0.3 mild, 0.6 severe, 1 closed", range = { 0, 1 } },
-    obstruction = { 0, "1", "Narrowing of the upper airway: 0.5 stridor, 1 closed", range = { 0, 1 } },
-    lung_compliance = { 1, "1", "Multiplier of the compliance of the lung: 0.25 in severe ARDS, 1.5 in emphysema",
-                        range = { 0.05, 4 } },
-    wall_compliance = { 1, "1", "Multiplier of the compliance of the chest wall", range = { 0.1, 4 } },
-    wall_load  = { 0, "cmH2O", "Pressure of the abdomen or of a weight on the chest", range = { -10, 60 } },
-    open_lung  = { 1, "1", "Share of the lung that the airway reaches: 0.55 with a tube in the right main bronchus",
-                   range = { 0.1, 1 } },
-    pneumothorax = { 0, "1", "Hole between lung and pleural space", range = { 0, 1 } },
-    valve      = { 1, "1", "Of that hole: 1 lets gas only into the pleural space (tension), 0 both ways",
-                   range = { 0, 1 } },
-    chest_wound = { 0, "1", "Hole between pleural space and the air outside", range = { 0, 1 } },
-    drain      = { 0, "1", "Needle or drain in the pleural space: 0 none, 0.1 needle, 1 wide drain", range = { 0, 1 } },
-    P_drain    = { 0, "cmH2O", "Pressure at the end of the drain; below 0 suction", range = { -60, 0 } },
-  },
-  state = {
-    V_alveolar = { "L", "Volume of the alveoli", valid = { 0, 12 }, atol = 1e-6 },
-    V_pleural  = { "L", "Gas in the pleural space", valid = { -1e-3, 15 }, atol = 1e-6 },
-  },
+  parameter = parameter, input = input, state = state,
   signal = {
     flow       = { "L/s", "Flow of gas at the mouth, inwards" },
     leak       = { "L/s", "Flow of gas from the alveoli into the pleural space" },
-    P_thorax   = { "cmH2O", "Pressure in the pleural space" },
-    P_alveolar = { "cmH2O", "Pressure in the alveoli" },
-    recoil     = { "cmH2O", "Elastic pressure of the lung" },
+    P_thorax   = { "cmH2O", "Pressure in the chest, where the heart is: of both pleural spaces, by their share" },
+    P_left     = { "cmH2O", "Pressure in the left pleural space" },
+    P_right    = { "cmH2O", "Pressure in the right pleural space" },
+    P_alveolar = { "cmH2O", "Pressure in the alveoli that the airway reaches" },
+    recoil     = { "cmH2O", "Elastic pressure of the lung, by shares" },
     conductance = { "L/s/cmH2O", "Of the airway; 0 when it is closed" },
     compliance = { "L/cmH2O", "Of lung and chest wall together, at this volume" },
+    V_alveolar = { "L", "Gas in the alveoli" },
+    V_pleural  = { "L", "Gas in the pleural spaces" },
     V_lung     = { "L", "Gas in airways and alveoli" },
     power      = { "cmH2O L/s", "Power of the inspiratory muscles" },
-    collapse   = { "1", "Share of the lung that is closed" },
+    collapse   = { "1", "Share of the lungs that is closed" },
+    unventilated = { "1", "Share of the lungs that is closed or that air does not reach" },
+    narrowing  = { "1", "Conductance of the airway when air leaves, of that in health" },
+    fvc        = { "L", "Forced vital capacity that these lungs have" },
+    fev1       = { "L", "What of it leaves in the first second" },
+    fef        = { "L/s", "Mean flow of its middle half" },
+    pef        = { "L/s", "Peak expiratory flow of a forced breath" },
   },
 
   start = function(_ENV)
-    V_alveolar = (FRC - V_dead) * open_lung
-    V_pleural = 0
+    V_left, V_right = (FRC - V_dead) * (1 - right), (FRC - V_dead) * right
+    pleural_left, pleural_right = 0, 0
   end,
 
   equations = function(_ENV)
@@ -77,45 +112,103 @@ return model "respiratory/mechanics" {
       local y = max(x, 0)
       return y * y / (y + width)
     end
-    local cmH2O = q(1, "cmH2O")
+    local cmH2O, none = q(1, "cmH2O"), q(1e-12, "L/s/cmH2O")
+    local shares = { left = 1 - right, right = right }
 
-    -- The lung: a sigmoid between RV and TLC whose slope at FRC is C_lung. A part of it that the airway does not
-    -- reach leaves less of everything.
-    local low, high = (RV - V_dead) * open_lung, (TLC - V_dead) * open_lung
-    local at = FRC - V_dead
+    -- One lung: a sigmoid between RV and TLC whose slope at FRC is C_lung.
+    local low, high, at = RV - V_dead, TLC - V_dead, FRC - V_dead
     local over, under = max(FRC - RV, q(0.1, "L")), max(TLC - FRC, q(0.1, "L"))
     local bend = over * under / ((over + under) * C_lung)
     local middle = P_frc - bend * log(over / under)
     local span = high - low
-    local filled = max(V_alveolar - low, 1e-4 * span) / max(high - V_alveolar, 1e-4 * span)
-    recoil = (middle + bend * log(filled)) / lung_compliance
 
-    -- The chest wall is linear; it holds the lung open at FRC. What the airway does not reach stays as it was there.
-    local V_chest = FRC + C_wall * P_frc
-    V_lung = V_alveolar + V_dead
-    P_thorax = (V_lung + (1 - open_lung) * at + V_pleural - V_chest) / (C_wall * wall_compliance)
-               + wall_load - effort
-    P_alveolar = P_thorax + recoil
-    local stiffness = bend * span / (lung_compliance * max(V_alveolar - low, 0.01 * span)
-                                     * max(high - V_alveolar, 0.01 * span))
-    compliance = 1 / (stiffness + 1 / (C_wall * wall_compliance))
+    -- The halves of the chest wall are linear and hold the lungs open at FRC; what is in them besides shifts the mediastinum
+    -- until both halves agree.
+    local V_chest, C = FRC + C_wall * P_frc, C_wall * wall_compliance
+    local P = {}
+    for _, side in ipairs(sides) do
+      local share = shares[side]
+      local inside = _ENV["V_" .. side] + share * V_dead + _ENV["pleural_" .. side] + _ENV["effusion_" .. side]
+      P[side] = inside / (share * C)
+    end
+    local apart = (P.right - P.left) / (1 + C_mediastinum / C * (1 / shares.left + 1 / shares.right))
+    P_thorax = shares.left * P.left + shares.right * P.right - V_chest / C + wall_load - effort
+    P_left, P_right = P_thorax - shares.right * apart, P_thorax + shares.left * apart
 
+    -- Each lung in its half.
+    local Pa, shrunk, through, elastic_mean = {}, {}, {}, 0
+    for _, side in ipairs(sides) do
+      local share = shares[side]
+      local V = _ENV["V_" .. side] / share
+      local filled = max(V - low, 1e-4 * span) / max(high - V, 1e-4 * span)
+      local elastic = (middle + bend * log(filled)) * _ENV["stiffness_" .. side] / lung_compliance
+      local pleural = side == "left" and P_left or P_right
+      elastic_mean = elastic_mean + share * elastic
+      Pa[side] = pleural + elastic
+      shrunk[side] = min(1.3 * above((at - V) / over, 0.3), 1)
+
+      -- Gas in the pleural space.
+      local gas = max(_ENV["pleural_" .. side], 0)
+      local inside = gas / (gas + q(0.02, "L"))
+      local width = 0.2 * cmH2O
+      local hole = G_hole * _ENV["pneumothorax_" .. side]^3
+      through[side] = hole * (above(elastic, width) - (1 - valve) * inside * above(-elastic, width))
+      local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - inside * above(pleural, width))
+      local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)
+      dot["pleural_" .. side] = through[side] + wound - drained
+    end
+    recoil, leak = elastic_mean, through.left + through.right
+
+    -- The airway: one from mouth to trachea, then the bronchi of each side. They close as the last gas leaves a lung, and
+    -- may collapse when air leaves it.
+    local outwards = shares.left * Pa.left + shares.right * Pa.right - P_outside
+    local soft = q(2, "cmH2O")
+    local leaving = 0.5 * (1 + outwards / sqrt(outwards * outwards + soft * soft))
     local upper, lower = (1 - obstruction)^4, (1 - bronchoconstriction)^4
-    conductance = upper * lower / ((R_upper * lower + R_lower * upper) * resistance + q(1e-9, "cmH2O s/L"))
+    local G_upper = upper / (R_upper * resistance)
+    local wide = lower / (R_lower * resistance) / (1 + collapsing * leaving)
+    local G, closed, shut = {}, 0, 0
+    for _, side in ipairs(sides) do
+      local share = shares[side]
+      local last = (max(_ENV["V_" .. side] / share - low, 0 * span) / (0.04 * span))^2
+      last = last * last
+      last = last * last
+      local open = (1 - _ENV["blocked_" .. side])^2
+      G[side] = share * wide * open * last / (1 + last)
+      closed = closed + share * shrunk[side]
+      shut = shut + share * (1 - (1 - shrunk[side]) * open)
+    end
+    local both, all = G.left + G.right, G_upper + G.left + G.right + none
+    local mean = P_thorax + recoil
+    P_alveolar = (G.left * Pa.left + G.right * Pa.right + none * mean) / (both + none)
+    conductance = G_upper * both / all
     flow = conductance * (P_mouth - P_alveolar)
 
-    -- Gas in the pleural space.
-    local inside = max(V_pleural, 0) / (max(V_pleural, 0) + q(0.02, "L"))
-    local width = 0.2 * cmH2O
-    leak = G_hole * pneumothorax^2 * (above(recoil, width) - (1 - valve) * inside * above(-recoil, width))
-    local wound = G_wound * chest_wound^2 * (above(-P_thorax, width) - inside * above(P_thorax, width))
-    local drained = G_drain * drain * inside * above(P_thorax - P_drain, width)
+    -- What the mouth gives to each, what they give to each other, and what goes into blood and pleural space.
+    local across = G.left * G.right / all * (Pa.left - Pa.right)
+    local function breathes(side) return G_upper / all * G[side] * (P_mouth - Pa[side]) end
+    dot.V_left  = breathes("left") - across - through.left - shares.left * gas_uptake
+    dot.V_right = breathes("right") + across - through.right - shares.right * gas_uptake
 
-    dot.V_alveolar = flow - leak - gas_uptake
-    dot.V_pleural  = leak + wound - drained
-
+    V_alveolar, V_pleural = V_left + V_right, pleural_left + pleural_right
+    V_lung = V_alveolar + V_dead
     power = effort * flow
-    local closed = (at - V_alveolar / open_lung) / over
-    collapse = 1 - open_lung + open_lung * above(min(closed, 1), 0.3)
+    collapse, unventilated = closed, shut
+
+    -- A forced breath out, from how wide the airway is then.
+    local R_health = R_upper + R_lower
+    narrowing = R_health * upper * lower
+                / ((R_upper * lower + R_lower * (1 + collapsing) * upper) * resistance + q(1e-9, "cmH2O s/L"))
+    local room = 0
+    for _, side in ipairs(sides) do
+      local share = shares[side]
+      local stiff = max(_ENV["stiffness_" .. side] / lung_compliance, 1)
+      room = room + share * (1 - _ENV["blocked_" .. side]) * (1 - shrunk[side]) * 2 / (1 + stiff)
+    end
+    local half = sqrt(narrowing)
+    fvc = (TLC - RV) * room * exp(log(narrowing + 1e-6) / 6)
+    fev1 = (TLC - RV) * FEV1_rest * room * half
+    pef = PEF_rest * room * half
+    fef = FEF_rest * room * narrowing
   end,
 }

@@ -28,7 +28,18 @@ return model "respiratory/ventilator" {
     peep     = { 5,    "cmH2O", "Pressure at the end of expiration", range = { 0, 40 } },
     i_e      = { 0.5,  "1", "Time of inspiration over time of expiration", range = { 0.1, 3 } },
     fio2     = { 0.5,  "1", "Share of O2 in what the machine gives", range = { 0, 1 } },
-    mask_leak = { 0,   "1", "Leak at mask or cuff: 0.5 half of a bag's breath, 1 all of it", range = { 0, 1 } },
+    mask_leak = { 0,   "1", "Leak at mask or cuff: 0.5 half of a breath, 1 all of it", range = { 0, 1 } },
+    pressure_loss = { 0, "1", "Share of its pressure that the machine does not reach", range = { 0, 1 } },
+    block_in  = { 0, "1", "Inspiratory valve or limb that is blocked; 1 shut", range = { 0, 1 } },
+    block_out = { 0, "1", "Expiratory valve or limb that is blocked; 1 shut", range = { 0, 1 } },
+    circle     = { 0, "1", "1: the machine gives what is in its circle (respiratory/circle), 0: fresh gas",
+                   range = { 0, 1 } },
+    circle_o2  = { 0.5, "1", "Share of O2 in the gas of the circle", range = { 0, 1 } },
+    circle_co2 = { 0, "1", "Share of CO2 in the gas of the circle", range = { 0, 1 } },
+    oxygen_flow  = { 0, "L/min", "Oxygen that a cannula or mask gives to who breathes by himself", range = { 0, 100 } },
+    oxygen_catch = { 0.4, "1", "Share of it that is breathed in: 0.4 cannula (while air goes in), 0.34 simple mask, 0.9 "
+                     .. "with a reservoir", range = { 0, 1 } },
+    ve         = { 6.5, "L/min", "Ventilation, which dilutes it", range = { 0, 300 } },
     disconnected = { 0, "1", "1: the tube is off and open to the air", range = { 0, 1 } },
     air_o2   = { 0.2094, "1", "Share of O2 in the air around, dry", range = { 0, 1 } },
     air_co2  = { 0.0004, "1", "Share of CO2 in the air around, dry", range = { 0, 1 } },
@@ -39,6 +50,7 @@ return model "respiratory/ventilator" {
   state = { breaths = { "1", "Breaths of the machine since the start" } },
   signal = {
     P_mouth = { "cmH2O", "Pressure at the mouth" },
+    P_outside = { "cmH2O", "Pressure that the machine sets, and a high one while it blows a volume" },
     given   = { "L/s", "Flow that the machine gives (volume control and bag)" },
     leaking = { "L/s", "Flow through the leak" },
     fi_o2   = { "1", "Share of O2 that is breathed in" },
@@ -68,17 +80,20 @@ return model "respiratory/ventilator" {
 
     -- Volume control gives flow, then holds; a bag gives a rounded flow. Neither lets gas out meanwhile.
     local wave = 1 - cos(2 * math.pi * (breaths - floor(breaths)) / inspiring)
-    given = connected * (is(1) * pulse(flowing, 0) * volume / (max(flowing, 0.01) * period)
+    local works, to_lung = 1 - pressure_loss, 1 - block_in
+    given = connected * works * to_lung * (is(1) * pulse(flowing, 0) * volume / (max(flowing, 0.01) * period)
                   + is(4) * inspiration * wave * volume / (inspiring * period))
     local shut = (is(1) + is(4)) * pulse(inspiring, 2 * math.pi * 2 * rise / period)
 
     local support = 0.5 * (1 + tanh((effort - trigger) / q(0.4, "cmH2O")))
-    local target = peep * (1 - 0.999 * is(4)) + pressure * (is(2) * inspiration + is(3) * support)
+    local blows = is(2) * inspiration + is(3) * support
+    local target = works * (peep * (1 - 0.999 * is(4)) + pressure * blows)
+    P_outside = connected * (target + q(60, "cmH2O s/L") * given)
 
     -- At the mouth: what is given, what the pressure source gives, the leak and the lung.
-    local source = (1 - shut) / R_tube
+    local source = (1 - shut) / R_tube * (to_lung + (1 - blows) * (block_in - block_out))
     local share = min(mask_leak, 0.999)
-    local hole = share / (1 - share) * q(0.03, "L/s/cmH2O")
+    local hole = share / (1 - share) * (source + q(0.03, "L/s/cmH2O"))
     local to_all = source + hole + conductance + q(1e-5, "L/s/cmH2O")
     local pressed = (given + source * target + conductance * P_alveolar) / to_all
     -- the relief valve: a smooth least of both
@@ -88,7 +103,10 @@ return model "respiratory/ventilator" {
     P_mouth = connected * limited
     leaking = connected * hole * limited
 
-    fi_o2  = connected * fio2 + (1 - connected) * air_o2
-    fi_co2 = (1 - connected) * air_co2
+    -- Oxygen beside the air: its share of what is breathed in, which cannot be more than all.
+    local added = oxygen_flow * oxygen_catch / max(ve, q(0.5, "L/min"))
+    added = added / sqrt(sqrt(1 + added^4))
+    fi_o2  = connected * (fio2 + circle * (circle_o2 - fio2)) + (1 - connected) * (air_o2 + (1 - air_o2) * added)
+    fi_co2 = connected * circle * circle_co2 + (1 - connected) * air_co2 * (1 - added)
   end,
 }

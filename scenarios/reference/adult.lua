@@ -22,7 +22,7 @@ return scenario {
     rest    = {},
     bled    = { timeline = input("body.systemic.bleeding", { 549 / 30, "mL/s" }, at, at + seconds(30)) },
     bled_35 = { timeline = input("body.systemic.bleeding", { 1921 / 300, "mL/s" }, at, at + minutes(5)) },
-    apnoea  = { timeline = { { at = at, set = { ["chest.obstruction"] = 1 } } } },
+    apnoea  = { timeline = { { at = at, set = { ["lung_disease.obstruction"] = 1 } } } },
     thin    = { timeline = { { at = at, set = { ["lung.P_air"] = { 525, "mmHg" } } } } },
     arrest  = { timeline = { { at = at, set = { ["body.heart.asystole"] = 1 } } } },
   },

@@ -96,7 +96,7 @@ return scenario {
     apnoea        = at_rest_then(paralysed),
     preoxygenated = { set = { ["chest.FRC"] = { 2.4, "L" } },
                       timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1,
-                                   ["chest.obstruction"] = 1 } } } },
+                                   ["lung_disease.obstruction"] = 1 } } } },
     open_airway   = { set = { ["chest.FRC"] = { 2.4, "L" } },
                       timeline = { preoxygenation, { at = begins, set = paralysed } } },
     oxygen        = at_rest_then { air_o2 = 1 },

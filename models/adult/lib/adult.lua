@@ -12,15 +12,13 @@
 
 local set = require "drugs.lib.set"
 local vitals = require "adult.lib.vitals"
+local air = require "respiratory.lib.join"
 
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
 
 local parameter = {
   stretch_gain = { 11.76, "1/s/L", "Activity of the stretch receptors of the lung per tidal volume", range = { 0, 60 }, source = albanese },
-  steal = { 0.15, "1", "Shunt that bronchoconstriction of 1 adds", range = { 0, 0.5 }, source = "tuned to hypoxia in severe asthma" },
-  collapsed_flow = { 0.5, "1", "Share of its blood that a closed part of the lung keeps", range = { 0, 1 },
-                     source = "hypoxic vasoconstriction halves it" },
   P_rest    = { 87,   "mmHg", "Mean arterial pressure at rest", range = { 50, 180 }, source = "Guyton & Hall 2006; a third of the way from 73.5 to 114" },
   P_ra_rest = { 4.3,  "mmHg", "Pressure in the right atrium at rest", range = { -5, 20 }, source = "computed: this model at rest" },
   P_c_rest  = { 17.3, "mmHg", "Capillary pressure at rest", range = { 8, 35 }, source = "Guyton & Hall 2006" },
@@ -50,6 +48,10 @@ local signal = {
   spo2   = { "1", "Saturation on the pulse oximeter" },
   rr     = { "1/min", "Respiratory rate" },
   etco2  = { "mmHg", "End-tidal CO2" },
+  ie     = { "1", "Time of inspiration over time of expiration" },
+  pef    = { "L/min", "Peak expiratory flow of a forced breath" },
+  fio2   = { "1", "Share of O2 that is breathed in" },
+  cohb   = { "1", "Share of the haemoglobin that carbon monoxide holds" },
   capnogram = { "mmHg", "CO2 at the mouth" },
   vt     = { "L", "Tidal volume" },
   ve     = { "L/min", "Minute ventilation" },
@@ -113,20 +115,17 @@ local function breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
-  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive
+  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive * lung_disease.co2_sense
   drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
-  chest.effort, chest.P_mouth, chest.gas_uptake = drive.effort, machine.P_mouth, lung.gas_uptake
-  machine.P_alveolar, machine.conductance, machine.effort = chest.P_alveolar, chest.conductance, drive.effort
+  air.disease(_ENV)
+  air.air(_ENV, "machine")
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
-  means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead
-  means.rate = drive.rate + when(gt(machine.connected, 0.5), machine.rate, 0)
+  body.pulmonary.resistance = lung_disease.vessels
 end
 
 local function exchange(_ENV)
-  lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
-  lung.fi_o2, lung.fi_co2 = machine.fi_o2, machine.fi_co2
-  local closed = chest.collapse * collapsed_flow + steal * chest.bronchoconstriction^2
-  shunted = shunt + (1 - shunt) * closed
+  shunted = air.shunt(_ENV, shunt)
+  lung.V_blood = fluids.blood_volume
   lung.shunt, body.pulmonary.shunt = shunted, shunted
   lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
   lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
@@ -176,6 +175,7 @@ local function show(_ENV)
   ecg, icp = body.heart.ecg, head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth
+  ie, pef, fio2, cohb = means.i_e, chest.pef, machine.fi_o2, lung.carboxyhaemoglobin
   bis, tof = effects.bis, effects.train_of_four
   lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
 end
@@ -210,7 +210,9 @@ return function(drugs, title, form)
       head    = use "nervous/intracranial" {},
       drive   = use "respiratory/drive" {},
       chest   = use "respiratory/mechanics" {},
+      lung_disease = use "respiratory/disease" {},
       machine = use "respiratory/ventilator" {},
+      circle  = use "respiratory/circle" {},
       means   = use "respiratory/averages" {},
       lung    = use "respiratory/exchange" {},
       tissues = use "metabolic/tissues" {},

@@ -1,0 +1,49 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- How the parts of breathing are wired, for every model that has them: drive, chest, lung, means, lung_disease, circle and a
+-- ventilator under a name of the model's choice.
+
+local join = {}
+
+-- What ails the lung reaches chest, drive and gas exchange.
+function join.disease(_ENV)
+  local d = lung_disease
+  chest.bronchoconstriction, chest.obstruction, chest.resistance = d.narrowing, d.upper, d.resistance
+  chest.collapsing, chest.lung_compliance = d.collapsing, d.compliance
+  for _, side in ipairs { "left", "right" } do
+    chest["stiffness_" .. side], chest["blocked_" .. side] = d["stiffness_" .. side], d["blocked_" .. side]
+    chest["pneumothorax_" .. side], chest["wound_" .. side] = d["pneumothorax_" .. side], d["wound_" .. side]
+    chest["drain_" .. side], chest["effusion_" .. side] = d["drain_" .. side], d["fluid_" .. side]
+  end
+  drive.irritation, drive.timing, drive.strength = d.irritation, d.timing, d.strength
+  lung.diffusion, lung.dead_space = d.diffusion, d.dead_space
+end
+
+-- Gas from mouth to alveoli. `name` is that of the ventilator.
+function join.air(_ENV, name)
+  local machine = _ENV[name]
+  chest.effort, chest.P_mouth, chest.P_outside = drive.effort, machine.P_mouth, machine.P_outside
+  chest.gas_uptake = lung.gas_uptake
+  machine.P_alveolar, machine.conductance, machine.effort = chest.P_alveolar, chest.conductance, drive.effort
+  machine.circle_o2, machine.circle_co2, machine.ve = circle.fi_o2, circle.fi_co2, means.ve
+  circle.connected, circle.flow = machine.connected * machine.circle, chest.flow
+  circle.f_o2, circle.f_co2 = lung.f_o2_mouth, lung.f_co2_mouth
+
+  lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
+  lung.fi_o2, lung.fi_co2 = machine.fi_o2, machine.fi_co2
+
+  means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead + lung.V_wasted
+  means.rate = machine.paced * machine.rate + (1 - machine.paced) * drive.rate
+  lung.ventilation = max(means.ve - means.rr * (chest.V_dead + lung.V_wasted), q(0.1, "L/min"))
+end
+
+-- Share of the blood that meets no ventilated alveoli: that of health, of what is closed, which keeps some of its
+-- blood, and of what is ill. Where too little air comes, oxygen makes up for it.
+function join.shunt(_ENV, healthy)
+  local kept = lung_disease.kept
+  local closed = kept * chest.unventilated / (1 - (1 - kept) * chest.unventilated)
+  local relieved = (lung.PAO2 / q(250, "mmHg"))^2
+  local uneven = lung_disease.admixture / (1 + relieved * relieved)
+  return 1 - (1 - healthy) * (1 - closed) * (1 - lung_disease.shunt) * (1 - uneven)
+end
+
+return join
