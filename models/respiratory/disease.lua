@@ -61,7 +61,7 @@ local parameter = {
                          source = "tuned to FEV1 of GOLD 2023" },
   emphysema_collapse = { 12, "1", "What the bronchi resist more in expiration in the worst emphysema", range = { 0, 20 },
                          source = "tuned to FEV1 of GOLD 2023" },
-  flow_left_right = { 0.47, "1", "Share of the blood that goes to the left lung", range = { 0.3, 0.6 },
+  flow_left = { 0.47, "1", "Share of the blood that goes to the left lung", range = { 0.3, 0.6 },
                       source = "Guyton & Hall 2006" },
   kept = { 0.5, "1", "Share of its blood that a part keeps when air does not reach it", range = { 0, 1 },
            source = "hypoxic vasoconstriction halves it: Marshall et al. 1994, doi:10.1007/BF00183823" },
@@ -90,14 +90,14 @@ return model "respiratory/disease" {
     local solid = joined(0.75 * ards, 0.6 * fibrosis, 0.5 * oedema)
     compliance = (1 - solid) * (1 + 0.6 * emphysema)
     stiffness_left, stiffness_right = 1 / (1 - 0.7 * pneumonia_left), 1 / (1 - 0.7 * pneumonia_right)
-    local right, left = 0.5 * (tube + sqrt(tube * tube + 1e-6)), 0.5 * (sqrt(tube * tube + 1e-6) - tube)
-    blocked_left, blocked_right = min(right, 1), min(left, 1)
+    blocked_left, blocked_right = max(tube, 0), max(-tube, 0)
     fluid_left  = q(2.5, "L") * effusion_left * (0.5 + 0.5 * effusion_left)
     fluid_right = q(2.5, "L") * effusion_right * (0.5 + 0.5 * effusion_right)
 
     -- Blood that meets no air, or too little.
-    local pneumonia = flow_left_right * pneumonia_left + (1 - flow_left_right) * pneumonia_right
-    local filled = joined(0.6 * ards, pneumonia, 0.6 * oedema)
+    local pneumonia = flow_left * pneumonia_left + (1 - flow_left) * pneumonia_right
+    local blocked = flow_left * blocked_left + (1 - flow_left) * blocked_right
+    local filled = joined(0.6 * ards, pneumonia, 0.6 * oedema, blocked)
     shunt = kept * filled / (1 - (1 - kept) * filled)
     local uneven = joined(0.5 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis)
     admixture = uneven

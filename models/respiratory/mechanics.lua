@@ -93,7 +93,6 @@ return model "respiratory/mechanics" {
     V_lung     = { "L", "Gas in airways and alveoli" },
     power      = { "cmH2O L/s", "Power of the inspiratory muscles" },
     collapse   = { "1", "Share of the lungs that is closed" },
-    unventilated = { "1", "Share of the lungs that is closed or that air does not reach" },
     narrowing  = { "1", "Conductance of the airway when air leaves, of that in health" },
     fvc        = { "L", "Forced vital capacity that these lungs have" },
     fev1       = { "L", "What of it leaves in the first second" },
@@ -145,7 +144,7 @@ return model "respiratory/mechanics" {
       local pleural = side == "left" and P_left or P_right
       elastic_mean = elastic_mean + share * elastic
       Pa[side] = pleural + elastic
-      shrunk[side] = min(1.3 * above((at - V) / over, 0.3), 1)
+      shrunk[side] = above(min((at - V) / over, 1), 0.3)
 
       -- Gas in the pleural space.
       local gas = max(_ENV["pleural_" .. side], 0)
@@ -167,16 +166,15 @@ return model "respiratory/mechanics" {
     local upper, lower = (1 - obstruction)^4, (1 - bronchoconstriction)^4
     local G_upper = upper / (R_upper * resistance)
     local wide = lower / (R_lower * resistance) / (1 + collapsing * leaving)
-    local G, closed, shut = {}, 0, 0
+    local G, closed = {}, 0
     for _, side in ipairs(sides) do
       local share = shares[side]
-      local last = (max(_ENV["V_" .. side] / share - low, 0 * span) / (0.04 * span))^2
+      local last = (max(_ENV["V_" .. side] / share - low, 0 * span) / (0.03 * span))^2
       last = last * last
       last = last * last
       local open = (1 - _ENV["blocked_" .. side])^2
       G[side] = share * wide * open * last / (1 + last)
       closed = closed + share * shrunk[side]
-      shut = shut + share * (1 - (1 - shrunk[side]) * open)
     end
     local both, all = G.left + G.right, G_upper + G.left + G.right + none
     local mean = P_thorax + recoil
@@ -193,7 +191,7 @@ return model "respiratory/mechanics" {
     V_alveolar, V_pleural = V_left + V_right, pleural_left + pleural_right
     V_lung = V_alveolar + V_dead
     power = effort * flow
-    collapse, unventilated = closed, shut
+    collapse = closed
 
     -- A forced breath out, from how wide the airway is then.
     local R_health = R_upper + R_lower

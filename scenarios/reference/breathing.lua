@@ -11,13 +11,14 @@ local begins, duration = minutes(40), minutes(71)
 -- Albanese's person at rest, then `set`, with the cardiac output of his reflexes.
 local stores = { brain = 1300, heart = 284, muscle = 31200, splanchnic = 2200, kidney = 473, skin = 100, other = 162 }
 local function albanese(set, output)
-  local rest = { cardiac_output = 5.297 / all, shunt = 0.017, ["chest.FRC"] = { 2.4, "L" } }
+  local rest = { cardiac_output = 5.297 / all, shunt = 0.017, ["lung.co_start"] = 0, ["lung.made_co"] = { 0, "mL/min" }, ["chest.FRC"] = { 2.4, "L" } }
   for bed, volume in pairs(stores) do rest["tissues.V_o2_" .. bed] = { volume, "mL" } end
   set.cardiac_output = output / all
   return { set = rest, timeline = { { at = begins, set = set } } }
 end
 local function at_rest_then(set) return { timeline = { { at = begins, set = set } } } end
 
+-- Lungs are closed when they have emptied, whatever the moment of the breath.
 local paralysed = { ["drive.muscle_block"] = 1 }
 local preoxygenation = { at = begins - minutes(5), set = "air_o2", to = 1 }
 
@@ -95,8 +96,8 @@ return scenario {
 
     apnoea        = at_rest_then(paralysed),
     preoxygenated = { set = { ["chest.FRC"] = { 2.4, "L" } },
-                      timeline = { preoxygenation, { at = begins, set = { ["drive.muscle_block"] = 1,
-                                   ["lung_disease.obstruction"] = 1 } } } },
+                      timeline = { preoxygenation, { at = begins, set = paralysed },
+                                   { at = begins + seconds(4), set = { ["lung_disease.obstruction"] = 1 } } } },
     open_airway   = { set = { ["chest.FRC"] = { 2.4, "L" } },
                       timeline = { preoxygenation, { at = begins, set = paralysed } } },
     oxygen        = at_rest_then { air_o2 = 1 },

@@ -39,8 +39,7 @@ end
 -- Share of the blood that meets no ventilated alveoli: that of health, of what is closed, which keeps some of its
 -- blood, and of what is ill. Where too little air comes, oxygen makes up for it.
 function join.shunt(_ENV, healthy)
-  local kept = lung_disease.kept
-  local closed = kept * chest.unventilated / (1 - (1 - kept) * chest.unventilated)
+  local closed = lung_disease.kept * chest.collapse
   local relieved = (lung.PAO2 / q(250, "mmHg"))^2
   local uneven = lung_disease.admixture / (1 + relieved * relieved)
   return 1 - (1 - healthy) * (1 - closed) * (1 - lung_disease.shunt) * (1 - uneven)
