@@ -90,6 +90,7 @@ return model "respiratory/mechanics" {
     compliance = { "L/cmH2O", "Of lung and chest wall together, at this volume" },
     V_alveolar = { "L", "Gas in the alveoli" },
     V_pleural  = { "L", "Gas in the pleural spaces" },
+    open_lung  = { "1", "Share of the lungs that the airway reaches" },
     V_lung     = { "L", "Gas in airways and alveoli" },
     power      = { "cmH2O L/s", "Power of the inspiratory muscles" },
     collapse   = { "1", "Share of the lungs that is closed" },
@@ -135,7 +136,7 @@ return model "respiratory/mechanics" {
     P_left, P_right = P_thorax - shares.right * apart, P_thorax + shares.left * apart
 
     -- Each lung in its half.
-    local Pa, shrunk, through, elastic_mean = {}, {}, {}, 0
+    local Pa, shrunk, through, elastic_mean, slack = {}, {}, {}, 0, 0
     for _, side in ipairs(sides) do
       local share = shares[side]
       local V = _ENV["V_" .. side] / share
@@ -144,6 +145,8 @@ return model "respiratory/mechanics" {
       local pleural = side == "left" and P_left or P_right
       elastic_mean = elastic_mean + share * elastic
       Pa[side] = pleural + elastic
+      slack = slack + share * max(V - low, 0.01 * span) * max(high - V, 0.01 * span) * lung_compliance
+                      / (bend * span * _ENV["stiffness_" .. side])
       shrunk[side] = above(min((at - V) / over, 1), 0.3)
 
       -- Gas in the pleural space.
@@ -156,6 +159,7 @@ return model "respiratory/mechanics" {
       local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)
       dot["pleural_" .. side] = through[side] + wound - drained
     end
+    compliance = slack * C / (slack + C)
     recoil, leak = elastic_mean, through.left + through.right
 
     -- The airway: one from mouth to trachea, then the bronchi of each side. They close as the last gas leaves a lung, and
@@ -192,6 +196,7 @@ return model "respiratory/mechanics" {
     V_lung = V_alveolar + V_dead
     power = effort * flow
     collapse = closed
+    open_lung = 1 - shares.left * blocked_left - shares.right * blocked_right
 
     -- A forced breath out, from how wide the airway is then.
     local R_health = R_upper + R_lower

@@ -5,6 +5,8 @@
 local leete = "Karaaslan et al. 2005, doi:10.1007/s10439-005-5976-4; Leete & Layton 2019, "
               .. "doi:10.1016/j.compbiomed.2018.11.002"
 
+local air = require "respiratory.lib.join"
+
 local form = { make = {}, part = {}, signal = {}, parameter = {} }
 
 form.part = {
@@ -12,6 +14,7 @@ form.part = {
   beat    = use "nervous/pulse" {},
   machine = use "respiratory/breathing_mean" {},
   means   = false,
+  circle  = false,
 }
 
 form.signal = {
@@ -22,6 +25,7 @@ form.signal = {
   pap = { "mmHg", "Pressure in the pulmonary artery, mean of a beat" },
   ecg = false,
   capnogram = false,
+  ie = false,
 }
 
 form.parameter = {
@@ -62,15 +66,17 @@ function form.make.breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
-  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive
+  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive * lung_disease.co2_sense
   drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
   machine.depth, machine.own_rate = drive.depth, drive.rate
-  machine.inspiring, machine.roundness = drive.inspiring, drive.roundness
+  machine.inspiring, machine.roundness = drive.inspiring * drive.timing, drive.roundness
   machine.conductance, machine.compliance = chest.conductance, chest.compliance
-  machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead
+  machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead + lung.V_wasted
   machine.PACO2 = lung.PACO2
   chest.effort, chest.P_mouth, chest.gas_uptake = machine.effort, machine.P_mouth, lung.gas_uptake
-  lung.ventilation = machine.ventilation
+  air.disease(_ENV)
+  air.lung(_ENV, "machine")
+  lung.ventilation, lung.renewal = machine.ventilation, machine.ventilation
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
   feel(_ENV)
 end
@@ -84,6 +90,7 @@ function form.make.show(_ENV)
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve = machine.rr, machine.etco2, machine.vt, machine.ve
   bis, tof = effects.bis, effects.train_of_four
+  pef, fio2, cohb = chest.pef, machine.fi_o2, lung.carboxyhaemoglobin
   lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
 end
 

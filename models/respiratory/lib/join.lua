@@ -18,6 +18,12 @@ function join.disease(_ENV)
   lung.diffusion, lung.dead_space = d.diffusion, d.dead_space
 end
 
+-- What the lung gets from chest and machine.
+function join.lung(_ENV, name)
+  lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
+  lung.fi_o2, lung.fi_co2 = _ENV[name].fi_o2, _ENV[name].fi_co2
+end
+
 -- Gas from mouth to alveoli. `name` is that of the ventilator.
 function join.air(_ENV, name)
   local machine = _ENV[name]
@@ -28,12 +34,10 @@ function join.air(_ENV, name)
   circle.connected, circle.flow = machine.connected * machine.circle, chest.flow
   circle.f_o2, circle.f_co2 = lung.f_o2_mouth, lung.f_co2_mouth
 
-  lung.V_alveolar, lung.V_dead, lung.air_flow, lung.leak = chest.V_alveolar, chest.V_dead, chest.flow, chest.leak
-  lung.fi_o2, lung.fi_co2 = machine.fi_o2, machine.fi_co2
-
+  join.lung(_ENV, name)
   means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead + lung.V_wasted
   means.rate = machine.paced * machine.rate + (1 - machine.paced) * drive.rate
-  lung.ventilation = max(means.ve - means.rr * (chest.V_dead + lung.V_wasted), q(0.1, "L/min"))
+  lung.renewal = means.ve - means.rr * (chest.V_dead + lung.V_wasted)
 end
 
 -- Share of the blood that meets no ventilated alveoli: that of health, of what is closed, which keeps some of its
