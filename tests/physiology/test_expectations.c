@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What should happen to a patient: every scenarios/expectations/<name>.expected.csv is graded from
+ * the run of the scenario that it names, by the rules of docs/grading.md (grade.h). Printed are the
+ * rows that are not good, those that are not graded with the reason, and the totals.
+ *
+ * Scenarios run in as many threads as there are processors. Under the sanitizers only a short one
+ * does. JM_ONLY=asthma (the environment) leaves all other scenarios out.
+ *
+ * ctest: TIMEOUT 900
+ */
+#include <pthread.h>
+#include <unistd.h>
+
+#include "io/csv/csv_read.h"
+#include "tests/physiology/grade.h"
+#include "tests/physiology/series.h"
+#include "tests/physiology/shipped.h"
+#include "tests/support/jm_test.h"
+
+static const char folder[] = "scenarios/expectations";
+
+enum {
+    ARM,
+    ACTION,
+    FROM,
+    TO,
+    QUANTITY,
+    DIRECTION,
+    MAGNITUDE,
+    BOUND,
+    EITHER,
+    SOURCE,
+    REASON,
+    REMARK,
+    N_COLUMNS
+};
+static const char *const columns[N_COLUMNS] = {"arm",      "action",    "from",      "to",
+                                               "quantity", "direction", "magnitude", "bound",
+                                               "either",   "source",    "reason",    "remark"};
+enum { NAME, SIGNAL, STATISTIC, UNIT, NOISE, SHARE, N_KEYS };
+static const char *const keys[N_KEYS] = {"quantity", "signal", "statistic",
+                                         "unit",     "noise",  "share"};
+
+/* A table in memory. */
+enum { CELLS_MOST = 12, ROWS_MOST = 400 };
+typedef struct table {
+    size_t n;
+    char *cell[ROWS_MOST][CELLS_MOST];
+    int line[ROWS_MOST];
+} table;
+
+typedef struct scene {
+    char path[2 * SHIPPED_ROOM], scenario[512];
+    table rows;
+    series_run run;
+    bool is_open;
+    jm_error err;
+} scene;
+
+typedef struct total {
+    int n[GRADE_UNKNOWN], n_missing;
+} total;
+
+static scene scenes[SHIPPED_MOST];
+static size_t n_scenes;
+static table quantities;
+
+/* --- tables ------------------------------------------------------------------------------ */
+
+static bool read_rows(table *t, jm_csv *csv, const char *const *names, int n)
+{
+    size_t column[CELLS_MOST];
+    jm_error err = {0};
+    bool more = true;
+    for (int c = 0; c < n; c++) {
+        column[c] = jm_csv_column(csv, names[c]);
+        if (!expect_true(column[c] < jm_csv_n_columns(csv)))
+            return false;
+    }
+    while (expect_status(jm_csv_next(csv, &more, &err), JM_OK, &err) && more) {
+        if (!expect_true(t->n < ROWS_MOST))
+            return false;
+        t->line[t->n] = jm_csv_line(csv);
+        for (int c = 0; c < n; c++)
+            t->cell[t->n][c] = strdup(jm_csv_field(csv, column[c]));
+        t->n++;
+    }
+    return true;
+}
+
+/* `scenario` may be NULL where the head names none. */
+static bool read_table(table *t, const char *path, const char *const *names, int n,
+                       char scenario[512])
+{
+    char *text = NULL;
+    const char *body = NULL;
+    char unused[512];
+    size_t length;
+    jm_csv *csv = NULL;
+    jm_error err = {0};
+    bool ok =
+        expect_status(jm_text_read_file(&text, &length, path, (size_t)1 << 22, &err), JM_OK, &err);
+    if (ok) {
+        const bool named = shipped_scenario(text, &body, scenario ? scenario : unused, 512);
+        ok = expect_true(named == (scenario != NULL)) &&
+             expect_status(
+                 jm_csv_open_text(&csv, &(const jm_csv_text){path, body, strlen(body)}, &err),
+                 JM_OK, &err) &&
+             read_rows(t, csv, names, n);
+    }
+    jm_csv_close(csv);
+    free(text);
+    return ok;
+}
+
+static void free_table(table *t)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        for (int c = 0; c < CELLS_MOST; c++)
+            free(t->cell[i][c]);
+    }
+    memset(t, 0, sizeof *t);
+}
+
+static bool is_sanitized(void)
+{
+    const char *kind = getenv("JM_SANITIZE");
+    return kind && *kind;
+}
+
+static void read_all(void)
+{
+    static shipped files;
+    char path[2 * SHIPPED_ROOM];
+    shipped_find(&files, folder, ".expected.csv");
+    snprintf(path, sizeof path, "%s/quantities.csv", folder);
+    read_table(&quantities, path, keys, N_KEYS, NULL);
+    for (size_t i = 0; i < files.n; i++) {
+        scene *s = &scenes[n_scenes];
+        snprintf(s->path, sizeof s->path, "%s/%s", folder, files.path[i]);
+        if (!shipped_wanted(s->path) || (is_sanitized() && !strstr(s->path, "sinus_bradycardia")))
+            continue;
+        jm_test_note("%s", s->path);
+        if (read_table(&s->rows, s->path, columns, N_COLUMNS, s->scenario))
+            n_scenes++;
+    }
+}
+
+/* --- runs -------------------------------------------------------------------------------- */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t next_scene;
+
+static void *work(void *unused)
+{
+    for (;;) {
+        pthread_mutex_lock(&lock);
+        const size_t i = next_scene++;
+        pthread_mutex_unlock(&lock);
+        if (i >= n_scenes)
+            return unused;
+        scene *s = &scenes[i];
+        if (access(s->scenario, R_OK) == 0)
+            s->is_open = series_open(&s->run, s->scenario, &s->err) == JM_OK;
+    }
+}
+
+static void run_all(void)
+{
+    pthread_t thread[16];
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    n = n < 1 ? 1 : n > 16 ? 16 : n;
+    for (long k = 0; k < n; k++)
+        expect_int(pthread_create(&thread[k], NULL, work, NULL), 0);
+    for (long k = 0; k < n; k++)
+        pthread_join(thread[k], NULL);
+}
+
+/* --- grading ----------------------------------------------------------------------------- */
+
+static double first_from(const scene *s, const char *arm)
+{
+    double first = INFINITY;
+    for (size_t i = 0; i < s->rows.n; i++) {
+        if (strcmp(s->rows.cell[i][ARM], arm) == 0)
+            first = fmin(first, atof(s->rows.cell[i][FROM]));
+    }
+    return first;
+}
+
+static char *const *quantity_of(char *const *row)
+{
+    for (size_t i = 0; i < quantities.n; i++) {
+        if (strcmp(quantities.cell[i][NAME], row[QUANTITY]) == 0)
+            return quantities.cell[i];
+    }
+    return NULL;
+}
+
+/* The value in the window that ends at `until`. */
+static bool value_at(const scene *s, char *const *row, double until, double *out)
+{
+    char *const *q = quantity_of(row);
+    const double wide = fmax(4, fmin(20, (atof(row[TO]) - atof(row[FROM])) / 3));
+    const series_ask ask = {row[ARM], q[SIGNAL], q[STATISTIC], q[UNIT], until - wide, until};
+    return series_take(&s->run, &ask, out);
+}
+
+static bool read_values(const scene *s, char *const *row, grade_row *out)
+{
+    char *const *q = quantity_of(row);
+    out->direction = row[DIRECTION];
+    out->bound = row[BOUND];
+    out->noise = atof(q[NOISE]);
+    out->share = atof(q[SHARE]);
+    return value_at(s, row, first_from(s, row[ARM]), &out->rest) &&
+           value_at(s, row, atof(row[FROM]), &out->before) &&
+           value_at(s, row, atof(row[TO]), &out->after);
+}
+
+/* What keeps a row from being graded; NULL where nothing does. */
+static const char *reason_of(const scene *s, char *const *row)
+{
+    if (*row[REASON])
+        return row[REASON];
+    return s->is_open ? NULL : "the scenario is not written";
+}
+
+static grade grade_one(const scene *s, size_t i, grade_row *values)
+{
+    char *const *row = s->rows.cell[i];
+    jm_test_note("%s:%d, %s of %s at %s", s->path, s->rows.line[i], row[QUANTITY], row[ARM],
+                 row[TO]);
+    if (!expect_true(quantity_of(row) != NULL) || !expect_true(*row[SOURCE] != '\0') ||
+        !expect_true(read_values(s, row, values)))
+        return GRADE_UNKNOWN;
+    const grade g = grade_row_of(values);
+    expect_true(g != GRADE_UNKNOWN);
+    return g;
+}
+
+static void say_row(const scene *s, size_t i, grade g, const grade_row *v)
+{
+    static const char *const names[] = {"POOR", "partial", "good"};
+    char *const *row = s->rows.cell[i];
+    printf("      %-7s %s%s%.46s: %s %s%s%s; rest %.4g, before %.4g, after %.4g\n", names[g],
+           row[ARM], *row[ARM] ? ": " : "", row[ACTION], row[QUANTITY], row[DIRECTION],
+           *row[BOUND] ? ", " : "", row[BOUND], v->rest, v->before, v->after);
+}
+
+/* Rows of one scenario; an alternative counts with the row above it. */
+static void grade_scene(const scene *s, total *all)
+{
+    total t = {0};
+    const bool all_shown = getenv("JM_ONLY") != NULL;
+    for (size_t i = 0; i < s->rows.n; i++) {
+        grade_row v;
+        if (reason_of(s, s->rows.cell[i])) {
+            t.n_missing++;
+            continue;
+        }
+        size_t shown = i;
+        grade g = grade_one(s, i, &v);
+        for (; i + 1 < s->rows.n && *s->rows.cell[i + 1][EITHER]; i++) {
+            const grade other = grade_one(s, i + 1, &v);
+            g = other != GRADE_UNKNOWN && other > g ? other : g;
+        }
+        if (g == GRADE_UNKNOWN)
+            continue;
+        t.n[g]++;
+        if (g != GRADE_GOOD || all_shown)
+            say_row(s, shown, g, &v);
+    }
+    printf("    %-60s good %3d, partial %2d, poor %2d, not graded %2d\n", s->path + sizeof folder,
+           t.n[GRADE_GOOD], t.n[GRADE_PARTIAL], t.n[GRADE_POOR], t.n_missing);
+    for (int g = 0; g < GRADE_UNKNOWN; g++)
+        all->n[g] += t.n[g];
+    all->n_missing += t.n_missing;
+}
+
+/* Reasons of a scenario, each with the number of its rows. */
+static void say_missing(const scene *s)
+{
+    for (size_t i = 0; i < s->rows.n; i++) {
+        const char *why = reason_of(s, s->rows.cell[i]);
+        int n = 0, before = 0;
+        for (size_t k = 0; why && k < s->rows.n; k++) {
+            const char *other = reason_of(s, s->rows.cell[k]);
+            n += other && strcmp(other, why) == 0;
+            before += other && strcmp(other, why) == 0 && k < i;
+        }
+        if (why && before == 0)
+            printf("      %3d of %s: %s\n", n, s->path + sizeof folder, why);
+    }
+}
+
+JM_TEST("patients respond as they should")
+{
+    total t = {0};
+    read_all();
+    expect_true(n_scenes > 0);
+    run_all();
+    for (size_t i = 0; i < n_scenes; i++) {
+        jm_test_note("%s", scenes[i].scenario);
+        if (access(scenes[i].scenario, R_OK) == 0)
+            expect_status(scenes[i].is_open ? JM_OK : scenes[i].err.status, JM_OK, &scenes[i].err);
+        grade_scene(&scenes[i], &t);
+    }
+    const int n = t.n[GRADE_GOOD] + t.n[GRADE_PARTIAL] + t.n[GRADE_POOR];
+    printf("    not graded:\n");
+    for (size_t i = 0; i < n_scenes; i++)
+        say_missing(&scenes[i]);
+    printf("    %d rows, %d graded (%.1f %%): good %d (%.1f %%), partial %d, poor %d\n",
+           n + t.n_missing, n, 100.0 * n / (n + t.n_missing), t.n[GRADE_GOOD],
+           100.0 * t.n[GRADE_GOOD] / fmax(n, 1), t.n[GRADE_PARTIAL], t.n[GRADE_POOR]);
+    for (size_t i = 0; i < n_scenes; i++) {
+        series_close(&scenes[i].run);
+        free_table(&scenes[i].rows);
+    }
+    free_table(&quantities);
+}
+
+/* --- the rules themselves ---------------------------------------------------------------- */
+
+static grade judge(double before, double after, const char *direction, const char *bound)
+{
+    const grade_row r = {.rest = 100,
+                         .before = before,
+                         .after = after,
+                         .noise = 1,
+                         .share = 0.025,
+                         .direction = direction,
+                         .bound = bound};
+    return grade_row_of(&r);
+}
+
+JM_TEST("words")
+{
+    expect_int(judge(100, 103, "increase", ""), GRADE_GOOD);
+    expect_int(judge(100, 101, "increase", ""), GRADE_PARTIAL);
+    expect_int(judge(100, 97, "increase", ""), GRADE_POOR);
+    expect_int(judge(100, 70, "slight_decrease", ""), GRADE_PARTIAL);
+    expect_int(judge(100, 70, "marked_decrease", ""), GRADE_GOOD);
+    expect_int(judge(100, 104, "no_change", ""), GRADE_GOOD);
+    expect_int(judge(100, 111, "no_change", ""), GRADE_POOR);
+    expect_int(judge(100, 130, "no_change_or_increase", ""), GRADE_GOOD);
+    expect_int(judge(100, 80, "no_change_or_increase", ""), GRADE_POOR);
+    expect_int(judge(60, 85, "toward_baseline", ""), GRADE_GOOD);
+    expect_int(judge(60, 70, "toward_baseline", ""), GRADE_PARTIAL);
+    expect_int(judge(60, 50, "toward_baseline", ""), GRADE_POOR);
+    expect_int(judge(60, 92, "baseline", ""), GRADE_GOOD);
+    expect_int(judge(60, 1.5, "zero", ""), GRADE_GOOD);
+    expect_int(judge(60, 30, "sideways", ""), GRADE_UNKNOWN);
+}
+
+JM_TEST("bounds")
+{
+    expect_int(judge(100, 130, "increase", "percent 25..50"), GRADE_GOOD);
+    expect_int(judge(100, 190, "increase", "percent 25..50"), GRADE_PARTIAL);
+    expect_int(judge(100, 80, "decrease", "percent 25"), GRADE_GOOD);
+    expect_int(judge(100, 120, "decrease", "percent 25"), GRADE_POOR);
+    expect_int(judge(100, 30, "value", "value 18+-11; value 33+-10"), GRADE_GOOD);
+    expect_int(judge(100, 50, "value", "value 18+-11; value 33+-10"), GRADE_PARTIAL);
+    expect_int(judge(100, 67, "decrease", "rest 0.65..0.7"), GRADE_GOOD);
+    expect_int(judge(100, 55, "below", "value <60"), GRADE_GOOD);
+    expect_int(judge(100, 65, "below", "value <60"), GRADE_PARTIAL);
+    expect_int(judge(100, 90, "below", "value <60"), GRADE_POOR);
+    expect_int(judge(100, 103, "increase", "change <4"), GRADE_GOOD);
+    expect_int(judge(100, 90, "below", "about 60"), GRADE_UNKNOWN);
+}
+
+JM_TEST_MAIN
