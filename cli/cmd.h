@@ -20,6 +20,7 @@ enum {
     JM_EXIT_DATA = 65,          /* a model, scenario or table is wrong */
     JM_EXIT_INTERNAL = 70,      /* a fault of Jumeau */
     JM_EXIT_IO = 74,            /* a file cannot be written or read */
+    /* 75: interrupted, resumable (hpc/signals.h) */
     JM_EXIT_INTERRUPTED = 130   /* Ctrl-C; nothing was written */
 };
 
@@ -39,6 +40,8 @@ int cmd_reproduce(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_catalogue(int argc, char **argv);
+int cmd_merge(int argc, char **argv);
+int cmd_status(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
 /* Prints `err` with its place (and the line of the user's file under it) to stderr, and gives the

@@ -112,8 +112,10 @@ static jm_status run_again(again *a, jm_error *err)
     jm_sink *sink = NULL;
     jm_run *run = NULL;
     jm_provenance_collect(&provenances, &a->scene, "jumeau reproduce");
-    jm_hdf5_options options = { provenances.items, provenances.n, "jumeau reproduce",
-                                a->scene.files };
+    const jm_hdf5_options options = { .provenance = provenances.items,
+                                      .n_provenance = provenances.n,
+                                      .command = "jumeau reproduce",
+                                      .files = a->scene.files };
     jm_status status = jm_sink_hdf5_new(&sink, a->part, &options, err);
     if (status == JM_OK) {
         status = jm_run_new(&run, jm_host_plan(a->scene.host), sink,

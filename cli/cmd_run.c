@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/clustered.h"
 #include "cli/cmd.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
@@ -16,7 +17,8 @@
 typedef struct run_options {
     jm_scene scene;
     const char *output, *csv, *progress;
-    bool force, json, dry, stats;
+    const char *shard, *time_limit;
+    bool force, json, dry, stats, resume;
     uint64_t max_failures;
     bool has_max_failures;
     char command[1024];
@@ -136,7 +138,10 @@ static jm_status make_takers(const run_options *o, const jm_provenances *p, take
 {
     *t = (takers){ .options = o };
     jm_text_init(&t->text);
-    jm_hdf5_options options = { p->items, p->n, o->command, o->scene.files };
+    jm_hdf5_options options = { .provenance = p->items,
+                                .n_provenance = p->n,
+                                .command = o->command,
+                                .files = o->scene.files };
     jm_status status = JM_OK;
     if (o->output)
         status = jm_sink_hdf5_new(&t->hdf5, o->output, &options, err);
@@ -238,6 +243,24 @@ static int run_scenario(run_options *o, const char *path)
     return code;
 }
 
+static jm_clustered clustered_of(run_options *o, const char *path, jm_transport *transport)
+{
+    return (jm_clustered){ .scene = &o->scene,
+                           .path = path,
+                           .output = o->output,
+                           .csv = o->csv,
+                           .command = o->command,
+                           .progress = o->progress,
+                           .shard = o->shard,
+                           .time_limit = o->time_limit,
+                           .resume = o->resume,
+                           .force = o->force,
+                           .json = o->json,
+                           .dry = o->dry,
+                           .max_failures = o->has_max_failures ? o->max_failures : 0,
+                           .transport = transport };
+}
+
 int cmd_run(int argc, char **argv)
 {
     run_options o = { 0 };
@@ -252,13 +275,20 @@ int cmd_run(int argc, char **argv)
           "auto, line, plain, json or none." },
         { 0, "max-failures", "N", JM_OPT_COUNT, &o.max_failures, &o.has_max_failures,
           "Exit with 0 though so many patients failed." },
+        { 0, "resume", NULL, JM_OPT_FLAG, &o.resume, NULL,
+          "Keep what is finished in FILE.shards, and go on with what is there." },
+        { 0, "shard", "I/N", JM_OPT_TEXT, &o.shard, NULL,
+          "Do part I of N, for job arrays; auto: as Slurm says. Then jumeau merge." },
+        { 0, "time-limit", "TIME", JM_OPT_TEXT, &o.time_limit, NULL,
+          "With --resume: stop in time (90s, 45m, 2h) and exit with 75." },
         JM_SCENE_OPTIONS(&o.scene),
     };
     const jm_opt_spec spec = {
         "jumeau run SCENARIO [-o FILE] [options]",
         "Runs a scenario: every patient in every arm. Ends with the outcomes of each arm.",
         "  jumeau run scenarios/diabetes/type1_day.lua -o day.h5\n"
-        "  jumeau run scenarios/diabetes/type1_day.lua -n 50 --dry-run\n",
+        "  jumeau run scenarios/diabetes/type1_day.lua -n 50 --dry-run\n"
+        "  mpirun -n 8 jumeau run scenarios/diabetes/type1_day.lua -o day.h5 --resume\n",
         options, sizeof options / sizeof *options, 1, 1
     };
     size_t n = 0;
@@ -269,6 +299,14 @@ int cmd_run(int argc, char **argv)
     if (o.output && o.csv) {
         fprintf(stderr, "jumeau: write HDF5 or CSV, one at a time: -o or --csv\n");
         return JM_EXIT_USAGE;
+    }
+    jm_error err = { 0 };
+    jm_transport *transport = NULL;
+    if (jm_transport_find(&transport, &err) != JM_OK)
+        return jm_cli_error(&err, true);
+    if (transport || o.resume || o.shard) {
+        const jm_clustered c = clustered_of(&o, argv[0], transport);
+        return jm_clustered_run(&c);
     }
     return run_scenario(&o, argv[0]);
 }

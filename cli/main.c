@@ -11,6 +11,8 @@
 static const jm_cmd commands[] = {
     { "check", "read a scenario or model and say whether it is right", cmd_check },
     { "run", "run a scenario and write its results", cmd_run },
+    { "merge", "make the results file of a job array's shards", cmd_merge },
+    { "status", "say how far a run is, from its shards", cmd_status },
     { "model", "list, show or build models", cmd_model },
     { "verify", "compare models with their published numbers", cmd_verify },
     { "catalogue", "write a page about every model", cmd_catalogue },
@@ -33,7 +35,7 @@ static void help(FILE *to)
         fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fprintf(to, "\n`jumeau COMMAND --help` says more. Exit codes: 0 done, 1 failed, 2 usage, "
                 "3 some patients failed,\n65 wrong input, 70 fault of Jumeau, 74 files, "
-                "130 interrupted.\n"
+                "75 interrupted and\nresumable, 130 interrupted.\n"
                 "For research and education only: not a medical device.\n");
 }
 

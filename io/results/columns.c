@@ -96,8 +96,7 @@ static const jm_var_info *param_info(const jm_plan *plan, uint32_t row)
     return row < abi->n_params ? &abi->params[row] : &abi->inputs[row - abi->n_params];
 }
 
-/* Which rows of p differ between runs: what the cohort varies and what arms set at the start. */
-static size_t differing(const jm_plan *plan, uint32_t *out)
+size_t jm_columns_differing(const jm_plan *plan, uint32_t *out)
 {
     const jm_model_abi *abi = plan->model->abi;
     size_t n = 0;
@@ -177,7 +176,7 @@ static bool take_arrays(jm_columns *c)
     c->param = malloc((abi->n_params + abi->n_inputs + 1) * sizeof *c->param);
     if (!c->param)
         return false;
-    c->n_param = differing(c->plan, c->param);
+    c->n_param = jm_columns_differing(c->plan, c->param);
     c->n = N_FIXED + c->plan->n_outcomes + c->n_param;
     c->sets = malloc(c->n * sizeof *c->sets);
     c->pieced = malloc(c->n * sizeof *c->pieced);

@@ -22,6 +22,10 @@ typedef struct jm_columns {
     jm_rows rows;       /* data [n][JM_LAYOUT_BLOCK] doubles */
 } jm_columns;
 
+/* Rows of p that differ between runs, ascending: what the cohort varies and what arms set at the
+   start. `out` has room for all; gives their number. */
+size_t jm_columns_differing(const jm_plan *plan, uint32_t *out);
+
 JM_CHECK jm_status jm_columns_begin(jm_columns *c, const jm_target *to, jm_error *err);
 JM_CHECK jm_status jm_columns_run(jm_columns *c, const jm_run_result *result, jm_error *err);
 JM_CHECK jm_status jm_columns_end(jm_columns *c, jm_error *err);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/deflate.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include <libdeflate.h>
@@ -66,4 +65,9 @@ size_t jm_deflate_pack(jm_deflate *d, const unsigned char *data, size_t n, size_
     for (int i = 0; i < SUM; i++)
         out[at++] = (unsigned char)(sum >> (24 - 8 * i));
     return at;
+}
+
+uint32_t jm_deflate_crc32(const void *data, size_t n)
+{
+    return libdeflate_crc32(0, data, n);
 }

@@ -10,6 +10,7 @@
 #define JM_IO_RESULTS_DEFLATE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct jm_deflate jm_deflate;
 
@@ -21,5 +22,8 @@ size_t jm_deflate_most(jm_deflate *d, size_t n);
    the number of bytes. The same bytes in give the same bytes out. */
 size_t jm_deflate_pack(jm_deflate *d, const unsigned char *data, size_t n, size_t n_noise,
                        unsigned char *out);
+
+/* CRC-32 of data[n], as gzip has it. */
+uint32_t jm_deflate_crc32(const void *data, size_t n);
 
 #endif

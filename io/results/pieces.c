@@ -90,6 +90,11 @@ bool jm_pieces_introduce(jm_pieces *p, hid_t set, jm_pieced *out)
     return good && take_room(p, out->piece[0] * out->piece[1] * out->width);
 }
 
+bool jm_pieces_expect(jm_pieces *p, const jm_pieced *like)
+{
+    return take_room(p, like->piece[0] * like->piece[1] * like->width);
+}
+
 /* ---- packing ---- */
 
 /* Byte k of number i goes to planes[k][i], of which there are `count`. One plane after the other:

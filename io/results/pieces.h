@@ -34,6 +34,9 @@ void jm_pieces_free(jm_pieces *p);
    there is no memory. */
 bool jm_pieces_introduce(jm_pieces *p, hid_t set, jm_pieced *out);
 
+/* Takes the room for pieces of a dataset that is not here: `like.set` does not count. */
+bool jm_pieces_expect(jm_pieces *p, const jm_pieced *like);
+
 /* Rows [first, first + n) from data[n][columns], of the numbers' type in the file. `first` begins
    a piece; n fills pieces or reaches the end of the dataset. */
 bool jm_pieces_write(jm_pieces *p, const jm_pieced *to, uint64_t first, size_t n,

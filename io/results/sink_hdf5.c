@@ -67,18 +67,31 @@ static jm_status flush_samples(void *user, const jm_rows_block *block, jm_error 
     return JM_OK;
 }
 
+void jm_samples_pieced(const jm_plan *plan, jm_pieced *out)
+{
+    const float none = NAN;
+    const double none8 = (double)NAN;
+    const bool small = plan->options.precision <= 32;
+    const uint64_t runs = jm_plan_n_runs(plan);
+    const size_t times = plan->n_times;
+    const size_t rows = times <= JM_LAYOUT_FEW_TIMES ? JM_LAYOUT_ROWS : JM_LAYOUT_CHUNK_ROWS;
+    *out = (jm_pieced){ .set = -1, .width = small ? sizeof none : sizeof none8, .columns = times };
+    out->piece[0] = runs < rows ? (size_t)runs : rows;
+    out->piece[1] = times < JM_LAYOUT_CHUNK_TIMES ? times : JM_LAYOUT_CHUNK_TIMES;
+    memcpy(out->fill, small ? (const void *)&none : (const void *)&none8, out->width);
+}
+
 static hid_t create_signal(const sink *s, const jm_plan_signal *signal)
 {
     char name[256];
     float none = NAN;
     double none8 = (double)NAN;
     bool small = s->sample_bytes == sizeof none;
-    hsize_t runs = jm_plan_n_runs(s->plan), times = s->plan->n_times;
-    hsize_t rows = times <= JM_LAYOUT_FEW_TIMES ? JM_LAYOUT_ROWS : JM_LAYOUT_CHUNK_ROWS;
+    jm_pieced like;
+    jm_samples_pieced(s->plan, &like);
     h5_dims dims = { .rank = 2,
-                     .size = { runs, times },
-                     .chunk = { runs < rows ? runs : rows,
-                                times < JM_LAYOUT_CHUNK_TIMES ? times : JM_LAYOUT_CHUNK_TIMES },
+                     .size = { jm_plan_n_runs(s->plan), s->plan->n_times },
+                     .chunk = { like.piece[0], like.piece[1] },
                      .deflate = true,
                      .scale = { s->run, s->time } };
     jm_head_free_name(s->file, signal->name, name, sizeof name);
@@ -198,7 +211,7 @@ static void copy_samples(const sink *s, jm_rows_block *block, const jm_run_resul
 static jm_status one_run(jm_sink *base, const jm_run_result *result, jm_error *err)
 {
     sink *s = self_of(base);
-    if (s->signals) {
+    if (s->signals && result->samples) {
         jm_rows_block *block = NULL;
         jm_status status = jm_rows_at(&s->samples, result->row, &block, err);
         if (status != JM_OK)
@@ -209,6 +222,15 @@ static jm_status one_run(jm_sink *base, const jm_run_result *result, jm_error *e
     }
     jm_status status = jm_columns_run(&s->columns, result, err);
     return status == JM_OK ? jm_event_table_run(&s->events, result, err) : status;
+}
+
+jm_status jm_sink_hdf5_put(jm_sink *base, uint32_t signal, uint64_t row, uint64_t column,
+                           const unsigned char *packed, size_t bytes, jm_error *err)
+{
+    const sink *s = self_of(base);
+    return jm_pieces_put(s->signals[signal], row, column, packed, bytes)
+               ? JM_OK
+               : h5_failed(err, s->path, "put samples");
 }
 
 static void close_file(sink *s)
@@ -241,6 +263,15 @@ static jm_status settle(const sink *s, jm_error *err)
     return h5_failed(err, s->path, "finish the results file");
 }
 
+static bool sync_file(const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const bool good = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
 /* Closes the file and gives it its name. */
 static jm_status publish(sink *s, jm_error *err)
 {
@@ -248,6 +279,9 @@ static jm_status publish(sink *s, jm_error *err)
     s->file = -1;
     if (closed < 0)
         return h5_failed(err, s->path, "finish the results file");
+    if (s->options.durable && !sync_file(s->part))
+        return jm_fail_at(err, JM_FILE, s->path, 0, "cannot be written to the disk: %s",
+                          strerror(errno));
     if (rename(s->part, s->path) != 0)
         return jm_fail_at(err, JM_FILE, s->path, 0, "cannot take its name: %s", strerror(errno));
     return JM_OK;

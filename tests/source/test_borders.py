@@ -33,7 +33,7 @@ MAY_USE = {
     "scenarios/host": ["core/*", "io/csv"],
     "scenarios/verify": ["core/*", "scenarios/host", "io/csv"],
     "io/*": ["core/*", "io/*"],
-    "hpc": ["core/*", "io/results"],
+    "hpc": ["core/*", "io/results", "io/aside"],
     "cli": ["core/*", "io/*", "scenarios/*", "hpc"],
 }
 
