@@ -349,7 +349,7 @@ static int carry_out(work *w)
     const bool mine = status != JM_OK;
     status = jm_farm_gate(w->c->transport, status, &err);
     if (status != JM_OK) /* one process says it for all; or there was nothing to do */
-        return mine                    ? jm_cli_error(&err, true)
+        return mine                    ? jm_cli_error(&err, false)
                : status == JM_STOPPED ? JM_EXIT_OK
                                        : JM_EXIT_FAILED;
     if (!w->c->merge_only)
