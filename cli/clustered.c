@@ -143,8 +143,8 @@ static int is_finished(const work *w)
     return JM_EXIT_OK;
 }
 
-/* What does not belong to this part of a job array counts as done. Units of several groups go round,
-   so that parts are alike. */
+/* What does not belong to this part of a job array counts as done. Units of several groups go
+   round, so that parts are alike. */
 static void skip_others(work *w)
 {
     const uint64_t unit = 512 / w->plan->lanes_refill;

@@ -11,7 +11,7 @@
 
 static int say(const char *output, const jm_ledger_count *count, const char *beat, bool json)
 {
-    const double share = count->n_groups ? 100 * (double)count->n_done / (double)count->n_groups : 0;
+    const double all = count->n_groups ? (double)count->n_groups : 1;
     if (json) {
         printf("{\"file\": \"%s\", \"complete\": false, \"groups\": %llu, \"done\": %llu, "
                "\"shards\": %llu, \"torn_bytes\": %llu, \"progress\": %s}\n",
@@ -21,10 +21,12 @@ static int say(const char *output, const jm_ledger_count *count, const char *bea
         return JM_EXIT_OK;
     }
     printf("%s: %llu of %llu groups are finished (%.1f %%), in %llu shards\n", output,
-           (unsigned long long)count->n_done, (unsigned long long)count->n_groups, share,
+           (unsigned long long)count->n_done, (unsigned long long)count->n_groups,
+           100 * (double)count->n_done / all,
            (unsigned long long)count->n_shards);
     if (count->torn)
-        printf("%llu bytes of records were torn off by an interruption; their groups are done again\n",
+        printf("%llu bytes of records were torn off by an interruption; their groups are done "
+               "again\n",
                (unsigned long long)count->torn);
     if (beat)
         printf("last said: %s\n", beat);

@@ -24,10 +24,10 @@ static jm_status is_busy(const jm_home *home, int file, struct flock wanted, jm_
     struct flock holder = wanted;
     if (fcntl(file, F_GETLK, &holder) == 0 && holder.l_type != F_UNLCK && holder.l_pid > 0)
         return jm_fail_at(err, JM_FILE, home->folder, 0,
-                          "process %ld works in this folder; wait for it, or write somewhere else",
+                          "process %ld works in this folder; wait for it, or write elsewhere",
                           (long)holder.l_pid);
     return jm_fail_at(err, JM_FILE, home->folder, 0,
-                      "another process works in this folder; wait for it, or write somewhere else");
+                      "another process works in this folder; wait for it, or write elsewhere");
 }
 
 static jm_status lock_file(jm_home *home, const char *name, short type, int *file, jm_error *err)
@@ -55,8 +55,9 @@ jm_status jm_home_open(jm_home *home, const char *output, unsigned part, unsigne
         return jm_fail(err, JM_ARGUMENT, "the path of the results file is too long");
     jm_home_name(home->folder, output);
     if (mkdir(home->folder, 0777) != 0 && errno != EEXIST)
-        return jm_fail_at(err, JM_FILE, home->folder, 0, "cannot make the folder of shards: %s; see "
-                          "whether the folder around it exists, is writable and has room",
+        return jm_fail_at(err, JM_FILE, home->folder, 0,
+                          "cannot make the folder of shards: %s; see whether the folder around "
+                          "it exists, is writable and has room",
                           strerror(errno));
     jm_status status = lock_file(home, "lock", parts ? F_RDLCK : F_WRLCK, &home->lock, err);
     snprintf(name, sizeof name, "lock-%u-of-%u", part, parts);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Messages by MPI: the only place that knows it. Built as a module, so that nothing else loads it. */
+/* Messages by MPI: the only place that knows it. A module, so that nothing else loads it. */
 #include <mpi.h>
 #include <stdlib.h>
 #include <time.h>

@@ -316,7 +316,8 @@ static bool open_reader(reader *in)
         return false;
     in->n_differing = jm_columns_differing(plan, in->differing);
     for (size_t i = 0; i < in->n_params; i++)
-        in->params[i] = i < abi->n_params ? abi->params[i].value : abi->inputs[i - abi->n_params].value;
+        in->params[i] =
+            i < abi->n_params ? abi->params[i].value : abi->inputs[i - abi->n_params].value;
     jm_samples_pieced(plan, &in->like);
     return true;
 }
