@@ -60,6 +60,7 @@ return model "metabolic/temperature" {
   signal = {
     skin_flow = { "L/h/m2", "Skin blood flow" },
     skin_multiplier = { "1", "Skin blood flow over that at neutral temperature" },
+    opening = { "1", "The same as temperature alone would have it: multiplier of the conductance of the skin" },
     sweat   = { "g/h/m2", "Sweat" },
     sweat_rate = { "mL/min", "Water lost by sweat" },
     shivering = { "W/m2", "Heat by shivering" },
@@ -91,7 +92,9 @@ return model "metabolic/temperature" {
     -- Blood to the skin carries heat; the more of it, the thinner the layer that counts as skin.
     local opened = bf_n + bf_up * above(T_core - warm)
     local narrowed = opened / (1 + bf_down * above(cold_skin - T_skin))
-    skin_flow = min(max(vessels * min(max(narrowed, bf_min), bf_max), bf_min), 2 * bf_max)
+    local sought = min(max(narrowed, bf_min), bf_max)
+    opening = sought / bf_n
+    skin_flow = min(max(vessels * sought, bf_min), 2 * bf_max)
     skin_multiplier = skin_flow / bf_n
     share = 0.0417737 + q(0.7451833, "L/h/m2") / (skin_flow + q(0.585417, "L/h/m2"))
     from_core = (T_core - T_skin) * (5.28 * conductance + q(1.163, "W h/L/K") * skin_flow)

@@ -23,6 +23,8 @@ local parameter = {
   quotient  = { 0.84, "1", "CO2 made per O2 used", range = { 0.65, 1.1 }, vary = truncated(normal(0.03), 0.7, 1) },
   half      = { 0.01, "1", "Content of O2 at which half of the demand is met", range = { 0.001, 0.1 },
                 source = "tuned to a critical delivery of 4-6 mL/min/kg" },
+  half_muscle = { 0.006, "1", "The same in muscle, which has myoglobin", range = { 0.001, 0.1 },
+                  source = "tuned to a venous content of 0.02 at the greatest uptake of O2" },
   covered   = { 3, "1", "Lactate made per O2 that is missing (moles)", range = { 0, 6 },
                 source = "tuned: 5 would replace all ATP; arrest raises lactate about 1 mmol/L/min" },
   lactate_made = { 0.9, "mmol/min", "Lactate made at rest", range = { 0, 5 }, source = "about 1300 mmol a day" },
@@ -37,6 +39,12 @@ local input = {
   C_o2_artery  = { 0.197, "1", "Content of O2 in the blood that comes", range = { 0, 1 } },
   C_co2_artery = { 0.487, "1", "Content of CO2 in the blood that comes", range = { 0, 3 } },
   metabolism = { 1, "1", "Multiplier of all demands: temperature, sleep, drugs", range = { 0, 20 } },
+  carbohydrate = { 0, "1", "Muscle burns carbohydrate instead of fat: 1 is carbohydrate alone", range = { 0, 1 } },
+  glycolysis_muscle = { 0, "mmol/min", "Lactate that muscle makes beyond rest, with O2", range = { 0, 200 } },
+  glycolysis = { 0, "mmol/min", "Lactate that all beds make beyond rest, with O2 (adrenaline, sepsis)",
+                 range = { 0, 50 } },
+  poisoned   = { 0, "1", "Tissues cannot use what reaches them: 1 asks for five times the content of O2 "
+                 .. "(sepsis, cyanide)", range = { 0, 1 } },
 }
 local state = {
   lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 }, atol = 1e-6 },
@@ -99,12 +107,13 @@ return model "metabolic/tissues" {
     local molar = q(22.4, "mL/mmol")
     local all = 0
     for _, bed in ipairs(beds) do all = all + _ENV["demand_" .. bed] end
-    local sum = { flow = 0, used = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0 }
+    local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0 }
     local function add(name, x) sum[name] = sum[name] + x end
+    local burned = quotient + (1 - quotient) * carbohydrate
 
     for _, bed in ipairs(beds) do
       local F, o2, co2 = _ENV["F_" .. bed], _ENV["o2_" .. bed], _ENV["co2_" .. bed]
-      local share = max(o2, 0) / half
+      local share = max(o2, 0) / ((bed == "muscle" and half_muscle or half) * (1 + 4 * poisoned))
       local met = share^3 / (1 + share^3)
       local asked = _ENV["demand_" .. bed] * _ENV["activity_" .. bed] * metabolism
       local used = asked * met
@@ -112,13 +121,17 @@ return model "metabolic/tissues" {
       _ENV["missing_" .. bed] = lack
       local V_o2, V_co2, V_l = _ENV["V_o2_" .. bed], _ENV["V_co2_" .. bed], _ENV["V_lactate_" .. bed]
       dot["o2_" .. bed]  = (F * (C_o2_artery - o2) - used) / V_o2
-      dot["co2_" .. bed] = (F * (C_co2_artery - co2) + quotient * used) / V_co2
+      local made_here = (bed == "muscle" and burned or quotient) * used
+      dot["co2_" .. bed] = (F * (C_co2_artery - co2) + made_here) / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
-      local made = (lactate_made * _ENV["demand_" .. bed] / all + covered * lack / molar) / (1 + acid^8)
+      local more = bed == "muscle" and glycolysis_muscle or 0
+      local made = ((lactate_made + glycolysis) * _ENV["demand_" .. bed] / all + more + covered * lack / molar)
+                   / (1 + acid^8)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
       add("flow", F)
       add("used", used)
+      add("made", made_here)
       add("lack", lack)
       add("o2", V_o2 * o2)
       add("co2", V_co2 * co2)
@@ -126,7 +139,7 @@ return model "metabolic/tissues" {
       add("co2_back", F * co2)
       add("lactate", washed)
     end
-    flow, consumption, production, missing = sum.flow, sum.used, quotient * sum.used, sum.lack
+    flow, consumption, production, missing = sum.flow, sum.used, sum.made, sum.lack
     total_o2, total_co2 = sum.o2, sum.co2
 
     -- Liver and kidney clear lactate as long as blood reaches them.

@@ -25,6 +25,16 @@ local parameter = {
   P_v_rest  = { 7.6,  "mmHg", "Pressure in splanchnic veins at rest", range = { 0, 30 }, source = "computed: this model at rest" },
   R_brain_rest = { 0.9, "1", "Cerebral resistance that the intracranial part has at rest", range = { 0.3, 3 },
                    source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
+  energy    = { 20.2, "J/mL", "Heat of the O2 that is used", range = { 19, 21.5 },
+                source = "Weir 1949, at a quotient of 0.84" },
+  resting_asleep = { 0.2, "1", "Share of the metabolism that is not there in anaesthesia and coma", range = { 0, 0.5 },
+                     source = "tuned: 15 to 30 % less in anaesthesia" },
+  shortening = { 0.075, "s^2", "Shortening of systole with rate, at rest", range = { 0, 0.1 },
+                 source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
+  viscous_left  = { 3.75e-4, "s/mL", "Viscous resistance of the left ventricle per pressure", range = { 1e-5, 1e-2 },
+                    source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
+  viscous_right = { 1.4e-3, "s/mL", "Viscous resistance of the right ventricle per pressure", range = { 1e-5, 1e-2 },
+                    source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
   relaxed   = { 0.12, "1", "Unstressed volume that a loss of all venous tone adds, as a share of it", range = { 0, 1 },
                 source = "tuned: ganglionic block pools about 10 mL/kg" },
 }
@@ -62,6 +72,8 @@ local signal = {
   PaCO2  = { "mmHg", "Arterial CO2" },
   pH     = { "1", "Arterial pH" },
   lactate = { "mmol/L", "Lactate of the blood" },
+  temperature = { "degC", "Core temperature" },
+  temperature_skin = { "degC", "Mean skin temperature" },
   hb     = { "g/dL", "Haemoglobin" },
   urine  = { "mL/min", "Flow of urine" },
   structure = { "1", "Multiplier of systemic resistance by growth and loss of vessels over weeks" },
@@ -81,60 +93,100 @@ local function circulate(_ENV)
   reflex.chemo = drive.chemo * q(1, "1/s")
   reflex.stretch = lag(stretch_gain * vt, q(2, "s"))
   centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
-  reflex.hypoxia_p, reflex.hypoxia_v, reflex.hypoxia_h = centre.excitation_p, centre.excitation_v, centre.excitation_h
+  for _, nerve in ipairs { "p", "v", "h" } do
+    local name = "excitation_" .. nerve
+    reflex["hypoxia_" .. nerve] = centre[name] + work[name] + illness[name]
+  end
+  reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone
   reflex.depression = 1 - min(effects.baroreflex, 1)
-  body.heart.rate = reflex.rate * effects.rate
-  body.heart.contractility_left  = reflex.contractility_left * effects.contractility
-  body.heart.contractility_right = reflex.contractility_right * effects.contractility
+  body.heart.rate = reflex.rate * effects.rate * illness.rate
+  local strength = effects.contractility * illness.contractility
+  body.heart.contractility_left  = reflex.contractility_left * strength * work.contractility
+  body.heart.contractility_right = reflex.contractility_right * strength * work.contractility_right
+  body.heart.k_sys = shortening * work.shortening
 
   vessels.PaCO2 = lung.PaCO2
   for _, bed in ipairs { "brain", "heart", "muscle" } do vessels["C_o2_" .. bed] = tissues["o2_" .. bed] end
   head.P_aorta, head.P_sinus, head.PCO2 = map, max(P_vena, q(1, "mmHg")), lung.PaCO2
+  head.elastance, head.outflow, head.autoregulation = illness.elastance, illness.outflow, illness.autoregulation
+  -- Vessels that the body's own nerves narrow, as far as they follow.
+  local function narrowed(bed, followed)
+    return 1 + (reflex["resistance_" .. bed] - 1) * illness.constriction * followed
+  end
   local widths = {
     brain = head.resistance / R_brain_rest * vessels.hypoxia_brain,
     heart = vessels.resistance_heart,
-    muscle = reflex.resistance_muscle * vessels.resistance_muscle,
-    splanchnic = reflex.resistance_splanchnic,
+    muscle = narrowed("muscle", 1 - work.sympatholysis) * vessels.resistance_muscle * illness.resistance_muscle
+             / work.widening,
+    splanchnic = narrowed("splanchnic", 1),
     kidney = kidney.resistance,
-    skin = reflex.resistance_skin,
-    other = reflex.resistance_other,
+    skin = narrowed("skin", 1) / heat.opening,
+    other = narrowed("other", 1),
   }
   for bed, width in pairs(widths) do body.systemic["resistance_" .. bed] = width end
   for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
-    body.systemic["volume_" .. bed] = reflex["volume_" .. bed]
+    body.systemic["volume_" .. bed] = reflex["volume_" .. bed] + (bed == "muscle" and work.volume_muscle or 0)
   end
-  body.systemic.resistance = hormones.constriction * effects.resistance * structure
-  body.systemic.volume_veins = relaxed * (1 - effects.venous_tone)
+  body.systemic.resistance = hormones.constriction * (1 + (effects.resistance - 1) * illness.constriction)
+                             * illness.resistance * structure
+  body.systemic.volume_veins = relaxed * (1 - effects.venous_tone) + illness.pooling
   -- Fluids say how much blood there is; a wound takes it out of the arteries.
   body.systemic.infusion = fluids.blood_rate + body.systemic.F_bleeding
   blood = body.volume
   balance_blood = blood - fluids.blood_volume
 end
 
+-- Ventricles that eject in work; a mean has no such resistance.
+local function eject(_ENV)
+  body.heart.kR_l, body.heart.kR_r = viscous_left * work.thrust, viscous_right * work.thrust
+end
+
 local function breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
-  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive * lung_disease.co2_sense
-  drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
+  drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate
+  drive.co2_factor = effects.drive * lung_disease.co2_sense
+  drive.wakefulness, drive.muscle_block = illness.wakefulness, effects.diaphragm_block
+  drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
   air.disease(_ENV)
   air.air(_ENV, "machine")
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
-  body.pulmonary.resistance = lung_disease.vessels
+  body.pulmonary.resistance = lung_disease.vessels * work.lung_vessels
 end
 
 local function exchange(_ENV)
-  shunted = air.shunt(_ENV, shunt)
+  shunted = 1 - (1 - air.shunt(_ENV, shunt)) * (1 - illness.shunt)
   lung.V_blood = fluids.blood_volume
   lung.shunt, body.pulmonary.shunt = shunted, shunted
   lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
   lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
-  lung.haemoglobin = fluids.haemoglobin
+  lung.haemoglobin, lung.warmth = fluids.haemoglobin * illness.haemoglobin, (heat.T_core - q(37, "degC")) / q(1, "K")
   tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
   for _, bed in ipairs(beds) do tissues["F_" .. bed] = max(body.systemic["F_" .. bed], 0) end
   lung.flow = tissues.flow
   balance_o2  = lung.total_o2 + tissues.total_o2 - lung.breathed_o2 + tissues.used_o2
   balance_co2 = lung.total_co2 + tissues.total_co2 - lung.breathed_co2 - tissues.made_co2
+end
+
+-- Work, heat and illness: what they ask of the tissues.
+local function burn(_ENV)
+  temperature, temperature_skin = heat.T_core, heat.T_skin
+  work.exercise, work.awake, work.block = illness.exercise, illness.wakefulness, effects.muscle_block
+  illness.consciousness, illness.T_core, illness.T_rest = effects.consciousness, heat.T_core, heat.T_core_n
+  local asleep = 1 - illness.wakefulness
+  tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
+  -- Shivering is work of muscle.
+  tissues.activity_muscle = work.activity + heat.shivering * heat.A / energy / tissues.demand_muscle
+  tissues.carbohydrate, tissues.glycolysis_muscle = work.carbohydrate, work.glycolysis
+  tissues.glycolysis, tissues.poisoned = illness.glycolysis, illness.poisoned
+
+  heat.heat = energy * tissues.consumption / heat.A - heat.shivering
+  heat.work, heat.fever, heat.depression = work.power / heat.A, illness.set_point, asleep
+  heat.no_shivering = effects.muscle_block
+  heat.vessels = map / P_rest / reflex.resistance_skin
+  fluids.sweat = heat.sweat_rate
+  fluids.leak = illness.leak
 end
 
 -- Kidneys, hormones and fluids, as in "renal/body_fluids"; they see means.
@@ -152,7 +204,7 @@ local function balance(_ENV)
   kidney.haematocrit_n = fluids.V_red0 / (fluids.V_red0 + fluids.V_plasma0)
 
   hormones.P_arterial, hormones.P_ra, hormones.sympathetic = P, P_vena, reflex.activity
-  hormones.macula = kidney.macula
+  hormones.macula, hormones.adh_extra = kidney.macula, work.adh
   hormones.sodium, hormones.potassium, hormones.tonicity = fluids.sodium, fluids.potassium, fluids.tonicity
   hormones.sodium_n, hormones.potassium_n = fluids.sodium0, fluids.potassium0
   hormones.tonicity_n = 2 * fluids.sodium0 + fluids.glucose0
@@ -177,7 +229,7 @@ local function show(_ENV)
   rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth
   ie, pef, fio2, cohb = means.i_e, chest.pef, machine.fi_o2, lung.carboxyhaemoglobin
   bis, tof = effects.bis, effects.train_of_four
-  lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
+  lactate, hb, urine = tissues.lactate, lung.haemoglobin, kidney.urine
 end
 
 -- What changes over weeks; here nothing does.
@@ -195,8 +247,8 @@ end
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
-  local make = merged({ show = show, circulate = circulate, breathe = breathe, exchange = exchange, balance = balance,
-                        adapt = adapt }, form.make)
+  local make = merged({ show = show, circulate = circulate, eject = eject, breathe = breathe, exchange = exchange,
+                        burn = burn, balance = balance, adapt = adapt }, form.make)
   return {
     title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",
     source = "the parts, each with its own sources; how they are joined: docs/adult.md",
@@ -208,7 +260,7 @@ return function(drugs, title, form)
       centre  = use "nervous/centre" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
-      drive   = use "respiratory/drive" {},
+      drive   = use "respiratory/drive" { most_rate = 68 },
       chest   = use "respiratory/mechanics" {},
       lung_disease = use "respiratory/disease" {},
       machine = use "respiratory/ventilator" {},
@@ -216,6 +268,9 @@ return function(drugs, title, form)
       means   = use "respiratory/averages" {},
       lung    = use "respiratory/exchange" {},
       tissues = use "metabolic/tissues" {},
+      illness = use "adult/illness" {},
+      work    = use "metabolic/exercise" {},
+      heat    = use "metabolic/temperature" { W = 77, A = 1.97, T_air = 24, T_radiant = 24, clothing = 1.1 },
       fluids  = use "renal/fluids" {},
       kidney  = use "renal/kidney" { rbf_n = 1100 },   -- what the renal bed lets through at rest
       hormones = use "renal/hormones" {},
@@ -230,8 +285,10 @@ return function(drugs, title, form)
     equations = function(_ENV)
       make.show(_ENV)
       make.circulate(_ENV)
+      make.eject(_ENV)
       make.breathe(_ENV)
       make.exchange(_ENV)
+      make.burn(_ENV)
       make.balance(_ENV)
       make.adapt(_ENV)
       vitals.equations(_ENV)

@@ -62,12 +62,16 @@ local function feel(_ENV)
   for _, name in ipairs { "pulse_p", "pulse_v", "pulse_h", "pulse_vagal" } do reflex[name] = beat[name] end
 end
 
+function form.make.eject() end
+
 function form.make.breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
-  drive.effort_factor, drive.rate_factor, drive.co2_factor = effects.breath_depth, effects.breath_rate, effects.drive * lung_disease.co2_sense
-  drive.wakefulness, drive.muscle_block = effects.consciousness, effects.diaphragm_block
+  drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate
+  drive.co2_factor = effects.drive * lung_disease.co2_sense
+  drive.wakefulness, drive.muscle_block = illness.wakefulness, effects.diaphragm_block
+  drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
   machine.depth, machine.own_rate = drive.depth, drive.rate
   machine.inspiring, machine.roundness = drive.inspiring * drive.timing, drive.roundness
   machine.conductance, machine.compliance = chest.conductance, chest.compliance
@@ -91,7 +95,7 @@ function form.make.show(_ENV)
   rr, etco2, vt, ve = machine.rr, machine.etco2, machine.vt, machine.ve
   bis, tof = effects.bis, effects.train_of_four
   pef, fio2, cohb = chest.pef, machine.fi_o2, lung.carboxyhaemoglobin
-  lactate, hb, urine = tissues.lactate, fluids.haemoglobin, kidney.urine
+  lactate, hb, urine = tissues.lactate, lung.haemoglobin, kidney.urine
 end
 
 return form
