@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/provenance.h"
 #include "cli/scene.h"
+#include "core/compile/cache.h"
 #include "io/aside/aside.h"
 #include "io/csv/sink_csv.h"
 #include "io/report/summary.h"
@@ -18,7 +19,7 @@ typedef struct run_options {
     jm_scene scene;
     const char *output, *csv, *progress;
     const char *shard, *time_limit;
-    bool force, json, dry, stats, resume;
+    bool force, json, dry, stats, resume, anew;
     uint64_t max_failures;
     bool has_max_failures;
     char command[1024];
@@ -85,6 +86,9 @@ static void say_stats(const run_options *o)
             (unsigned long long)s->n_readings, s->seconds_reading,
             (unsigned long long)s->stepper.steps, (unsigned long long)s->stepper.rejected,
             (unsigned long long)s->stepper.rhs, (unsigned long long)s->stepper.jac);
+    if (s->n_kept)
+        fprintf(stderr, "%llu groups of patients had settled in an earlier run\n",
+                (unsigned long long)s->n_kept);
 }
 
 /* Who takes what runs become: a thread → summary → file. */
@@ -168,6 +172,16 @@ static void free_takers(takers *t)
     jm_text_clear(&t->text);
 }
 
+/* What patients settle to stands beside the compiled models, where that can be written. */
+static jm_status keep_settled(const run_options *o, jm_run *run, jm_error *err)
+{
+    char folder[JM_CACHE_ROOM], below[JM_CACHE_ROOM + 16];
+    if (o->anew || jm_cache_folder(folder, o->scene.cache, NULL) != JM_OK)
+        return JM_OK;
+    snprintf(below, sizeof below, "%s/settled", folder);
+    return jm_cache_folder(folder, below, NULL) == JM_OK ? jm_run_keep(run, folder, err) : JM_OK;
+}
+
 static int carry_out(run_options *o)
 {
     jm_error err = { 0 };
@@ -189,6 +203,8 @@ static int carry_out(run_options *o)
     double start = jm_clock();
     if (status == JM_OK && o->stats)
         jm_run_measure(run);
+    if (status == JM_OK)
+        status = keep_settled(o, run, &err);
     if (status == JM_OK)
         status = jm_run_all(run, jm_progress_show, &progress, &err);
     double seconds = jm_clock() - start;
@@ -271,6 +287,8 @@ int cmd_run(int argc, char **argv)
         { 0, "dry-run", NULL, JM_OPT_FLAG, &o.dry, NULL, "Say what would be done, and stop." },
         { 0, "json", NULL, JM_OPT_FLAG, &o.json, NULL, "Print outcomes as JSON." },
         { 0, "stats", NULL, JM_OPT_FLAG, &o.stats, NULL, "Say where the time went." },
+        { 0, "no-cache", NULL, JM_OPT_FLAG, &o.anew, NULL,
+          "Settle patients, whatever earlier runs have kept." },
         { 0, "progress", "MODE", JM_OPT_TEXT, &o.progress, NULL,
           "auto, line, plain, json or none." },
         { 0, "max-failures", "N", JM_OPT_COUNT, &o.max_failures, &o.has_max_failures,

@@ -36,7 +36,7 @@ void jm_body_place(jm_body *body, jm_block *block, uint32_t lane)
     body->seed = body->person = body->n_draws = 0;
     jm_block_stop_clocks(block, lane);
     body->n_running = body->n_infusions = 0;
-    body->begin = NULL;
+    body->begin = body->held = NULL;
     body->changed = false;
     body->status = JM_OK;
     body->reason[0] = '\0';

@@ -31,6 +31,7 @@ typedef struct jm_body {
     jm_infusion *running;
     uint32_t n_running, room_running, n_infusions;
     const double *begin; /* [n_states] it begins here and not where the model starts; or NULL */
+    const double *held;  /* [n_roots] with that: which conditions of events held then, 1 or 0 */
     bool changed;    /* y or p were changed since the lane was last restarted */
     jm_status status;/* what went wrong with this patient while it was served, JM_DIED: an event of
                         the model has ended it; JM_OK: nothing */

@@ -298,6 +298,20 @@ uint32_t jm_hold_fire(jm_service *s, jm_body *const *bodies, uint32_t mask, cons
 
 /* --- beginning --------------------------------------------------------------------------- */
 
+/* Lanes of `mask` that go on from before, and those of them in which condition `r` held then. */
+static uint32_t lanes_going_on(jm_body *const *bodies, uint32_t mask, uint32_t r, uint32_t *held)
+{
+    uint32_t lanes = 0;
+    *held = 0;
+    for (; mask; mask &= mask - 1) {
+        const uint32_t l = (uint32_t)__builtin_ctz(mask);
+        const double *before = bodies[l]->begin ? bodies[l]->held : NULL;
+        lanes |= (uint32_t)(before != NULL) << l;
+        *held |= (uint32_t)(before && before[r] > 0) << l;
+    }
+    return lanes;
+}
+
 void jm_hold_begin(jm_service *s, jm_body *const *bodies, uint32_t mask)
 {
     const jm_model_abi *abi = s->model->abi;
@@ -307,7 +321,10 @@ void jm_hold_begin(jm_service *s, jm_body *const *bodies, uint32_t mask)
         const jm_event_info *event = &abi->events[e];
         if (!is_held(event))
             continue;
-        const uint32_t truth = event->flags & JM_EVENT_AT_START ? 0 : s->after[event->index];
+        uint32_t held;
+        const uint32_t settled = lanes_going_on(bodies, mask, event->index, &held);
+        uint32_t truth = event->flags & JM_EVENT_AT_START ? 0 : s->after[event->index];
+        truth = (truth & ~settled) | held;
         block->held[event->index] = (block->held[event->index] & ~mask) | (truth & mask);
     }
     jm_hold_plan(s, bodies, mask);

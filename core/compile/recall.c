@@ -7,63 +7,17 @@
  *     made <fingerprint> <path>        the object
  *     sum <SHA-256>                    of the lines above
  */
-#define _GNU_SOURCE /* dl_iterate_phdr */
 #include "core/compile/recall.h"
 
-#include <elf.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/self.h"
 #include "core/base/sha256.h"
 #include "core/compile/cache.h"
 
 enum { MOST_TEXT = 1 << 26, SUM_LINE = 4 + 64 + 1 };
-
-/* --- which program this is --------------------------------------------------------------- */
-
-typedef struct build_id {
-    const char *inside; /* an address in the object that is meant */
-    unsigned char bytes[64];
-    size_t n;
-} build_id;
-
-static void take_id(build_id *id, const char *notes, size_t size)
-{
-    ElfW(Nhdr) head;
-    for (size_t at = 0; at + sizeof head <= size;) {
-        memcpy(&head, notes + at, sizeof head);
-        const size_t name = at + sizeof head, text = name + ((head.n_namesz + 3u) & ~3u);
-        if (text + head.n_descsz > size)
-            return;
-        if (head.n_type == NT_GNU_BUILD_ID && head.n_namesz == 4 &&
-            memcmp(notes + name, "GNU", 4) == 0 && head.n_descsz <= sizeof id->bytes) {
-            memcpy(id->bytes, notes + text, head.n_descsz);
-            id->n = head.n_descsz;
-        }
-        at = text + ((head.n_descsz + 3u) & ~3u);
-    }
-}
-
-static int look_at_object(struct dl_phdr_info *info, size_t size, void *user)
-{
-    build_id *const id = user;
-    bool is_meant = false;
-    (void)size;
-    for (int pass = 0; pass < 2; pass++) {
-        for (int i = 0; i < info->dlpi_phnum; i++) {
-            const ElfW(Phdr) *h = &info->dlpi_phdr[i];
-            const char *start = (const char *)info->dlpi_addr + h->p_vaddr;
-            if (pass == 0 && h->p_type == PT_LOAD && id->inside >= start &&
-                id->inside < start + h->p_memsz)
-                is_meant = true;
-            if (pass == 1 && is_meant && h->p_type == PT_NOTE)
-                take_id(id, start, h->p_memsz);
-        }
-    }
-    return is_meant;
-}
 
 /* --- the note's name --------------------------------------------------------------------- */
 
@@ -76,17 +30,16 @@ static void add_word(jm_sha256 *sum, const char *word)
    the disk. */
 static bool name_note(const jm_recall_key *key, char *path, size_t room)
 {
-    static const char here;
-    build_id id = { .inside = &here };
+    unsigned char id[JM_SELF_MOST];
+    const size_t n_id = jm_self_id(id);
     char folder[JM_CACHE_ROOM], hex[65];
     jm_sha256 sum;
-    dl_iterate_phdr(look_at_object, &id);
-    if (id.n == 0 || jm_files_is_sealed(key->search->files) ||
+    if (n_id == 0 || jm_files_is_sealed(key->search->files) ||
         jm_build_key(key->build, hex, NULL) != JM_OK ||
         jm_cache_folder(folder, key->build->cache, NULL) != JM_OK)
         return false;
     jm_sha256_init(&sum);
-    jm_sha256_add(&sum, id.bytes, id.n);
+    jm_sha256_add(&sum, id, n_id);
     add_word(&sum, hex);
     add_word(&sum, key->path);
     add_word(&sum, key->more);

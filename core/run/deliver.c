@@ -112,6 +112,8 @@ static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
         .n_happenings = hand->n_happenings,
     };
     snprintf(result.reason, sizeof result.reason, "%s", hand->reason);
+    if (run->settles)
+        jm_settled_leave(run->settles, hand);
     count(run, hand);
     const jm_work before = jm_run_turn(run, JM_WORK_SINK);
     const jm_status status = run->sink->run(run->sink, &result, err);

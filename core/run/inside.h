@@ -5,6 +5,7 @@
  *
  *   run.c      the handle, groups, second attempts
  *   settled.c  what patients come to before the plan begins
+ *   kept.c     what earlier runs came to, on disk
  *   load.c     patients come to stand in lanes
  *   drive.c    the loop: step, look, serve, go on
  *   look.c     interpolation, samples, bounds, tallies
@@ -149,6 +150,7 @@ struct jm_run {
     jm_view view;
     double *atol;
     jm_settled *settled;      /* NULL: patients begin where the model starts */
+    jm_settled *settles;      /* this run is the settling of another one; or NULL */
     jm_drive *drive, *second; /* `second` is made when first needed */
     jm_plan_window window;    /* in which the present group stands */
     jm_hand hands[JM_GROUP_MOST];

@@ -45,6 +45,9 @@ static void settle_down(jm_drive *drive, jm_hand *hand, uint32_t lane)
 {
     const jm_settled_patient at = jm_settled_of(drive->run->settled, hand->nth);
     hand->body.begin = at.states;
+    hand->body.held = at.held;
+    if (!jm_settled_resume(drive->run->settled, hand->nth, &hand->body))
+        jm_body_fail(&hand->body, JM_MEMORY, "no memory left for the events of a patient");
     if (!at.states)
         jm_body_fail(&hand->body, at.status, "%s", at.reason);
     for (size_t k = 0; at.states && k < at.n_rows; k++) {

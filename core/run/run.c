@@ -101,6 +101,11 @@ void jm_run_free(jm_run *run)
     free(run);
 }
 
+jm_status jm_run_keep(jm_run *run, const char *folder, jm_error *err)
+{
+    return run->settled ? jm_settled_keep(run->settled, folder, err) : JM_OK;
+}
+
 /* Patients that failed in company, each alone and with the most robust method. */
 static jm_status second_attempts(jm_run *run, jm_error *err)
 {
@@ -128,6 +133,7 @@ static jm_status settle(jm_run *run, uint64_t g, jm_error *err)
     const jm_stepper_stats before = jm_settled_statistics(run->settled)->stepper;
     const jm_work work = jm_run_turn(run, JM_WORK_STEP);
     const jm_status status = jm_settled_group(run->settled, g, err);
+    run->stats.n_kept = jm_settled_found(run->settled);
     jm_run_turn(run, work);
     jm_stepper_stats_add(&run->stats.stepper, &jm_settled_statistics(run->settled)->stepper,
                          &before);

@@ -23,6 +23,7 @@ typedef struct jm_run jm_run;
 
 typedef struct jm_run_stats {
     uint64_t n_runs, n_ok, n_failed, n_retried;
+    uint64_t n_kept;            /* groups whose settling was taken from disk */
     jm_stepper_stats stepper;
     /* Wall time, where jm_run_measure() asked for it. The first two are integration. */
     double seconds_steps;       /* inside steppers */
@@ -44,6 +45,10 @@ void jm_run_free(jm_run *run);
 
 /* From now on time is measured. It costs a few readings of a cheap clock for each step. */
 void jm_run_measure(jm_run *run);
+
+/* What patients settle to is kept in `folder` and taken from there: the same numbers, sooner.
+   Before the first group. */
+JM_CHECK jm_status jm_run_keep(jm_run *run, const char *folder, jm_error *err);
 
 /* Carries out group `g` and hands its runs to the sink. */
 JM_CHECK jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err);

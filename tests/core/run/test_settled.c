@@ -2,9 +2,13 @@
 /* Patients settle before the plan begins: untreated, the same for all arms, once. */
 #include "core/run/settled.h"
 
-#include "tests/support/kernels.h"
-#include "tests/support/small_model.h"
-#include "tests/support/toy_plan.h"
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/run/kept.h"
+#include "tests/support/event_kit.h"
 
 enum { SETTLE = 40 };
 
@@ -210,6 +214,181 @@ JM_TEST("what a model says of settling is checked")
         expect_contains(small_err.text, wrong[k].text);
         jm_model_close(model);
     }
+}
+
+/* --- events of the time before ------------------------------------------------------------ */
+
+static const char begun[] =
+    "on { when = ge(x, -1e9), at_start = true, set = { n = n + 1 } }\n"    /* once in a life */
+    "on { when = gt(p, 5), at_start = true, set = { k = k + 1 } }\n"       /* only the arm has it */
+    "on { when = gt(x, 1), delay = T, set = { a = x } }\n"                 /* set off before */
+    "on { when = gt(x, 2), delay = q(1, \"s\"), persistent = false, set = { b = x } }";
+
+static void open_begun(toy *t, const jm_model *model, const char *method)
+{
+    ek_open(t, model, 9, method);
+    toy_vary(t, "T", 2.25, 0.2);
+    toy_grid(t, 0, 4, 0.5);
+    const char *const names[] = { "x", "n", "k", "a", "b" };
+    for (size_t k = 0; k < 5; k++)
+        toy_signal(t, names[k]);
+    toy_set(t, "p", 7);
+    t->arms[1] = t->arms[0];
+    t->arms[0].n_settings = 0;
+    t->plan->n_arms = 2;
+    t->plan->settle = 2.5;
+}
+
+JM_TEST("events go on from settling: what held sets nothing off, what waits comes when it is due")
+{
+    jm_model *model = ek_model(begun);
+    for (size_t i = 0; model && jm_steppers[i]; i++) {
+        toy t;
+        open_begun(&t, model, jm_steppers[i]->name);
+        if (toy_run(&t)) {
+            for (uint64_t row = 0; row < 18; row++) {
+                const double delay = toy_result(&t, row)->params[toy_row(&t, "T")];
+                jm_test_note("%s, run %d", jm_steppers[i]->name, (int)row);
+                expect_abs(toy_sample(&t, row, 1, 0), 1, 0);
+                expect_abs(toy_sample(&t, row, 2, 0), row < 9 ? 0 : 1, 0);
+                expect_abs(toy_sample(&t, row, 3, 1), 0, 0);
+                expect_abs(toy_sample(&t, row, 3, 8), 1, 1e-7); /* as it was when set off */
+                expect_abs(toy_sample(&t, row, 4, 0), 0, 0);
+                expect_abs(toy_sample(&t, row, 4, 2), 2, 1e-7);
+                expect_true(delay > 1.5 + 0.5); /* or sample 1 would be behind it */
+            }
+        }
+        toy_close(&t);
+    }
+    jm_model_close(model);
+}
+
+/* --- on disk ------------------------------------------------------------------------------ */
+
+static size_t count_files(const char *folder, bool removes)
+{
+    size_t n = 0;
+    DIR *dir = opendir(folder);
+    for (const struct dirent *e; dir && (e = readdir(dir)) != NULL;) {
+        if (strstr(e->d_name, ".kept")) {
+            n++;
+            if (removes)
+                unlinkat(dirfd(dir), e->d_name, 0);
+        }
+    }
+    if (dir)
+        closedir(dir);
+    return n;
+}
+
+static const char *folder_of_test(void)
+{
+    static char folder[600];
+    const char *scratch = getenv("JM_TEST_SCRATCH");
+    snprintf(folder, sizeof folder, "%s/settled-%ld", scratch ? scratch : "/tmp", (long)getpid());
+    mkdir(folder, 0700);
+    return folder;
+}
+
+static void run_kept(toy *t, const char *folder)
+{
+    expect_status(jm_plan_finish(t->plan, &t->err), JM_OK, &t->err);
+    expect_status(jm_sink_memory_new(&t->memory, &t->err), JM_OK, &t->err);
+    expect_status(jm_run_new(&t->run, t->plan, jm_sink_memory_sink(t->memory), NULL, &t->err),
+                  JM_OK, &t->err);
+    expect_status(jm_run_keep(t->run, folder, &t->err), JM_OK, &t->err);
+    expect_status(jm_run_all(t->run, NULL, NULL, &t->err), JM_OK, &t->err);
+}
+
+JM_TEST("settled groups are kept on disk, and the numbers are the same with and without")
+{
+    jm_model *model = ek_model(begun);
+    const char *folder = folder_of_test();
+    count_files(folder, true);
+    for (size_t i = 0; model && jm_steppers[i]; i++) {
+        toy first, again, without;
+        open_begun(&first, model, jm_steppers[i]->name);
+        open_begun(&again, model, jm_steppers[i]->name);
+        open_begun(&without, model, jm_steppers[i]->name);
+        jm_test_note("%s", jm_steppers[i]->name);
+        run_kept(&first, folder);
+        run_kept(&again, folder);
+        toy_run(&without);
+        expect_int(jm_run_statistics(first.run)->n_kept, 0);
+        expect_true(jm_run_statistics(again.run)->n_kept > 0);
+        const size_t bytes = 5 * first.plan->n_times * sizeof(double);
+        for (uint64_t row = 0; row < 18; row++) {
+            const double *right = toy_result(&without, row)->samples;
+            expect_int(memcmp(toy_result(&first, row)->samples, right, bytes), 0);
+            expect_int(memcmp(toy_result(&again, row)->samples, right, bytes), 0);
+        }
+        toy_close(&first);
+        toy_close(&again);
+        toy_close(&without);
+    }
+    expect_true(count_files(folder, true) > 0);
+    rmdir(folder);
+    jm_model_close(model);
+}
+
+JM_TEST("what is kept is not taken for another patient, span or tolerance; failures are kept, too")
+{
+    const char *folder = folder_of_test();
+    count_files(folder, true);
+    for (int variant = 0; variant < 6; variant++) {
+        toy t;
+        toy_open(&t, &toy_blowup, 3);
+        toy_grid(&t, 0, 1e-3, 1e-3);
+        toy_signal(&t, t.model->abi->states[0].name);
+        toy_vary(&t, t.model->abi->params[0].name, variant == 1 ? 1.1 : 1, 1.9);
+        t.plan->settle = variant == 2 ? 1.1 : 1.2;
+        t.plan->options.rtol = variant == 3 ? 1e-8 : 1e-9;
+        strcpy(t.plan->options.method, variant == 4 ? "dop853" : "dopri5");
+        run_kept(&t, folder);
+        jm_test_note("variant %d", variant);
+        expect_int(jm_run_statistics(t.run)->n_kept, variant == 5);
+        expect_true(jm_run_statistics(t.run)->n_failed > 0);
+        toy_close(&t);
+    }
+    count_files(folder, true);
+    rmdir(folder);
+}
+
+JM_TEST("kept files that are damaged are none, and the oldest go first")
+{
+    const char *folder = folder_of_test(), *const key[] = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "1111111111111111111111111111111111111111111111111111111111111111",
+        "2222222222222222222222222222222222222222222222222222222222222222" };
+    char path[800], data[1000];
+    size_t n = 0;
+    memset(data, 'x', sizeof data);
+    count_files(folder, true);
+    for (size_t k = 0; k < 3; k++) {
+        const struct timespec past[2] = { { 1000 + (long)k, 0 }, { 1000 + (long)k, 0 } };
+        jm_kept_write(folder, key[k], data, sizeof data);
+        snprintf(path, sizeof path, "%s/%.40s.kept", folder, key[k]);
+        expect_int(utimensat(AT_FDCWD, path, past, 0), 0);
+    }
+    char *text = jm_kept_read(folder, key[0], &n); /* it is the youngest now */
+    expect_true(text && n == sizeof data && memcmp(text, data, n) == 0);
+    free(text);
+    jm_kept_prune(folder, 2500);
+    expect_int(count_files(folder, false), 2);
+    text = jm_kept_read(folder, key[1], &n);
+    expect_true(!text);
+    free(text);
+    FILE *f = fopen(path, "r+b"); /* the last one */
+    if (expect_true(f != NULL)) {
+        fseek(f, 200, SEEK_SET);
+        fputc('y', f);
+        fclose(f);
+    }
+    text = jm_kept_read(folder, key[2], &n);
+    expect_true(!text);
+    free(text);
+    count_files(folder, true);
+    rmdir(folder);
 }
 
 JM_TEST_MAIN
