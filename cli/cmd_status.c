@@ -14,8 +14,9 @@ static int say(const char *output, const jm_ledger_count *count, const char *bea
     const double all = count->n_groups ? (double)count->n_groups : 1;
     if (json) {
         printf("{\"file\": \"%s\", \"complete\": false, \"groups\": %llu, \"done\": %llu, "
-               "\"shards\": %llu, \"torn_bytes\": %llu, \"progress\": %s}\n",
+               "\"missing\": %llu, \"shards\": %llu, \"torn_bytes\": %llu, \"progress\": %s}\n",
                output, (unsigned long long)count->n_groups, (unsigned long long)count->n_done,
+               (unsigned long long)(count->n_groups - count->n_done),
                (unsigned long long)count->n_shards, (unsigned long long)count->torn,
                beat ? beat : "null");
         return JM_EXIT_OK;

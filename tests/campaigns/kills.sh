@@ -29,7 +29,7 @@ return scenario {
 LUA
 
 fail() { echo "kills: $1" >&2; exit 1; }
-done_of() { "$program" status run.h5 --json 2>/dev/null | sed -n 's/.*"done": \([0-9]*\), "shards.*/\1/p'; }
+done_of() { "$program" status run.h5 --json 2>/dev/null | sed -n 's/.*"done": \([0-9]*\), "missing.*/\1/p'; }
 
 start=$(date +%s%N)
 "$program" run many.lua -o alone.h5 -q >/dev/null || fail "the undisturbed run fails"
