@@ -10,6 +10,7 @@
 #include "cli/scene.h"
 #include "core/base/config.h"
 #include "core/lanes/stepper.h"
+#include "hpc/survey.h"
 #include "io/import/reader.h"
 
 typedef struct findings {
@@ -146,6 +147,26 @@ static void readers(findings *f)
     }
 }
 
+/* What runs by many processes need. */
+static void cluster(findings *f)
+{
+    char text[800];
+    bool good = jm_survey_launcher(text, sizeof text);
+    say(f, good, "launcher", text, "see docs/clusters.md");
+    if (JM_HAVE_MPI) {
+        good = jm_survey_mpi(text, sizeof text);
+        say(f, good, "MPI", text, "several processes cannot work together");
+    } else {
+        say(f, true, "MPI", "built without; job arrays work (--shard)", "");
+    }
+    good = jm_survey_cores(text, sizeof text);
+    say(f, good, "cores", text, "");
+    good = jm_survey_locks(".", text, sizeof text);
+    say(f, good, "locks", text, "see that no two runs write the same file at once");
+    good = jm_survey_disk(".", text, sizeof text);
+    say(f, good, "disk", text, "a run will wait for it: write somewhere else");
+}
+
 int cmd_doctor(int argc, char **argv)
 {
     jm_scene scene = { 0 };
@@ -168,5 +189,6 @@ int cmd_doctor(int argc, char **argv)
     speed(&f, &scene);
     folders(&f, &scene);
     readers(&f);
+    cluster(&f);
     return f.bad ? JM_EXIT_FAILED : JM_EXIT_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/clustered.h"
 #include "cli/cmd.h"
+#include "cli/forecast.h"
 #include "cli/progress.h"
 #include "cli/provenance.h"
 #include "cli/scene.h"
@@ -39,21 +40,6 @@ static void remember_command(run_options *o, int argc, char **argv)
         jm_text_addf(&text, " %s", argv[i]);
     snprintf(o->command, sizeof o->command, "%s", text.data);
     jm_text_clear(&text);
-}
-
-static int dry_run(const run_options *o)
-{
-    const jm_plan *plan = jm_host_plan(o->scene.host);
-    double runs = (double)jm_plan_n_runs(plan);
-    double samples = plan->keep_samples ? (double)(plan->n_signals * plan->n_times) : 0;
-    double bytes = runs * (samples * plan->options.precision / 8 +
-                           8 * (double)(5 + plan->n_outcomes + plan->n_columns) + 40);
-    printf("%llu patients, %zu arms, %u replicates: %.0f runs in %llu groups\n"
-           "method %s (%s)\nfile at most %.3g MB before compression\n",
-           (unsigned long long)plan->cohort->n, plan->n_arms, plan->n_replicates, runs,
-           (unsigned long long)plan->n_groups, plan->options.method,
-           plan->method_reason ? plan->method_reason : "as asked", bytes / 1e6);
-    return JM_EXIT_OK;
 }
 
 /* Seconds of processor time since the process began, what the loader of programs took included. */
@@ -246,7 +232,8 @@ static int run_scenario(run_options *o, const char *path)
     if (status != JM_OK) {
         code = jm_cli_error(&err, true);
     } else if (o->dry) {
-        code = dry_run(o);
+        status = jm_forecast(jm_host_plan(o->scene.host), jm_host_protocol(o->scene.host), &err);
+        code = status == JM_OK ? JM_EXIT_OK : jm_cli_error(&err, false);
     } else {
         if (!o->scene.quiet && !o->json)
             fprintf(stderr, "%s\n", jm_host_title(o->scene.host));
@@ -284,7 +271,8 @@ int cmd_run(int argc, char **argv)
         { 'o', "output", "FILE", JM_OPT_TEXT, &o.output, NULL, "Write results here (HDF5)." },
         { 0, "csv", "FILE", JM_OPT_TEXT, &o.csv, NULL, "Write results as CSV, FILE and beside." },
         { 'f', "force", NULL, JM_OPT_FLAG, &o.force, NULL, "Write over a file that is there." },
-        { 0, "dry-run", NULL, JM_OPT_FLAG, &o.dry, NULL, "Say what would be done, and stop." },
+        { 0, "dry-run", NULL, JM_OPT_FLAG, &o.dry, NULL,
+          "Try the first patients, say what all would take, and stop." },
         { 0, "json", NULL, JM_OPT_FLAG, &o.json, NULL, "Print outcomes as JSON." },
         { 0, "stats", NULL, JM_OPT_FLAG, &o.stats, NULL, "Say where the time went." },
         { 0, "no-cache", NULL, JM_OPT_FLAG, &o.anew, NULL,

@@ -13,7 +13,7 @@
 static const char *const sizes[] = { "OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS",
                                      "SLURM_STEP_NUM_TASKS" };
 
-static int expected(void)
+int jm_transport_expected(void)
 {
     int most = 1;
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -25,7 +25,7 @@ static int expected(void)
 }
 
 /* How processes find each other; without one of these MPI would end the process by itself. */
-static bool can_meet(void)
+static bool has_address(void)
 {
     static const char *const names[] = { "OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK",
                                          "PMI_FD", "PMI_CONTROL_PORT" };
@@ -43,7 +43,13 @@ static jm_status are_alone(int n, jm_error *err)
                    "the launcher of this MPI: srun --mpi=pmix, or mpirun", n);
 }
 
-static jm_status load(jm_transport **out, jm_error *err)
+bool jm_transport_can_meet(jm_error *err)
+{
+    return has_address() || are_alone(jm_transport_expected(), err) == JM_OK;
+}
+
+/* What the module exports; the module stays. */
+static jm_status find_symbol(void **out, const char *symbol, jm_error *err)
 {
     jm_install install;
     char path[JM_INSTALL_ROOM + 40];
@@ -54,23 +60,40 @@ static jm_status load(jm_transport **out, jm_error *err)
     /* Open MPI finds its own parts by the symbols of libmpi: they must be there for all. */
     void *library = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
     if (!library)
-        return jm_fail(err, JM_FILE,
-                       "several processes were started, and this jumeau cannot use MPI (%s)",
-                       dlerror());
+        return jm_fail(err, JM_FILE, "this jumeau cannot use MPI (%s)", dlerror());
+    *out = dlsym(library, symbol);
+    return *out ? JM_OK
+                : jm_fail(err, JM_FILE, "\"%s\" is of another jumeau; install again", path);
+}
+
+static jm_status load(jm_transport **out, jm_error *err)
+{
     jm_transport_open *open_it;
-    *(void **)(void *)&open_it = dlsym(library, JM_TRANSPORT_SYMBOL);
-    return open_it ? open_it(out, err)
-                   : jm_fail(err, JM_FILE, "\"%s\" is of another jumeau; install again", path);
+    void *symbol = NULL;
+    const jm_status status = find_symbol(&symbol, JM_TRANSPORT_SYMBOL, err);
+    *(void **)(void *)&open_it = symbol;
+    return status == JM_OK ? open_it(out, err) : status;
+}
+
+jm_status jm_transport_version(char *text, size_t room, jm_error *err)
+{
+    jm_transport_says *says;
+    void *symbol = NULL;
+    const jm_status status = find_symbol(&symbol, JM_TRANSPORT_VERSION, err);
+    *(void **)(void *)&says = symbol;
+    if (status == JM_OK)
+        says(text, room);
+    return status;
 }
 
 jm_status jm_transport_find(jm_transport **out, jm_error *err)
 {
-    const int n = expected();
+    const int n = jm_transport_expected();
     *out = NULL;
     if (n <= 1)
         return JM_OK;
-    if (!can_meet())
-        return are_alone(n, err);
+    if (!jm_transport_can_meet(err))
+        return JM_ARGUMENT;
     jm_status status = load(out, err);
     if (status != JM_OK || (*out)->size > 1)
         return status;

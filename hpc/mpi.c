@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Messages by MPI: the only place that knows it. A module, so that nothing else loads it. */
 #include <mpi.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "hpc/transport.h"
@@ -113,4 +115,14 @@ jm_status jm_transport_mpi(jm_transport **out, jm_error *err)
     MPI_Comm_size(MPI_COMM_WORLD, &m->base.size);
     *out = &m->base;
     return JM_OK;
+}
+
+__attribute__((visibility("default"))) void jm_transport_mpi_version(char *text, size_t room);
+void jm_transport_mpi_version(char *text, size_t room)
+{
+    char version[MPI_MAX_LIBRARY_VERSION_STRING] = "";
+    int length = 0;
+    MPI_Get_library_version(version, &length); /* may be called before MPI is started */
+    version[strcspn(version, ",\n")] = '\0';
+    snprintf(text, room, "%s", version);
 }

@@ -9,6 +9,7 @@
 #define JM_HPC_TRANSPORT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/base/error.h"
@@ -40,12 +41,21 @@ struct jm_transport {
     void (*leave)(jm_transport *t); /* the last call; frees */
 };
 
-/* The module that knows MPI exports this by the name JM_TRANSPORT_SYMBOL. */
+/* The module that knows MPI exports these by the names JM_TRANSPORT_SYMBOL and …_VERSION. */
 typedef JM_CHECK jm_status jm_transport_open(jm_transport **out, jm_error *err);
+typedef void jm_transport_says(char *text, size_t room);
 #define JM_TRANSPORT_SYMBOL "jm_transport_mpi"
+#define JM_TRANSPORT_VERSION "jm_transport_mpi_version"
 
 /* MPI has started several processes, or says so: then the module is loaded (hpc/launch.c). *out
    NULL: this process is alone. JM_ARGUMENT: they were started, and do not see each other. */
 JM_CHECK jm_status jm_transport_find(jm_transport **out, jm_error *err);
+
+/* How many processes the launcher says that it has started; 1: it says nothing. */
+int jm_transport_expected(void);
+/* They have what they need to find each other; else `err` says the remedy. */
+bool jm_transport_can_meet(jm_error *err);
+/* The version of MPI, which is loaded for that and not started. */
+JM_CHECK jm_status jm_transport_version(char *text, size_t room, jm_error *err);
 
 #endif
