@@ -28,6 +28,7 @@ enum {
     QUANTITY,
     DIRECTION,
     MAGNITUDE,
+    MEASURED,
     BOUND,
     EITHER,
     SOURCE,
@@ -35,15 +36,15 @@ enum {
     REMARK,
     N_COLUMNS
 };
-static const char *const columns[N_COLUMNS] = {"arm",      "action",    "from",      "to",
-                                               "quantity", "direction", "magnitude", "bound",
-                                               "either",   "source",    "reason",    "remark"};
+static const char *const columns[N_COLUMNS] = {
+    "arm",      "action", "from",   "to",     "quantity", "direction", "magnitude",
+    "measured", "bound",  "either", "source", "reason",   "remark"};
 enum { NAME, SIGNAL, STATISTIC, UNIT, NOISE, SHARE, N_KEYS };
 static const char *const keys[N_KEYS] = {"quantity", "signal", "statistic",
                                          "unit",     "noise",  "share"};
 
 /* A table in memory. */
-enum { CELLS_MOST = 12, ROWS_MOST = 400 };
+enum { CELLS_MOST = N_COLUMNS, ROWS_MOST = 400 };
 typedef struct table {
     size_t n;
     char *cell[ROWS_MOST][CELLS_MOST];
@@ -210,7 +211,7 @@ static bool value_at(const scene *s, char *const *row, double until, double *out
 static bool read_values(const scene *s, char *const *row, grade_row *out)
 {
     char *const *q = quantity_of(row);
-    out->direction = row[DIRECTION];
+    out->direction = *row[MEASURED] ? row[MEASURED] : row[DIRECTION];
     out->bound = row[BOUND];
     out->noise = atof(q[NOISE]);
     out->share = atof(q[SHARE]);
@@ -245,7 +246,7 @@ static void say_row(const scene *s, size_t i, grade g, const grade_row *v)
     static const char *const names[] = {"POOR", "partial", "good"};
     char *const *row = s->rows.cell[i];
     printf("      %-7s %s%s%.46s: %s %s%s%s; rest %.4g, before %.4g, after %.4g\n", names[g],
-           row[ARM], *row[ARM] ? ": " : "", row[ACTION], row[QUANTITY], row[DIRECTION],
+           row[ARM], *row[ARM] ? ": " : "", row[ACTION], row[QUANTITY], v->direction,
            *row[BOUND] ? ", " : "", row[BOUND], v->rest, v->before, v->after);
 }
 
