@@ -14,9 +14,11 @@ vitals.parameter = {
   red_size     = { 90, "fL", "Volume of a red cell at rest", range = { 60, 130 }, vary = normal(4), source = guyton },
   albumin_share = { 0.62, "1", "Share of albumin in plasma protein", range = { 0.2, 0.8 },
                    source = "Valtin & Schafer 1995: 4-5 of 6-8 g/dL" },
+  norepinephrine_rest = { 0.2, "ug/L", "Norepinephrine in plasma at rest", range = { 0.03, 2 }, vary = lognormal(0.3),
+                   source = "Ensinger et al. 1992, Crit Care Med 20:1250: 0.12 to 0.27 ug/L" },
   calcium_free = { 1.2, "mmol/L", "Free calcium at a pH of 7.4", range = { 0.3, 3 }, source = guyton },
   calcium_alkali = { 0.42, "1", "Share of free calcium that a pH higher by 1 binds", range = { 0, 1 },
-                   source = "0.05 mmol/L by 0.1 of pH: Thode et al. 1983, Scand J Clin Lab Invest 43:79" },
+                   source = "0.05 mmol/L by 0.1 of pH, as laboratories correct it" },
   calcium_bound = { 0.02, "mmol/g", "Calcium that albumin binds", range = { 0, 1 },
                    source = "0.02 mmol/L by g/L of albumin: Payne et al. 1973, doi:10.1136/bmj.4.5893.643" },
   calcium_complexed = { 0.3, "mmol/L", "Calcium in complexes with citrate, phosphate and bicarbonate", range = { 0, 1 },
@@ -45,6 +47,7 @@ vitals.signal = {
   globulin = { "g/dL", "Other protein in plasma" },
   calcium_ionised = { "mmol/L", "Free calcium, as parathyroid and bone hold it; alkali binds more of it" },
   calcium  = { "mmol/L", "Calcium in plasma, with what albumin and other anions bind" },
+  norepinephrine = { "ug/L", "Norepinephrine of one's own in plasma, as nerves spill it" },
   hb_mass  = { "g", "Haemoglobin in the body" },
   mcv = { "fL", "Volume of a red cell, which swells and shrinks with all cells" },
   mch = { "pg", "Haemoglobin of a red cell" },
@@ -83,6 +86,7 @@ function vitals.equations(_ENV)
   globulin = fluids.protein - albumin
   calcium_ionised = calcium_free * (1 - calcium_alkali * (pH - 7.4))
   calcium = calcium_ionised + calcium_complexed + calcium_bound * albumin
+  norepinephrine = norepinephrine_rest * reflex.activity
   hb_mass = hb * blood
   mcv = red_size * fluids.V_cells / fluids.V_cells0
   red_cells = fluids.haematocrit / mcv
