@@ -60,7 +60,8 @@ static jm_status find_symbol(void **out, const char *symbol, jm_error *err)
     /* Open MPI finds its own parts by the symbols of libmpi: they must be there for all. */
     void *library = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
     if (!library)
-        return jm_fail(err, JM_FILE, "this jumeau cannot use MPI (%s)", dlerror());
+        return jm_fail(err, JM_FILE, "this jumeau cannot use MPI (%s); build it where MPI "
+                       "is installed with its headers (Debian: libopenmpi-dev)", dlerror());
     *out = dlsym(library, symbol);
     return *out ? JM_OK
                 : jm_fail(err, JM_FILE, "\"%s\" is of another jumeau; install again", path);

@@ -60,8 +60,10 @@ bool jm_survey_locks(const char *folder, char *text, size_t room)
     struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     const int file = scratch(folder);
     const bool good = file >= 0 && fcntl(file, F_SETLK, &lock) == 0;
-    snprintf(text, room, "%s%s",
-             good ? "files can be locked here" : "files cannot be locked here: ", good ? "" : strerror(errno));
+    if (good)
+        snprintf(text, room, "files can be locked here");
+    else
+        snprintf(text, room, "files cannot be locked here: %s", strerror(errno));
     if (file >= 0)
         close(file);
     return good;

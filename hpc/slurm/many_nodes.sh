@@ -13,7 +13,7 @@ results=${2:-results.h5}
 
 # module load jumeau
 export OMP_NUM_THREADS=1
-srun ${JUMEAU_SRUN:---mpi=pmix} jumeau run "$scenario" -o "$results" --resume --progress plain
+srun "${JUMEAU_SRUN:---mpi=pmix}" jumeau run "$scenario" -o "$results" --resume --progress plain
 code=$?
 # 75: interrupted, and it can go on.
 [ $code -eq 75 ] && scontrol requeue "$SLURM_JOB_ID"

@@ -37,7 +37,7 @@ span=$((($(date +%s%N) - start) / 1000000)) # what a run takes, in ms
 want=$("$program" info --checksum alone.h5)
 echo "undisturbed: $span ms"
 
-killed=0 rounds=0 torn=0
+killed=0 rounds=0
 while ((killed < kills)); do
     rounds=$((rounds + 1))
     rm -rf run.h5 run.h5.shards

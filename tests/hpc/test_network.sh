@@ -20,7 +20,8 @@ clean() {
     ip link del $bridge 2>/dev/null
 }
 trap clean EXIT
-ip link add $bridge type bridge 2>/dev/null && ip link set $bridge up || skip "no bridge can be made here"
+ip link add $bridge type bridge 2>/dev/null || skip "no bridge can be made here"
+ip link set $bridge up
 for i in 1 2 3; do
     ip netns add jmns$$-$i 2>/dev/null || skip "no namespace can be made here"
     ip link add jmv$$-$i type veth peer name eth0 netns jmns$$-$i || skip "no link can be made here"

@@ -48,7 +48,7 @@ for what in own shared; do
     done
     for n in 1 2 3 4; do
         for i in $(seq $n); do
-            "$JM_PROGRAM" run $what.lua -o other.h5 --shard $i/$n -q || fail "part $i of $n fails"
+            "$JM_PROGRAM" run $what.lua -o other.h5 --shard "$i/$n" -q || fail "part $i of $n fails"
         done
         "$JM_PROGRAM" merge $what.lua -o other.h5 -q >/dev/null || fail "$n parts do not merge"
         check "$n parts"

@@ -76,7 +76,8 @@ want=$("$JM_PROGRAM" info --checksum want.h5)
 same() { [ "$("$JM_PROGRAM" info --checksum "$1")" = "$want" ] || fail "$1 is another file"; }
 ended() { # <job>: waits for its end
     for _ in $(seq 300); do
-        [ -z "$(squeue -h -j "$1" -t all -o %T 2>/dev/null | grep -Ev 'COMPLETED|FAILED|CANCELLED|TIMEOUT')" ] && return
+        squeue -h -j "$1" -t all -o %T 2>/dev/null |
+            grep -Eqv 'COMPLETED|FAILED|CANCELLED|TIMEOUT' || return 0
         sleep 0.5
     done
     fail "job $1 does not end: $(squeue -h -j "$1" -o '%T %r')"
