@@ -12,6 +12,7 @@ end
 
 local bouillon = "Bouillon et al. 2004, doi:10.1097/00000542-200406000-00006"
 local su = "Su et al. 2023, Br J Anaesth (PMID 37355412), as in drugs/haemodynamics_su"
+local ebert = "Ebert et al. 1992, doi:10.1097/00000542-199205000-00010"
 local stratton = "Stratton et al. 1985, doi:10.1152/jappl.1985.58.4.1199"
 
 return model "drugs/effects" {
@@ -59,12 +60,46 @@ return model "drugs/effects" {
                      source = "Bouillon et al. 2003, Anesthesiology 99:779" },
     potentiation = { 2,    "mg/L", "Propofol that halves the remifentanil which is needed", range = { 0.2, 100 },
                      source = "tuned to a fall by 20-50 % at low doses: Olofsen et al. 2010, Anesthesiology 112:1382" },
-    slow_R       = { 0.7,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
+    slow_R       = { 0.5,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
                      range = { 0, 1 }, source = "tuned to breaths that are rare and deep" },
     slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
                      source = "tuned to breaths that are shallow" },
 
-    -- circulation
+    raise        = { 14, "cmH2O", "Depth of breathing that is lost first when no drive and no wakefulness are left: the "
+                     .. "threshold of CO2 rises", range = { 0, 20 },
+                     source = "tuned: with the gain of respiratory/drive 10 mmHg from awake to deeply anaesthetised" },
+
+    -- circulation by nerves, for a model that has them; propofol acts through them and hardly on vessels themselves:
+    -- Robinson et al. 1997, Anesthesiology 86:64
+    quiet     = { 0.95, "1",    "Greatest share of sympathetic tone that propofol takes", range = { 0, 1 },
+                  source = "tuned to " .. ebert },
+    C50_quiet = { 1.6,  "mg/L", "Propofol of half that", range = { 0.2, 20 }, vary = lognormal(0.3),
+                  source = "tuned to a fall of sympathetic activity by 76 %: " .. ebert },
+    n_quiet   = { 2,    "1",    "Steepness of that", range = { 1, 6 }, source = "tuned" },
+    calm      = { 0.3,  "1",    "Greatest share of vagal tone that propofol takes", range = { 0, 1 },
+                  source = "tuned to a heart rate that stays: vagal tone falls with depth, "
+                  .. "Kanaya et al. 2003, Anesthesiology 98:34" },
+    quiet_R   = { 0.5,  "1",    "Greatest share of sympathetic tone that opioids take", range = { 0, 1 },
+                  source = "tuned to a fall of pressure by 5 to 10 % after 2 ug/kg of fentanyl" },
+    slower_R  = { 0.3,  "1",    "Greatest share of heart rate that opioids take, by the vagus", range = { 0, 0.8 },
+                  source = "tuned to a fall of heart rate by 5 to 10 % after 2 ug/kg of fentanyl" },
+    C50_heart_R = { 3,  "ug/L", "Remifentanil of half of both", range = { 0.2, 50 }, vary = lognormal(0.4),
+                  source = "tuned to the same" },
+    quickest  = { 0.23, "1",    "Greatest increase of heart rate by beta1 receptors, beside the reflex",
+                  range = { 0, 3 }, source = "tuned in the adult to " .. stratton },
+    strongest = { 2,  "1",    "Greatest increase of contractility by beta1 receptors, beside what filling does",
+                  range = { 0, 5 }, source = "tuned in the adult to " .. stratton },
+    veins_b   = { 2,  "1",    "Greatest increase of venous tone by beta receptors, which empty the splanchnic bed",
+                  range = { 0, 5 }, source = "tuned in the adult to a filling that stays: " .. stratton },
+    excited_c = { 0.6,  "1",    "Greatest increase of contractility by ketamine", range = { 0, 3 },
+                  source = "tuned to a flow that rises with pressure" },
+    excited_v = { 1.5,  "1",    "Greatest increase of venous tone by ketamine", range = { 0, 5 },
+                  source = "tuned to the same" },
+    excited_vessels = { 0.2, "1", "Greatest increase of resistance by ketamine where heart and veins have theirs",
+                  range = { 0, 3 }, source = "tuned to a rise of pressure by 15 to 30 %: Idvall et al. 1979, "
+                  .. "doi:10.1093/bja/51.12.1167" },
+
+    -- circulation after Su, for one that has no nerves
     E_TPR    = { -0.778, "1",    "Greatest effect of propofol on resistance", range = { -0.95, 0 }, source = su },
     C50_TPR  = { 3.21,   "mg/L", "Propofol of half that effect", range = { 0.2, 30 }, source = su,
                  vary = lognormal(0.3) },
@@ -93,7 +128,7 @@ return model "drugs/effects" {
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
     narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
                  source = "tuned to 0.03 U/min in shock" },
-    veins    = { 0.8,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
+    veins    = { 2,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
                  source = "fitted to " .. stratton },
@@ -127,6 +162,27 @@ return model "drugs/effects" {
     miosis   = { 0.6,  "1", "Greatest share of the pupil's width that opioids take", range = { 0, 0.9 },
                  source = "tuned to 4.5 mm in the dark: Kharasch et al. 2004, Anesthesiology 101:738" },
     C50_pupil = { 1,   "ug/L", "Remifentanil of half that effect", range = { 0.1, 20 }, source = "tuned" },
+    relax    = { 0.7,  "1", "Greatest share of a constriction of bronchi that is taken from it", range = { 0, 1 },
+                 source = "tuned to the recovery of flow in acute asthma, which is seldom complete" },
+    livelier = { 0.5,  "1", "Greatest increase of the rate of breathing by a stimulant", range = { 0, 1 },
+                 source = "tuned; direction: prescribing information of pralidoxime" },
+
+    -- acetylcholine that is not split
+    slower_M = { 0.5,  "1", "Greatest share of heart rate that it takes", range = { 0, 0.8 },
+                 source = "tuned to bradycardia in severe poisoning" },
+    C50_M    = { 12,   "1", "Excess of half that, and of half the constriction of bronchi", range = { 0.5, 200 },
+                 source = "tuned: little happens to the heart above a fifth of the enzyme's activity" },
+    n_M      = { 2,    "1", "Steepness of both", range = { 1, 6 }, source = "tuned" },
+    tight    = { 0.6,  "1", "Greatest constriction of bronchi by it, with secretion", range = { 0, 1 },
+                 source = "tuned to wheezing and hypoxia in severe poisoning" },
+    C50_N    = { 15,   "1", "Excess that halves the twitch of the thumb", range = { 1, 500 },
+                 source = "tuned to a normal force above 30 % of the enzyme's activity: Thiermann et al. 2005, "
+                 .. "doi:10.1016/j.cbi.2005.10.061 (not read again)" },
+    breath_M = { 0.2, "mg/L", "Propofol that does to the centre of breathing what an excess of 1 does",
+                 range = { 0, 5 }, source = "tuned to breathing that ends with 5 % of the enzyme's activity" },
+    lively_M = { 1,    "1", "Stimulation of breathing by an excess of 1, by nicotinic receptors of the carotid bodies",
+                 range = { 0, 10 }, source = "tuned to more breaths in moderate poisoning: Sidell 1997" },
+    narrowest = { 0.25, "1", "Width of the narrowest pupil", range = { 0.05, 0.9 }, source = "1 of 4 mm" },
     n_loop   = { 1.234, "1", "Steepness of the effect on the loop of Henle", range = { 1, 5 },
                  source = "Kaojarern et al. 1982, doi:10.1038/ki.1982.134: half the effect at 69.8, most effect per "
                  .. "drug at 21.5 ug/min" },
@@ -137,17 +193,24 @@ return model "drugs/effects" {
     consciousness = { "1", "Probability of consciousness", valid = { 0, 1 } },
     tolerance     = { "1", "Probability of tolerating laryngoscopy", valid = { 0, 1 } },
     drive         = { "1", "Multiplier of ventilation at a given PCO2", valid = { 0, 1 } },
-    breath_rate   = { "1", "Its part that is the rate of breathing", valid = { 0, 1 } },
+    breath_rate   = { "1", "Its part that is the rate of breathing, and stimulants", valid = { 0, 2 } },
     breath_depth  = { "1", "Its part that is the depth of breathing", valid = { 0, 1 } },
-    rate          = { "1", "Multiplier of heart rate" },
+    breath_threshold = { "cmH2O", "Depth of breathing that is lost before the rest is multiplied" },
     contractility = { "1", "Multiplier of contractility" },
-    stroke_volume = { "1", "Multiplier of stroke volume, for a circulation that has no ventricles" },
-    resistance    = { "1", "Multiplier of systemic resistance" },
+    rate          = { "1", "Multiplier of heart rate, for a circulation without nerves" },
+    stroke_volume = { "1", "Multiplier of stroke volume, for a circulation without ventricles" },
+    resistance    = { "1", "Multiplier of systemic resistance, for a circulation without nerves" },
+    sinus         = { "1", "Multiplier of heart rate, beside what nerves do" },
+    vessels       = { "1", "Multiplier of systemic resistance, beside what nerves do" },
+    sympathetic_block = { "1", "Share of sympathetic tone that is lost", valid = { 0, 1 } },
+    vagal_loss    = { "1", "Share of vagal tone that is lost", valid = { 0, 1 } },
     venous_tone   = { "1", "Multiplier of venous tone" },
     baroreflex    = { "1", "Multiplier of the gain of the baroreflex", valid = { 0, 1 } },
     muscle_block  = { "1", "Block of the thumb: share of the twitch that is lost", valid = { 0, 1 } },
     diaphragm_block = { "1", "Block of the diaphragm: share of its force that is lost", valid = { 0, 1 } },
     train_of_four = { "1", "Ratio of the fourth twitch to the first", valid = { 0, 1 } },
+    bronchodilation = { "1", "Share of a constriction of bronchi that drugs take away", valid = { 0, 1 } },
+    bronchoconstriction = { "1", "Constriction of bronchi that drugs make", valid = { 0, 1 } },
     pupil         = { "1", "Multiplier of the width of the pupils", valid = { 0, 1 } },
     loop_block    = { "1", "Share of the greatest effect on the loop of Henle", valid = { 0, 1 } },
   },
@@ -167,34 +230,49 @@ return model "drugs/effects" {
     tolerance = hill(hypnotic, C50_TOL * felt, n_TOL)
 
     -- breath: what each drug leaves multiplies, and a hypnotic makes opioids stronger
-    local by_hypnotic = 1 - hill(breath, C50_breath, n_breath)
+    local by_hypnotic = 1 - hill(breath + breath_M * cholinergic, C50_breath, n_breath)
     local by_opioid = 1 - hill(opioid_effect * (1 + breath / potentiation), C50_breath_R, n_breath_R)
     breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
+                 * (1 + livelier * share(analeptic + lively_M * cholinergic))
     breath_depth = pow(by_opioid, 1 - slow_R) * pow(by_hypnotic, 1 - slow)
     drive = by_opioid * by_hypnotic
+    breath_threshold = raise * (1 - drive)^2 * (1 - consciousness)
 
-    -- circulation: propofol and remifentanil after Su at rest, without their feedback; then receptor by receptor
+    -- circulation, receptor by receptor; beside them propofol and opioids act either as Su found, at rest and without
+    -- his feedback, where there are no nerves, or on the nerves
     local circulation = require("drugs.lib.su")(_ENV, dilator, opioid_effect)
     local b1 = share(beta1 / (1 + beta_block))
     local constriction, blocked = share(alpha), share(beta_block)
-    rate = (1 + faster * b1) * (1 - tone * blocked) * (1 + excited_rate * share(excitant))
-         * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block)) / circulation.lose_HR
+    local pace = (1 - tone * blocked) * (1 + excited_rate * share(excitant))
+               * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block))
+    rate = pace / circulation.lose_HR
+    local muscarinic = hill(cholinergic / (1 + vagal_block), C50_M, n_M)
+    sinus = pace * (1 - slower_R * share(opioid_effect / C50_heart_R)) * (1 - slower_M * muscarinic)
     local heart = (1 + stronger * b1) * (1 - tone_c * blocked)
     stroke_volume = heart * circulation.make_SV / circulation.lose_SV
-    contractility = heart * pow(circulation.make_SV / circulation.lose_SV, muscle)
-    resistance = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
-               * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
-    venous_tone = (1 + veins * constriction) * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
+    contractility = (1 + strongest * b1) * (1 - tone_c * blocked) * (1 + excited_c * share(excitant))
+                  * pow(circulation.make_SV, muscle)
+    local width = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
+    vessels = width * (1 + excited_vessels * share(excitant))
+    resistance = width * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
+    local tired = hill(dilator, C50_quiet, n_quiet)
+    sympathetic_block = 1 - (1 - quiet * tired) * (1 - quiet_R * share(opioid_effect / C50_heart_R))
+    vagal_loss = calm * tired
+    venous_tone = (1 + veins * constriction + veins_b * share(beta2) + excited_v * share(excitant)) * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
     baroreflex = 1 / (1 + dilator / C50_reflex)
 
     -- muscles
-    local left = (1 - hill(curare, 1, n_curare)) * (1 - hill(depolarising, 1, n_depolarising))
+    local opened = depolarising + cholinergic / C50_N
+    local left = (1 - hill(curare, 1, n_curare)) * (1 - hill(opened, 1, n_depolarising))
     muscle_block = 1 - left
     diaphragm_block = 1 - (1 - hill(curare / diaphragm, 1, n_curare))
-                        * (1 - hill(depolarising / diaphragm, 1, n_depolarising))
+                        * (1 - hill(opened / diaphragm, 1, n_depolarising))
     train_of_four = (1 - hill(curare * fade, 1, n_curare))
 
-    pupil = 1 - miosis * share(opioid_effect / C50_pupil)
+    bronchodilation = relax * share(bronchodilator)
+    bronchoconstriction = tight * muscarinic
+    pupil = narrowest + (1 - narrowest) * (1 - miosis / (1 - narrowest) * share(opioid_effect / C50_pupil))
+          * exp(miotic)
     loop_block = hill(loop, 1, n_loop)
   end,
 }

@@ -17,6 +17,9 @@ return model "drugs/ketamine" (drug {
     C50_excited = { 0.7, "mg/L", "Concentration of half the effect on the circulation", range = { 0.1, 10 },
             source = "of S-ketamine, which doubles sympathetic activity: Kienbaum et al. 2001, Anesthesiology "
                   .. "94:252" },
+    most_breath = { 0.6, "mg/L", "Propofol that does to breathing what ketamine can do at most", range = { 0, 10 },
+            source = "tuned to breathing that is kept, with a slight and short depression" },
+    C50_breath = { 3, "mg/L", "Concentration of half of that", range = { 0.1, 50 }, source = "tuned to the same" },
   },
   sites = {
     sympathetic = { "Concentration where ketamine excites the circulation", function(_ENV)
@@ -35,6 +38,7 @@ return model "drugs/ketamine" (drug {
     }
   end,
   actions = function(_ENV)
-    return { dissociation = effect / C50, excitant = sympathetic / C50_excited }
+    return { dissociation = effect / C50, excitant = sympathetic / C50_excited,
+             breath = most_breath * effect / (effect + C50_breath) }
   end,
 })

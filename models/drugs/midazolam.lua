@@ -13,7 +13,7 @@ return model "drugs/midazolam" (drug {
             source = "Barr et al. 2001, Anesthesiology 95:286" },
     C50_propofol = { 3.08, "mg/L", "Propofol that does the same", range = { 0.5, 20 },
             source = "Eleveld et al. 2018, doi:10.1016/j.bja.2018.01.018" },
-    dilating = { 0.3, "1", "How much of that acts on vessels and heart", range = { 0, 1 },
+    dilating = { 0.6, "1", "How much of that acts on vessels and heart", range = { 0, 1 },
                  source = "tuned to a fall of pressure of 10 % after 0.15 mg/kg" },
   },
   vary = { V1 = 0.3, CL = 0.3, ke0 = 0.4 },

@@ -7,6 +7,7 @@ local input = {
   asthma = { 0, "1", "Acute asthma: 0.3 mild (wheeze, PEF 70 %), 0.5 moderate (50 %), 0.7 severe (35 %), 0.9 life-threatening, "
              .. "1 hardly any air", range = { 0, 1 }, source = "BTS/SIGN 158: PEF 50-75 %, 33-50 %, below 33 %" },
   bronchoconstriction = { 0, "1", "Bronchospasm as such: 0.3 wheeze, 0.6 severe, 1 closed", range = { 0, 1 } },
+  poisoned = { 0, "1", "Bronchospasm and secretion that drugs make", range = { 0, 1 } },
   dilation = { 0, "1", "What a drug takes away from asthma and bronchospasm", range = { 0, 1 } },
   obstruction = { 0, "1", "Narrowing of the upper airway: 0.3 snoring, 0.6 stridor at rest, 1 closed", range = { 0, 1 } },
   bronchitis = { 0, "1", "Chronic bronchitis: 0.3 FEV1 70 %, 0.6 40 %, 1 25 %", range = { 0, 1 },
@@ -82,7 +83,8 @@ return model "respiratory/disease" {
 
     local spasm = 1 - dilation
     local attack = asthma * spasm
-    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.15 * smoke)
+    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.15 * smoke,
+                       poisoned)
     upper = obstruction
     resistance = 1 + 0.5 * oedema + 0.5 * ards
     collapsing = emphysema_collapse * joined(emphysema, 0.5 * attack, 0.4 * bronchitis)
@@ -99,7 +101,8 @@ return model "respiratory/disease" {
     local blocked = flow_left * blocked_left + (1 - flow_left) * blocked_right
     local filled = joined(0.6 * ards, pneumonia, 0.6 * oedema, blocked)
     shunt = kept * filled / (1 - (1 - kept) * filled)
-    local uneven = joined(0.5 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis)
+    local uneven = joined(0.5 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis,
+                          0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
     dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.5 * attack, 0.4 * ards, 0.25 * bronchitis, 0.2 * pneumonia)

@@ -68,6 +68,8 @@ return model "respiratory/drive" {
     rate_factor    = { 1, "1", "Depression of rate: 1 none, 0 no breath", range = { 0, 2 } },
     co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
+    effort_loss    = { 0, "cmH2O", "Depth that drugs take before they multiply what is left: a threshold that rises",
+                       range = { 0, 60 } },
     muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
     wakefulness    = { 1, "1", "1 awake: CO2 cannot silence the centre; 0 asleep or anaesthetised: it can",
                        range = { 0, 1 } },
@@ -139,7 +141,7 @@ return model "respiratory/drive" {
     local small = q(0.2, "cmH2O")
     local least = effort_awake * wakefulness
     local asked = least + above(effort_rest + depth_c + depth_p - least, small)
-    asked = above(asked + more_effort, small)
+    asked = above(asked + more_effort - effort_loss, small)
     asked = asked * (1 - irritation_depth * irritation)
     local awake = capped(asked, most_effort) * centre * effort_factor * strength
     local ratio = awake / apnoea

@@ -97,9 +97,10 @@ local function circulate(_ENV)
     local name = "excitation_" .. nerve
     reflex["hypoxia_" .. nerve] = centre[name] + work[name] + illness[name]
   end
-  reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone
+  reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone * (1 - effects.vagal_loss)
+  reflex.block_sympathetic = effects.sympathetic_block
   reflex.depression = 1 - min(effects.baroreflex, 1)
-  body.heart.rate = reflex.rate * effects.rate * illness.rate
+  body.heart.rate = reflex.rate * effects.sinus * illness.rate
   local strength = effects.contractility * illness.contractility
   body.heart.contractility_left  = reflex.contractility_left * strength * work.contractility
   body.heart.contractility_right = reflex.contractility_right * strength * work.contractility_right
@@ -127,7 +128,7 @@ local function circulate(_ENV)
   for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
     body.systemic["volume_" .. bed] = reflex["volume_" .. bed] + (bed == "muscle" and work.volume_muscle or 0)
   end
-  body.systemic.resistance = hormones.constriction * (1 + (effects.resistance - 1) * illness.constriction)
+  body.systemic.resistance = hormones.constriction * (1 + (effects.vessels - 1) * illness.constriction)
                              * illness.resistance * structure
   body.systemic.volume_veins = relaxed * (1 - effects.venous_tone) + illness.pooling
   -- Fluids say how much blood there is; a wound takes it out of the arteries.
@@ -146,7 +147,8 @@ local function breathe(_ENV)
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
   drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate
-  drive.co2_factor = effects.drive * lung_disease.co2_sense
+  drive.effort_loss, drive.co2_factor = effects.breath_threshold, lung_disease.co2_sense
+  lung_disease.dilation, lung_disease.poisoned = effects.bronchodilation, effects.bronchoconstriction
   drive.wakefulness, drive.muscle_block = illness.wakefulness, effects.diaphragm_block
   drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
   air.disease(_ENV)
@@ -293,6 +295,7 @@ return function(drugs, title, form)
       make.adapt(_ENV)
       vitals.equations(_ENV)
       set.join(_ENV, drugs, {})
+      if drugs.sarin then sarin.ventilation = ve end
     end,
   }
 end

@@ -20,6 +20,11 @@ actions.signals = {
   dissociation = { "1",    "Dissociative anaesthetic: concentration over that at which half of the people awake" },
   curare       = { "1",    "Muscle block by competition: concentration over that of half the block" },
   depolarising = { "1",    "Muscle block by depolarisation: concentration over that of half the block" },
+  bronchodilator = { "1",  "Opener of bronchi: concentration over that of half the effect" },
+  cholinergic  = { "1",    "Acetylcholine that is not split: excess over what is there in health" },
+  miotic       = { "1",    "Narrower pupils by what reaches the eye itself: logarithm of their width, less than 0" },
+  reactivator  = { "1",    "What frees acetylcholinesterase: concentration over that of half the rate" },
+  analeptic    = { "1",    "Stimulant of the rate of breathing: concentration over that of half the effect" },
   loop         = { "1",    "Diuretic in the loop of Henle: excretion over that of half the effect" },
 }
 

@@ -13,8 +13,9 @@
 --       actions = function(_ENV) return { opioid = effect * 2 } end,
 --     })
 --
--- With `no_effect_site` the drug acts from the plasma and needs no ke0. `parameter`, `signal`, `equations` and `lag`
--- add to the model what they do in any. Further effect sites:
+-- With `no_effect_site` the drug acts from the plasma and needs no ke0. `parameter`, `input`, `state`, `signal`, `dose`,
+-- `equations` and `lag` add to the model what they do in any; states of its own begin at 0. What reaches the central
+-- compartment by another way, amount per time, is what `flow` returns. Further effect sites:
 --
 --     sites = { name = { "text", function(_ENV) return <rate constant> end } }
 --
@@ -51,7 +52,7 @@ local actions = require "drugs.lib.actions"
 
 local keys = {}
 for key in ("title source doc amount atol compartments no_effect_site parameter signal vary vary_source kinetics "
-  .. "sites input actions equations lag"):gmatch("%S+") do keys[key] = true end
+  .. "sites input state dose flow actions equations lag"):gmatch("%S+") do keys[key] = true end
 
 local function copy(from, into)
   for name, value in pairs(from or {}) do into[name] = value end
@@ -90,7 +91,7 @@ local function states(d, n, unit)
   if n > 2 then all.slow = { d.amount, "Amount in the slow peripheral compartment", atol = d.atol } end
   if not d.no_effect_site then all.effect = { unit, "Concentration at the effect site" } end
   for name, site in pairs(d.sites or {}) do all[name] = { unit, site[1] } end
-  return all
+  return copy(d.state, all)
 end
 
 local function signals(d, n, unit)
@@ -120,6 +121,7 @@ end
 local function assign_amounts(_ENV, d, n)
   concentration = central / V1
   local change = infusion - CL * concentration
+  if d.flow then change = change + d.flow(_ENV) end
   if n > 1 then
     local to_fast = Q2 * (concentration - fast / V2)
     dot.fast, change = to_fast, change - to_fast
@@ -160,14 +162,16 @@ return function(d)
     }),
     state  = states(d, n, unit),
     signal = signals(d, n, unit),
-    dose   = { iv = { d.amount, "Into a vein: a bolus, or an infusion with rate or duration", into = "central",
-                      lag = d.lag } },
+    dose   = copy(d.dose, {
+      iv = { d.amount, "Into a vein: a bolus, or an infusion with rate or duration", into = "central", lag = d.lag },
+    }),
     start = function(_ENV)
       central = 0
       if n > 1 then fast = 0 end
       if n > 2 then slow = 0 end
       if not d.no_effect_site then effect = 0 end
       for name in pairs(d.sites or {}) do _ENV[name] = 0 end
+      for name in pairs(d.state or {}) do _ENV[name] = 0 end
     end,
     equations = function(_ENV)
       assign_kinetics(_ENV, d, n)

@@ -39,6 +39,7 @@ function set.join(_ENV, drugs, covariates)
       sum = sum and sum + one or one
     end
     if sum then effects[action] = sum end
+    if action == "reactivator" and drugs.sarin then _ENV.sarin.freed = sum end
   end
   for covariate, value in pairs(covariates or {}) do
     for name in pairs(drugs) do _ENV[name][covariate] = value end
