@@ -60,13 +60,13 @@ return model "drugs/effects" {
                      source = "Bouillon et al. 2003, Anesthesiology 99:779" },
     potentiation = { 2,    "mg/L", "Propofol that halves the remifentanil which is needed", range = { 0.2, 100 },
                      source = "tuned to a fall by 20-50 % at low doses: Olofsen et al. 2010, Anesthesiology 112:1382" },
-    slow_R       = { 0.5,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
+    slow_R       = { 0.65,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
                      range = { 0, 1 }, source = "tuned to breaths that are rare and deep" },
     slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
                      source = "tuned to breaths that are shallow" },
 
-    raise        = { 14, "cmH2O", "Depth of breathing that is lost first when no drive and no wakefulness are left: the "
-                     .. "threshold of CO2 rises", range = { 0, 20 },
+    raise        = { 14, "cmH2O", "Depth of breathing that is lost first when neither drive nor wakefulness "
+                     .. "is left: the threshold of CO2 rises", range = { 0, 20 },
                      source = "tuned: with the gain of respiratory/drive 10 mmHg from awake to deeply anaesthetised" },
 
     -- circulation by nerves, for a model that has them; propofol acts through them and hardly on vessels themselves:
@@ -79,7 +79,7 @@ return model "drugs/effects" {
     calm      = { 0.3,  "1",    "Greatest share of vagal tone that propofol takes", range = { 0, 1 },
                   source = "tuned to a heart rate that stays: vagal tone falls with depth, "
                   .. "Kanaya et al. 2003, Anesthesiology 98:34" },
-    quiet_R   = { 0.5,  "1",    "Greatest share of sympathetic tone that opioids take", range = { 0, 1 },
+    quiet_R   = { 0.7,  "1",    "Greatest share of sympathetic tone that opioids take", range = { 0, 1 },
                   source = "tuned to a fall of pressure by 5 to 10 % after 2 ug/kg of fentanyl" },
     slower_R  = { 0.3,  "1",    "Greatest share of heart rate that opioids take, by the vagus", range = { 0, 0.8 },
                   source = "tuned to a fall of heart rate by 5 to 10 % after 2 ug/kg of fentanyl" },
@@ -98,6 +98,10 @@ return model "drugs/effects" {
     excited_vessels = { 0.2, "1", "Greatest increase of resistance by ketamine where heart and veins have theirs",
                   range = { 0, 3 }, source = "tuned to a rise of pressure by 15 to 30 %: Idvall et al. 1979, "
                   .. "doi:10.1093/bja/51.12.1167" },
+
+    open_h    = { 0.5,  "1",    "Greatest share of resistance that histamine takes", range = { 0, 0.9 },
+                  source = "tuned to a fall of resistance by 40 % after 1 mg/kg of morphine: Philbin et al. 1981, "
+                  .. "Anesthesiology 55:292 (not read again)" },
 
     -- circulation after Su, for one that has no nerves
     E_TPR    = { -0.778, "1",    "Greatest effect of propofol on resistance", range = { -0.95, 0 }, source = su },
@@ -128,7 +132,7 @@ return model "drugs/effects" {
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
     narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
                  source = "tuned to 0.03 U/min in shock" },
-    veins    = { 2,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
+    veins    = { 3,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
                  source = "fitted to " .. stratton },
@@ -245,20 +249,23 @@ return model "drugs/effects" {
     local constriction, blocked = share(alpha), share(beta_block)
     local pace = (1 - tone * blocked) * (1 + excited_rate * share(excitant))
                * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block))
-    rate = pace / circulation.lose_HR
+    rate = (1 + faster * b1) * pace / circulation.lose_HR
     local muscarinic = hill(cholinergic / (1 + vagal_block), C50_M, n_M)
-    sinus = pace * (1 - slower_R * share(opioid_effect / C50_heart_R)) * (1 - slower_M * muscarinic)
+    sinus = (1 + quickest * b1) * pace * (1 - slower_R * share(opioid_effect / C50_heart_R))
+          * (1 - slower_M * muscarinic)
     local heart = (1 + stronger * b1) * (1 - tone_c * blocked)
     stroke_volume = heart * circulation.make_SV / circulation.lose_SV
     contractility = (1 + strongest * b1) * (1 - tone_c * blocked) * (1 + excited_c * share(excitant))
                   * pow(circulation.make_SV, muscle)
     local width = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
+                * (1 - open_h * share(histamine))
     vessels = width * (1 + excited_vessels * share(excitant))
     resistance = width * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
     local tired = hill(dilator, C50_quiet, n_quiet)
     sympathetic_block = 1 - (1 - quiet * tired) * (1 - quiet_R * share(opioid_effect / C50_heart_R))
     vagal_loss = calm * tired
-    venous_tone = (1 + veins * constriction + veins_b * share(beta2) + excited_v * share(excitant)) * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
+    venous_tone = (1 + veins * constriction + veins_b * share(beta2) + excited_v * share(excitant))
+                * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
     baroreflex = 1 / (1 + dilator / C50_reflex)
 
     -- muscles

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Sarin, breathed in: it takes acetylcholinesterase away. What the red cells have left of the enzyme stands for what the
--- synapses have; acetylcholine that is not split is in proportion to 1 over that. Bound enzyme can be freed by an oxime until
--- it ages. Eyes feel the vapour itself.
+-- Sarin, breathed in: it takes acetylcholinesterase away. What the red cells have left of the enzyme stands for what
+-- the synapses have; acetylcholine that is not split is in proportion to 1 over that. Bound enzyme can be freed by an
+-- oxime until it ages. Eyes feel the vapour itself.
 local drug = require "drugs.lib.drug"
 
 return model "drugs/sarin" (drug {

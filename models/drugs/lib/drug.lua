@@ -13,9 +13,9 @@
 --       actions = function(_ENV) return { opioid = effect * 2 } end,
 --     })
 --
--- With `no_effect_site` the drug acts from the plasma and needs no ke0. `parameter`, `input`, `state`, `signal`, `dose`,
--- `equations` and `lag` add to the model what they do in any; states of its own begin at 0. What reaches the central
--- compartment by another way, amount per time, is what `flow` returns. Further effect sites:
+-- With `no_effect_site` the drug acts from the plasma and needs no ke0. `parameter`, `input`, `state`, `signal`,
+-- `dose`, `equations` and `lag` add to the model what they do in any; states of its own begin at 0. What reaches the
+-- central compartment by another way, amount per time, is what `flow` returns. Further effect sites:
 --
 --     sites = { name = { "text", function(_ENV) return <rate constant> end } }
 --
