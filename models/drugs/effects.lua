@@ -99,7 +99,7 @@ return model "drugs/effects" {
                   range = { 0, 3 }, source = "tuned to a rise of pressure by 15 to 30 %: Idvall et al. 1979, "
                   .. "doi:10.1093/bja/51.12.1167" },
 
-    open_h    = { 0.5,  "1",    "Greatest share of resistance that histamine takes", range = { 0, 0.9 },
+    open_h    = { 0.6,  "1",    "Greatest share of resistance that histamine takes", range = { 0, 0.9 },
                   source = "tuned to a fall of resistance by 40 % after 1 mg/kg of morphine: Philbin et al. 1981, "
                   .. "Anesthesiology 55:292 (not read again)" },
 
