@@ -1,29 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- All drugs at once, their joint effects, and a body to try them on. It costs the states of all drugs: for one
 -- question, write a model with those that it needs.
-local set = require "drugs.lib.set"
+local set, on_probe = require "drugs.lib.set", require "drugs.lib.on_probe"
 
-local drugs = set.of {
-  "propofol_eleveld", "remifentanil_minto", "fentanyl", "morphine", "naloxone", "midazolam", "ketamine", "rocuronium",
-  "succinylcholine", "norepinephrine", "epinephrine", "phenylephrine", "vasopressin", "atropine", "esmolol",
-  "furosemide",
-}
-
-return model "drugs/cabinet" {
-  title  = "All drugs and a body to try them on",
-  source = "The parts' own; propofol after Eleveld 2018, remifentanil after Minto 1997",
-  time   = "min",
-  parameter = {
-    age    = { 35,  "yr", "Age", range = { 18, 100 } },
-    weight = { 70,  "kg", "Body weight", range = { 30, 200 } },
-    height = { 170, "cm", "Height", range = { 130, 210 } },
-    sex    = { 0,   "1",  "0: male, 1: female", range = { 0, 1 } },
-  },
-  input = { fear = { 0, "1", "Fear: 1 before an operation; it goes with consciousness", range = { 0, 3 } } },
-  part = set.parts(drugs, { body = use "drugs/probe" {} }),
-  equations = function(_ENV)
-    set.join(_ENV, drugs, { age = age, weight = weight, height = height, sex = sex })
-    set.try(_ENV, "body")
-    body.fear = fear * effects.consciousness
-  end,
-}
+return model "drugs/cabinet" (on_probe(set.of(require "drugs.lib.cabinet"), "All drugs and a body to try them on"))

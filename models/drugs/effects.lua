@@ -186,7 +186,7 @@ return model "drugs/effects" {
                  range = { 0, 5 }, source = "tuned to breathing that ends with 5 % of the enzyme's activity" },
     lively_M = { 1,    "1", "Stimulation of breathing by an excess of 1, by nicotinic receptors of the carotid bodies",
                  range = { 0, 10 }, source = "tuned to more breaths in moderate poisoning: Sidell 1997" },
-    narrowest = { 0.25, "1", "Width of the narrowest pupil", range = { 0.05, 0.9 }, source = "1 of 4 mm" },
+    narrowest = { 0.2, "1", "Width of the narrowest pupil", range = { 0.05, 0.9 }, source = "below 1 of 4 mm" },
     n_loop   = { 1.234, "1", "Steepness of the effect on the loop of Henle", range = { 1, 5 },
                  source = "Kaojarern et al. 1982, doi:10.1038/ki.1982.134: half the effect at 69.8, most effect per "
                  .. "drug at 21.5 ug/min" },
@@ -216,6 +216,7 @@ return model "drugs/effects" {
     bronchodilation = { "1", "Share of a constriction of bronchi that drugs take away", valid = { 0, 1 } },
     bronchoconstriction = { "1", "Constriction of bronchi that drugs make", valid = { 0, 1 } },
     pupil         = { "1", "Multiplier of the width of the pupils", valid = { 0, 1 } },
+    pupil_area    = { "1", "Multiplier of the area of the pupils", valid = { 0, 1 } },
     loop_block    = { "1", "Share of the greatest effect on the loop of Henle", valid = { 0, 1 } },
   },
 
@@ -280,6 +281,7 @@ return model "drugs/effects" {
     bronchoconstriction = tight * muscarinic
     pupil = narrowest + (1 - narrowest) * (1 - miosis / (1 - narrowest) * share(opioid_effect / C50_pupil))
           * exp(miotic)
+    pupil_area = pupil^2
     loop_block = hill(loop, 1, n_loop)
   end,
 }

@@ -19,8 +19,8 @@ return model "drugs/sarin" (drug {
     ageing   = { 3, "h", "Half-life of bound enzyme until it cannot be freed any more", range = { 0.01, 100 } },
     least    = { 0.005, "1", "Activity below which acetylcholine does not rise further", range = { 1e-4, 0.1 },
                  source = "numerical: it diffuses away" },
-    eyes     = { 11.6, "mg min/m^3", "Exposure that narrows pupils to 1/e of what they can lose of their width",
-                 range = { 0.5, 200 }, source = "tuned: half of the area at 4 mg min/m3" },
+    eyes     = { 7, "mg min/m^3", "Exposure that narrows pupils to 1/e of what they can lose of their width",
+                 range = { 0.5, 200 }, source = "tuned: half of the area of the pupils at 4 mg min/m3, a tenth at 15" },
   },
   input = {
     air = { 0, "mg/m^3", "Sarin in the air", range = { 0, 1e4 } },
@@ -36,8 +36,8 @@ return model "drugs/sarin" (drug {
   vary = { CL = 0.3 },
   vary_source = "tuned",
   kinetics = function(_ENV)
-    -- 25 mg min/m3 at rest leave 1/e of the activity: 45, 80 and 97 % are lost at 15, 40 and 90
-    return { V1 = q(0.5, "L/kg") * weight, CL = q(0.347, "L/min/kg") * weight }
+    -- 26 mg min/m3 at rest leave 1/e of the activity: 44, 78 and 97 % are lost at 15, 40 and 90
+    return { V1 = q(0.5, "L/kg") * weight, CL = q(0.365, "L/min/kg") * weight }
   end,
   flow = function(_ENV) return air * ventilation * retained end,
   equations = function(_ENV)

@@ -295,7 +295,8 @@ return function(drugs, title, form)
       make.adapt(_ENV)
       vitals.equations(_ENV)
       set.join(_ENV, drugs, {})
-      if drugs.sarin then sarin.ventilation = ve end
+      if drugs.sarin then sarin.ventilation, ache = ve, sarin.cholinesterase end
+      if drugs.salbutamol then albuterol_alveoli = salbutamol.deposit end
     end,
   }
 end
