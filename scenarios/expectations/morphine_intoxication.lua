@@ -13,7 +13,10 @@ return scenario {
   options  = { rtol = 1e-4, atol = 1e-6, max_steps = 100000000 },
   record   = require "lib.record" (seconds(0.2)),
   arms = {
-    low  = { timeline = infusion(2.75, 4), script = function(p) p:at(seconds(5010), function() p:stop("judged") end) end },
+    low  = {
+      timeline = infusion(2.75, 4),
+      script = function(p) p:at(seconds(5010), function() p:stop("judged") end) end,
+    },
     high = { timeline = infusion(8.2, 24) },
   },
 }

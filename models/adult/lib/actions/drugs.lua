@@ -6,7 +6,9 @@ local verb = require "adult.lib.actions.verb"
 
 local act = {}
 
-local function text(x) if type(x) ~= "string" then return "the name of a drug, as in \"propofol_eleveld\"" end end
+local function text(x)
+  if type(x) ~= "string" then return "the name of a drug, as in \"propofol_eleveld\"" end
+end
 local function amount(x)
   if type(x) == "number" then return "an amount with a unit, as in q(2, \"mg\")" end
 end
