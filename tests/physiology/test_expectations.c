@@ -54,8 +54,9 @@ typedef struct table {
 typedef struct scene {
     char path[2 * SHIPPED_ROOM], scenario[512];
     table rows;
-    series_run run;
-    bool is_open;
+    grade_row values[ROWS_MOST]; /* of each row that can be graded, */
+    bool has_values[ROWS_MOST];  /* once the scenario has run */
+    bool has_run;
     jm_error err;
 } scene;
 
@@ -148,37 +149,7 @@ static void read_all(void)
     }
 }
 
-/* --- runs -------------------------------------------------------------------------------- */
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static size_t next_scene;
-
-static void *work(void *unused)
-{
-    for (;;) {
-        pthread_mutex_lock(&lock);
-        const size_t i = next_scene++;
-        pthread_mutex_unlock(&lock);
-        if (i >= n_scenes)
-            return unused;
-        scene *s = &scenes[i];
-        if (access(s->scenario, R_OK) == 0)
-            s->is_open = series_open(&s->run, s->scenario, &s->err) == JM_OK;
-    }
-}
-
-static void run_all(void)
-{
-    pthread_t thread[16];
-    long n = sysconf(_SC_NPROCESSORS_ONLN);
-    n = n < 1 ? 1 : n > 16 ? 16 : n;
-    for (long k = 0; k < n; k++)
-        expect_int(pthread_create(&thread[k], NULL, work, NULL), 0);
-    for (long k = 0; k < n; k++)
-        pthread_join(thread[k], NULL);
-}
-
-/* --- grading ----------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------ */
 
 static double first_from(const scene *s, const char *arm)
 {
@@ -199,50 +170,100 @@ static char *const *quantity_of(char *const *row)
     return NULL;
 }
 
-/* The value in the window that ends at `until`. */
-static bool value_at(const scene *s, char *const *row, double until, double *out)
+/* The value in the window that ends at `until`, or with the patient's life. */
+static bool value_at(const series_run *run, char *const *row, double until, double *out)
 {
     char *const *q = quantity_of(row);
     const double wide = fmax(4, fmin(20, (atof(row[TO]) - atof(row[FROM])) / 3));
+    const jm_run_result *result = series_result(run, row[ARM]);
+    if (result && result->fate == JM_FATE_DIED)
+        until = fmin(until, result->t_end);
     const series_ask ask = {row[ARM], q[SIGNAL], q[STATISTIC], q[UNIT], until - wide, until};
-    return series_take(&s->run, &ask, out);
+    return series_take(run, &ask, out);
 }
 
-static bool read_values(const scene *s, char *const *row, grade_row *out)
+static bool read_values(const scene *s, const series_run *run, char *const *row, grade_row *out)
 {
     char *const *q = quantity_of(row);
+    if (!q)
+        return false;
     out->direction = *row[MEASURED] ? row[MEASURED] : row[DIRECTION];
     out->bound = row[BOUND];
     out->noise = atof(q[NOISE]);
     out->share = atof(q[SHARE]);
-    return value_at(s, row, first_from(s, row[ARM]), &out->rest) &&
-           value_at(s, row, atof(row[FROM]), &out->before) &&
-           value_at(s, row, atof(row[TO]), &out->after);
+    return value_at(run, row, first_from(s, row[ARM]), &out->rest) &&
+           value_at(run, row, atof(row[FROM]), &out->before) &&
+           value_at(run, row, atof(row[TO]), &out->after);
 }
+
+/* --- runs -------------------------------------------------------------------------------- */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t next_scene;
+
+/* In a thread: nothing is expected here, and nothing printed. */
+static void run_scene(scene *s)
+{
+    series_run run;
+    s->has_run = series_open(&run, s->scenario, &s->err) == JM_OK;
+    for (size_t i = 0; s->has_run && i < s->rows.n; i++) {
+        char *const *row = s->rows.cell[i];
+        s->has_values[i] = !*row[REASON] && read_values(s, &run, row, &s->values[i]);
+    }
+    series_close(&run);
+}
+
+static void *work(void *unused)
+{
+    for (;;) {
+        pthread_mutex_lock(&lock);
+        const size_t i = next_scene++;
+        pthread_mutex_unlock(&lock);
+        if (i >= n_scenes)
+            return unused;
+        scene *s = &scenes[i];
+        if (access(s->scenario, R_OK) == 0)
+            run_scene(s);
+    }
+}
+
+static void run_all(void)
+{
+    pthread_t thread[16];
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    n = n < 1 ? 1 : n > 16 ? 16 : n;
+    for (long k = 0; k < n; k++)
+        expect_int(pthread_create(&thread[k], NULL, work, NULL), 0);
+    for (long k = 0; k < n; k++)
+        pthread_join(thread[k], NULL);
+}
+
+/* --- grading ----------------------------------------------------------------------------- */
 
 /* What keeps a row from being graded; NULL where nothing does. */
 static const char *reason_of(const scene *s, char *const *row)
 {
     if (*row[REASON])
         return row[REASON];
-    return s->is_open ? NULL : "the scenario is not written";
+    return s->has_run ? NULL : "the scenario is not written";
 }
 
-static grade grade_one(const scene *s, size_t i, grade_row *values)
+static grade grade_one(const scene *s, size_t i)
 {
     char *const *row = s->rows.cell[i];
     jm_test_note("%s:%d, %s of %s at %s", s->path, s->rows.line[i], row[QUANTITY], row[ARM],
                  row[TO]);
     if (!expect_true(quantity_of(row) != NULL) || !expect_true(*row[SOURCE] != '\0') ||
-        !expect_true(read_values(s, row, values)))
+        !expect_true(s->has_values[i]))
         return GRADE_UNKNOWN;
-    const grade g = grade_row_of(values);
+    const grade g = grade_row_of(&s->values[i]);
     expect_true(g != GRADE_UNKNOWN);
     return g;
 }
 
-static void say_row(const scene *s, size_t i, grade g, const grade_row *v)
+static void say_row(const scene *s, size_t i, grade g)
 {
+    const grade_row *v = &s->values[i];
     static const char *const names[] = {"POOR", "partial", "good"};
     char *const *row = s->rows.cell[i];
     printf("      %-7s %s%s%.46s: %s %s%s%s; rest %.4g, before %.4g, after %.4g\n", names[g],
@@ -256,22 +277,21 @@ static void grade_scene(const scene *s, total *all)
     total t = {0};
     const bool all_shown = getenv("JM_ONLY") != NULL;
     for (size_t i = 0; i < s->rows.n; i++) {
-        grade_row v;
         if (reason_of(s, s->rows.cell[i])) {
             t.n_missing++;
             continue;
         }
         size_t shown = i;
-        grade g = grade_one(s, i, &v);
+        grade g = grade_one(s, i);
         for (; i + 1 < s->rows.n && *s->rows.cell[i + 1][EITHER]; i++) {
-            const grade other = grade_one(s, i + 1, &v);
+            const grade other = grade_one(s, i + 1);
             g = other != GRADE_UNKNOWN && other > g ? other : g;
         }
         if (g == GRADE_UNKNOWN)
             continue;
         t.n[g]++;
         if (g != GRADE_GOOD || all_shown)
-            say_row(s, shown, g, &v);
+            say_row(s, shown, g);
     }
     printf("    %-60s good %3d, partial %2d, poor %2d, not graded %2d\n", s->path + sizeof folder,
            t.n[GRADE_GOOD], t.n[GRADE_PARTIAL], t.n[GRADE_POOR], t.n_missing);
@@ -305,7 +325,7 @@ JM_TEST("patients respond as they should")
     for (size_t i = 0; i < n_scenes; i++) {
         jm_test_note("%s", scenes[i].scenario);
         if (access(scenes[i].scenario, R_OK) == 0)
-            expect_status(scenes[i].is_open ? JM_OK : scenes[i].err.status, JM_OK, &scenes[i].err);
+            expect_status(scenes[i].has_run ? JM_OK : scenes[i].err.status, JM_OK, &scenes[i].err);
         grade_scene(&scenes[i], &t);
     }
     const int n = t.n[GRADE_GOOD] + t.n[GRADE_PARTIAL] + t.n[GRADE_POOR];
@@ -315,10 +335,8 @@ JM_TEST("patients respond as they should")
     printf("    %d rows, %d graded (%.1f %%): good %d (%.1f %%), partial %d, poor %d\n",
            n + t.n_missing, n, 100.0 * n / (n + t.n_missing), t.n[GRADE_GOOD],
            100.0 * t.n[GRADE_GOOD] / fmax(n, 1), t.n[GRADE_PARTIAL], t.n[GRADE_POOR]);
-    for (size_t i = 0; i < n_scenes; i++) {
-        series_close(&scenes[i].run);
+    for (size_t i = 0; i < n_scenes; i++)
         free_table(&scenes[i].rows);
-    }
     free_table(&quantities);
 }
 
