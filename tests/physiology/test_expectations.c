@@ -245,7 +245,9 @@ static const char *reason_of(const scene *s, char *const *row)
 {
     if (*row[REASON])
         return row[REASON];
-    return s->has_run ? NULL : "the scenario is not written";
+    if (s->has_run)
+        return NULL;
+    return access(s->scenario, R_OK) == 0 ? "the scenario fails" : "the scenario is not written";
 }
 
 static grade grade_one(const scene *s, size_t i)
