@@ -21,7 +21,7 @@ return scenario {
     "kidney.filtration_fraction", "kidney.gfr", "kidney.rpf", "kidney.u_osmolality", "kidney.u_sodium",
     "kidney.u_sodium_concentration", "lactate", "lung.HCO3", "lung.PACO2", "lung.PAO2", "lung.PcO2",
     "lung.PvCO2", "lung.PvO2", "lung.SaO2", "lung.base_excess", "lung.gradient", "lung.phosphate", "mch",
-    "mcv", "metabolic_rate", "net_filtration", "norepinephrine", "pH", "pap", "pf_ratio", "potassium_in",
+    "mcv", "metabolic_rate", "net_filtration", "plasma_norepinephrine", "pH", "pap", "pf_ratio", "potassium_in",
     "red_cells", "relaxation", "renal_resistance", "rr", "shunted", "sid", "spo2", "svr", "temperature",
     "temperature_skin", "tissues.consumption", "tissues.lactate_made", "tissues.production", "urine",
     "urine_gravity", "urine_potassium", "va_q", "vd_vt", "ve", "vt",

@@ -47,7 +47,7 @@ vitals.signal = {
   globulin = { "g/dL", "Other protein in plasma" },
   calcium_ionised = { "mmol/L", "Free calcium, as parathyroid and bone hold it; alkali binds more of it" },
   calcium  = { "mmol/L", "Calcium in plasma, with what albumin and other anions bind" },
-  norepinephrine = { "ug/L", "Norepinephrine of one's own in plasma, as nerves spill it" },
+  plasma_norepinephrine = { "ug/L", "Norepinephrine of one's own in plasma, as nerves spill it" },
   hb_mass  = { "g", "Haemoglobin in the body" },
   mcv = { "fL", "Volume of a red cell, which swells and shrinks with all cells" },
   mch = { "pg", "Haemoglobin of a red cell" },
@@ -86,7 +86,7 @@ function vitals.equations(_ENV)
   globulin = fluids.protein - albumin
   calcium_ionised = calcium_free * (1 - calcium_alkali * (pH - 7.4))
   calcium = calcium_ionised + calcium_complexed + calcium_bound * albumin
-  norepinephrine = norepinephrine_rest * reflex.activity
+  plasma_norepinephrine = norepinephrine_rest * reflex.activity
   hb_mass = hb * blood
   mcv = red_size * fluids.V_cells / fluids.V_cells0
   red_cells = fluids.haematocrit / mcv
