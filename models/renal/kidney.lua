@@ -53,6 +53,10 @@ return model "renal/kidney" {
     salt_gain = { 1, "1", "How much of their response to more flow collecting ducts have: less takes a higher "
                   .. "pressure to get rid of salt", range = { 0, 2 }, vary = normal(0.2),
                   source = "1 is Leete & Layton; salt-sensitive people are taken to have less" },
+    anp_gain = { 1, "1", "How much collecting ducts answer to ANP", range = { 0, 3 },
+                 vary = truncated(normal(0.3), 0, 2),
+                 source = "1 is Leete & Layton; salt-sensitive people are taken to have less, after Campese et al. "
+                          .. "1996, Hypertension 28:335, whose patients had less ANP under salt (not read again)" },
     al_eq  = { 85,   "ng/L", "Aldosterone at rest, where the laws of Leete and Layton have it", range = { 5, 500 } },
     loop_pt = { 0.15, "1", "Proximal reabsorption that a full loop diuretic takes away", range = { 0, 0.5 } },
     loop_md = { 0.40, "1", "Sodium that the macula densa does not see then",   range = { 0, 1 } },
@@ -214,7 +218,7 @@ return model "renal/kidney" {
     local share_n = u_sodium_n / (dt_n * unit)
     local w = 0.01
     local eta_cd = 1 - positive_inverse(share_n, w)
-    local held = eta_cd * relative(lambda_dt, delivered, 1.8) * (1.1 - 0.1 * anp) * (al / al_n) ^ 0.06
+    local held = eta_cd * relative(lambda_dt, delivered, 1.8) * (1 + 0.1 * anp_gain * (1 - anp)) * (al / al_n) ^ 0.06
                  * (1 - 0.25 * injury) * (1 - loop_cd * diuretic)
     u_sodium = nephrons * unit * dt * positive(_ENV, 1 - held, w)
     fe_sodium = u_sodium / (filtered_sodium + 1e-9)

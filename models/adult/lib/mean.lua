@@ -31,27 +31,37 @@ form.signal = {
 form.parameter = {
   P_low_rest = { 8.1, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
                  source = "computed: the adult at rest" },
+  resetting = { 0.5, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
+                range = { 0, 1 },
+                source = "tuned, between none and all (Leete & Layton): stimulation of the carotid sinus lowers "
+                         .. "pressure for months (Lohmeier & Iliescu 2015, doi:10.1152/physiol.00035.2014)" },
   extraction_rest = { 0.2166, "1", "Share of the O2 delivered that is used at rest", range = { 0.1, 0.5 },
                       source = "computed: the adult at rest; Guyton & Hall 2006: a quarter" },
-  structure_gain = { 2.28, "1", "Resistance that grows, as an exponent of the share of delivery beyond what is needed",
+  structure_gain = { 2.28, "1", "Resistance that grows: exponent by the share of delivery beyond need",
                      range = { 0, 5 }, source = leete .. ": 0.485 per L/min at 4.70 L/min" },
+  remodelled = { 1, "1", "Multiplier of systemic resistance that years of hypertension have left: 1.28 goes with a "
+                 .. "P_rest of 110 mmHg", range = { 0.5, 3 }, source = "tuned to the output of rest at that pressure" },
   structure_tau = { 70, "d", "Time constant of this growth", range = { 1, 1000 }, source = leete .. ": 1e5 min" },
 }
 form.state = { grown = { "1", "Logarithm of the resistance that has grown with delivery beyond need" } }
 
-function form.start(_ENV) grown = 0 end
+-- Gases that were breathed in are counted from those that are there, so that their balances stay 0.
+function form.start(_ENV)
+  grown = 0
+  lung.breathed_o2, lung.breathed_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
+end
 
 -- Tissues that get more O2 than they need lose vessels, those that get less grow some. A body at rest is left alone.
 function form.make.adapt(_ENV)
   local given = (extraction_rest + 0.02) / (tissues.extraction + 0.02)
   dot.grown = (0.7 * tanh(structure_gain * (given - 1) / 0.7) - grown) / structure_tau
-  structure = exp(grown)
+  structure = remodelled * exp(grown)
 end
 
--- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a day
--- and those of the arteries within weeks.
+-- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a
+-- day, those of the arteries within weeks and not all of the way.
 local function feel(_ENV)
-  reflex.P_n = hormones.P_set
+  reflex.P_n = P_rest + resetting * (hormones.P_set - P_rest)
   reflex.P_low = P_low_rest + hormones.ra_set - hormones.P_ra_n
   for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
                           "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
