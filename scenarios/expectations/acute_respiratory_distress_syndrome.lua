@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Rows "Acute Respiratory Distress Syndrome": moderate, of both lungs.
+local act, rows = require "adult.lib.actions", require "breathing_rows"
+
+return scenario(rows.ill("Moderate acute respiratory distress syndrome", {
+  act.ards { at = rows.onset, severity = 0.6 },
+}))

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the scenarios about breathing have in common: a module for the files beside it.
+
+local act = require "adult.lib.actions"
+local rows = {}
+
+rows.record = { every = seconds(0.05), "hr", "abp", "map", "co", "cvp", "body.heart.stroke_volume", "rr", "vt", "ve", "ie", "pef", "etco2",
+                "spo2", "lung.SaO2", "PaO2", "PaCO2", "pH", "lactate", "fio2", "shunted", "capnogram", "chest.flow", "chest.V_lung",
+                "chest.recoil", "chest.pef", "chest.P_thorax", "lung.carboxyhaemoglobin", "machine.fi_o2" }
+
+-- A scenario of an adult who breathes by himself.
+function rows.adult(title, duration, list, start)
+  return {
+    title    = title,
+    model    = "adult/adult",
+    settle   = minutes(10),
+    start    = start,
+    duration = duration,
+    options  = { rtol = 1e-4, atol = 1e-6 },
+    record   = rows.record,
+    timeline = act.timeline(list),
+  }
+end
+
+-- An illness that has lasted: a healthy minute, then twenty minutes of it until 0, and two more.
+function rows.ill(title, list)
+  return rows.adult(title, minutes(23), list, -minutes(21))
+end
+rows.onset = -minutes(20)
+
+-- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine at `on`.
+function rows.relaxed(title, duration, on, list)
+  local s = rows.adult(title, duration, {
+    { at = seconds(30), dose = "succinylcholine.iv", amount = { 96.4, "mg" } },
+    { at = minutes(4), dose = "succinylcholine.iv", amount = { 50, "mg" }, every = minutes(3), last = duration },
+    act.anaesthesia_machine { at = on, rate = q(16, "1/min"), pressure = q(11, "cmH2O"), peep = q(5, "cmH2O"), i_e = 0.5,
+                              fresh_gas = q(5, "L/min"), fresh_o2 = 0.3 },
+    list,
+  })
+  s.model = "relaxed.lua"
+  return s
+end
+
+return rows
