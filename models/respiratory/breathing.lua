@@ -65,7 +65,7 @@ return model "respiratory/breathing" {
     shunted = air.shunt(_ENV, shunt)
     lung.shunt = shunted
     lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
-    lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
+    lung.strong_ions = q(38.66, "mmol/L") + lung_disease.base - acid - (tissues.lactate - tissues.lactate_rest)
 
     tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
     for _, bed in ipairs(beds) do tissues["F_" .. bed] = cardiac_output * _ENV["flow_" .. bed] end

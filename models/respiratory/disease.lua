@@ -51,12 +51,14 @@ local signal = {
   timing     = { "1", "Multiplier of the share of a breath that is inspiration" },
   strength   = { "1", "Multiplier of what the inspiratory muscles achieve: they are short in an overfilled chest" },
   co2_sense  = { "1", "Multiplier of the answer to CO2" },
+  retained   = { "mmHg", "CO2 that the centre has got used to" },
+  base       = { "mmol/L", "Strong ions that the kidney has kept" },
   inflammation = { "1", "Inflammation that the body feels: fever, vessels" },
   vessels = { "1", "Multiplier of the resistance of the vessels of the lung" },
 }
 
 local parameter = {
-  asthma_narrows = { 0.72, "1", "Narrowing of the bronchi in the worst asthma", range = { 0, 1 },
+  asthma_narrows = { 0.6, "1", "Narrowing of the bronchi in the worst asthma", range = { 0, 1 },
                      source = "tuned: PEF of 35 % at a severity of 0.7, as BTS/SIGN 158 has it" },
   bronchitis_narrows = { 0.55, "1", "Narrowing of the bronchi in the worst bronchitis", range = { 0, 1 },
                          source = "tuned to FEV1 of GOLD 2023" },
@@ -64,6 +66,12 @@ local parameter = {
                          source = "tuned to FEV1 of GOLD 2023" },
   flow_left = { 0.47, "1", "Share of the blood that goes to the left lung", range = { 0.3, 0.6 },
                       source = "Guyton & Hall 2006" },
+  kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
+           source = "hypoxic vasoconstriction fails: Light et al. 1981 (Am Rev Respir Dis 123:556)" },
+  retains = { 8, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
+              source = "tuned to PaCO2 of 50 to 60 mmHg in GOLD 4" },
+  buffers = { 0.35, "mmol/L/mmHg", "Bicarbonate that the kidney keeps by it", range = { 0, 0.6 },
+              source = "3.5-4 mmol/L per 10 mmHg, chronic: Brackett et al. 1969, doi:10.1056/NEJM196901162800304" },
   kept = { 0.5, "1", "Share of its blood that a part keeps when air does not reach it", range = { 0, 1 },
            source = "hypoxic vasoconstriction halves it: Marshall et al. 1994, doi:10.1007/BF00183823" },
 }
@@ -87,7 +95,7 @@ return model "respiratory/disease" {
                        poisoned)
     upper = obstruction
     resistance = 1 + 0.5 * oedema + 0.5 * ards
-    collapsing = emphysema_collapse * joined(emphysema, 0.5 * attack, 0.4 * bronchitis)
+    collapsing = emphysema_collapse * joined(emphysema, 0.3 * attack, 0.4 * bronchitis)
 
     local solid = joined(0.75 * ards, 0.6 * fibrosis, 0.5 * oedema)
     compliance = (1 - solid) * (1 + 0.6 * emphysema)
@@ -99,9 +107,9 @@ return model "respiratory/disease" {
     -- Blood that meets no air, or too little.
     local pneumonia = flow_left * pneumonia_left + (1 - flow_left) * pneumonia_right
     local blocked = flow_left * blocked_left + (1 - flow_left) * blocked_right
-    local filled = joined(0.6 * ards, pneumonia, 0.6 * oedema, blocked)
-    shunt = kept * filled / (1 - (1 - kept) * filled)
-    local uneven = joined(0.5 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis,
+    local function through(closed, keeps) return keeps * closed / (1 - (1 - keeps) * closed) end
+    shunt = joined(through(joined(0.6 * ards, 0.85 * pneumonia), kept_inflamed), through(joined(0.6 * oedema, blocked), kept))
+    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis,
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
@@ -117,6 +125,8 @@ return model "respiratory/disease" {
     timing = 1 - 0.35 * blocked_flow
     strength = 1 - joined(0.4 * emphysema, 0.3 * attack)
     co2_sense = 1 - joined(0.5 * emphysema, 0.5 * bronchitis)
+    retained = retains * joined(emphysema, bronchitis)
+    base = buffers * retained
     inflammation = joined(pneumonia, 0.6 * ards, 0.2 * smoke)
   end,
 }

@@ -55,6 +55,12 @@ return model "respiratory/drive" {
                          source = "tuned to 25-35 breaths a minute in severe asthma, pneumonia and ARDS" },
     irritation_depth = { 0.35, "1", "Share of its depth that a breath loses by the most irritation", range = { 0, 0.9 },
                          source = "tuned to tidal volumes below 60 % of normal" },
+    dyspnoea_effort = { 15, "cmH2O", "Effort that the reflexes add at which breathing is hard", range = { 2, 60 },
+                        source = "tuned: a Borg score of 5 near a third of the greatest effort, Killian et al. 1992 (Am Rev Respir Dis 146:935)" },
+    dyspnoea_heart  = { 20, "1/s", "Excitation of the nerves of the heart by the worst want of air", range = { 0, 80 },
+                        source = "tuned to 110 to 130 beats a minute in severe asthma (BTS/SIGN 158)" },
+    dyspnoea_tone   = { 6, "1/s", "Excitation of the nerves of vessels by it", range = { 0, 80 }, source = "tuned, as the line above" },
+    dyspnoea_vagus  = { 0.6, "1", "Vagal tone that it takes", range = { 0, 1 }, source = "tuned, as the line above" },
     apnoea  = { 0.8, "cmH2O", "Depth below which no breath is made", range = { 0.05, 5 },
                 source = "tuned: a breath that would not fill the airway" },
   },
@@ -76,6 +82,7 @@ return model "respiratory/drive" {
     irritation     = { 0, "1", "Activity of receptors in the lung that make breathing fast and shallow: 1 the most",
                        range = { 0, 1 } },
     timing         = { 1, "1", "Multiplier of the share of a breath that is inspiration", range = { 0.3, 1.5 } },
+    retained       = { 0, "mmHg", "CO2 that the centre has got used to over weeks, above rest", range = { -20, 60 } },
     strength       = { 1, "1", "Multiplier of what the inspiratory muscles achieve", range = { 0, 2 } },
     more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
@@ -96,6 +103,11 @@ return model "respiratory/drive" {
     chemo  = { "1", "Activity of the peripheral chemoreceptors (spikes/s)" },
     stimulus = { "mmHg", "What the central reflex feels: CO2 above rest, and acid" },
     static_answer = { "1", "What the chemoreceptors come to when nothing changes (spikes/s)" },
+    dyspnoea = { "1", "Want of air: 0.5 severe, 1 the worst" },
+    excitation_h = { "1/s", "Excitation of the nerves of the heart by it" },
+    excitation_v = { "1/s", "Excitation of the nerves of veins by it" },
+    excitation_p = { "1/s", "Excitation of the nerves of vessels by it" },
+    vagal_loss   = { "1", "Share of vagal tone that it takes" },
     centre = { "1", "Share of the respiratory centre that works" },
   },
 
@@ -126,7 +138,7 @@ return model "respiratory/drive" {
 
     -- Both reflexes. Acid that is not CO2 is felt as CO2.
     local acid = -acid_gain * log(max(standard_HCO3, q(1, "mmol/L")) / q(24.2664, "mmol/L"))
-    stimulus = PaCO2 - PaCO2_rest + acid
+    stimulus = PaCO2 - PaCO2_rest - retained + acid
     local central = co2_factor * delay(stimulus, late_c, 3)
     local peripheral = delay(chemo, late_p, 3) - chemo_rest
     dot.depth_c = (gain_cd * central - depth_c) / tau_cd
@@ -151,6 +163,12 @@ return model "respiratory/drive" {
     local faster = 1 + irritation_rate * irritation
     rate = capped(above(often * faster + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
+
+    -- Want of air, which whoever is awake feels, and his heart.
+    local hard = (above(depth_c + depth_p, small) / dyspnoea_effort + irritation)^2
+    dyspnoea = wakefulness * centre * hard / (0.35 + hard)
+    excitation_h, vagal_loss = dyspnoea_heart * dyspnoea, dyspnoea_vagus * dyspnoea
+    excitation_p, excitation_v = dyspnoea_tone * dyspnoea, dyspnoea_tone * dyspnoea
 
     -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of
     -- inspiration.

@@ -26,6 +26,12 @@ local parameter = {
              source = "tuned: a whole collapsed side draws it by some centimetres" },
   G_hole  = { 0.04, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
               source = "tuned to a tension pneumothorax within a minute, and one of severity 0.3 in ten" },
+  squeeze = { 0.4, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes heart and veins",
+              range = { 0, 1 }, source = "tuned to the fall of pressure in tension: Leigh-Smith & Harris 2005" },
+  P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole", range = { 0, 100 },
+               source = "tuned: 15 to 30 cmH2O in tension; Leigh-Smith & Harris 2005, doi:10.1136/emj.2003.010421" },
+  flap    = { 0.8, "1", "Share of a wound that its edges shut when air leaves", range = { 0, 1 },
+              source = "tuned: an open wound sucks more than it lets go" },
   G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
               source = "a hole as wide as the trachea" },
   G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 },
@@ -55,6 +61,7 @@ local input = {
                  range = { 0, 1 } },
   P_outside  = { 0, "cmH2O", "Pressure against which the lung empties: that of the machine, not that at the mouth",
                  range = { -100, 200 } },
+  straining  = { 1, "1", "Share of the strength to cough that is there", range = { 0, 1 } },
   P_drain    = { 0, "cmH2O", "Pressure at the end of the drain; below 0 suction", range = { -60, 0 } },
 }
 local state = {}
@@ -82,6 +89,7 @@ return model "respiratory/mechanics" {
     flow       = { "L/s", "Flow of gas at the mouth, inwards" },
     leak       = { "L/s", "Flow of gas from the alveoli into the pleural space" },
     P_thorax   = { "cmH2O", "Pressure in the chest, where the heart is: of both pleural spaces, by their share" },
+    P_heart    = { "cmH2O", "Pressure that heart and veins in the chest feel: P_thorax, and more where the mediastinum is shifted" },
     P_left     = { "cmH2O", "Pressure in the left pleural space" },
     P_right    = { "cmH2O", "Pressure in the right pleural space" },
     P_alveolar = { "cmH2O", "Pressure in the alveoli that the airway reaches" },
@@ -133,6 +141,7 @@ return model "respiratory/mechanics" {
     end
     local apart = (P.right - P.left) / (1 + C_mediastinum / C * (1 / shares.left + 1 / shares.right))
     P_thorax = shares.left * P.left + shares.right * P.right - V_chest / C + wall_load - effort
+    P_heart = P_thorax + squeeze * (sqrt(apart * apart + cmH2O * cmH2O) - cmH2O)
     P_left, P_right = P_thorax - shares.right * apart, P_thorax + shares.left * apart
 
     -- Each lung in its half.
@@ -153,9 +162,10 @@ return model "respiratory/mechanics" {
       local gas = max(_ENV["pleural_" .. side], 0)
       local inside = gas / (gas + q(0.02, "L"))
       local width = 0.2 * cmH2O
-      local hole = G_hole * _ENV["pneumothorax_" .. side]^3
-      through[side] = hole * (above(elastic, width) - (1 - valve) * inside * above(-elastic, width))
-      local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - inside * above(pleural, width))
+      local severity = _ENV["pneumothorax_" .. side]
+      local pushed = elastic + P_strain * severity^2 * straining
+      through[side] = G_hole * severity^3 * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
+      local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural, width))
       local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)
       dot["pleural_" .. side] = through[side] + wound - drained
     end

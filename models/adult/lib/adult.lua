@@ -95,9 +95,10 @@ local function circulate(_ENV)
   centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
   for _, nerve in ipairs { "p", "v", "h" } do
     local name = "excitation_" .. nerve
-    reflex["hypoxia_" .. nerve] = centre[name] + work[name] + illness[name]
+    reflex["hypoxia_" .. nerve] = centre[name] + work[name] + illness[name] + drive[name]
   end
   reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone * (1 - effects.vagal_loss)
+                           * (1 - drive.vagal_loss)
   reflex.block_sympathetic = effects.sympathetic_block
   reflex.depression = 1 - min(effects.baroreflex, 1)
   body.heart.rate = reflex.rate * effects.sinus * illness.rate
@@ -153,7 +154,7 @@ local function breathe(_ENV)
   drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
   air.disease(_ENV)
   air.air(_ENV, "machine")
-  body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
+  body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
   body.pulmonary.resistance = lung_disease.vessels * work.lung_vessels
 end
 
@@ -162,7 +163,7 @@ local function exchange(_ENV)
   lung.V_blood = fluids.blood_volume
   lung.shunt, body.pulmonary.shunt = shunted, shunted
   lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
-  lung.strong_ions = q(38.66, "mmol/L") - acid - (tissues.lactate - tissues.lactate_rest)
+  lung.strong_ions = q(38.66, "mmol/L") + lung_disease.base - acid - (tissues.lactate - tissues.lactate_rest)
   lung.haemoglobin, lung.warmth = fluids.haemoglobin * illness.haemoglobin, (heat.T_core - q(37, "degC")) / q(1, "K")
   tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
   for _, bed in ipairs(beds) do tissues["F_" .. bed] = max(body.systemic["F_" .. bed], 0) end

@@ -92,7 +92,7 @@ function form.make.breathe(_ENV)
   air.disease(_ENV)
   air.lung(_ENV, "machine")
   lung.ventilation, lung.renewal = machine.ventilation, machine.ventilation
-  body.P_thorax, body.pulmonary.P_alveolar = chest.P_thorax, chest.P_alveolar
+  body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
   feel(_ENV)
 end
 

@@ -14,7 +14,8 @@ function join.disease(_ENV)
     chest["pneumothorax_" .. side], chest["wound_" .. side] = d["pneumothorax_" .. side], d["wound_" .. side]
     chest["drain_" .. side], chest["effusion_" .. side] = d["drain_" .. side], d["fluid_" .. side]
   end
-  drive.irritation, drive.timing, drive.strength = d.irritation, d.timing, d.strength
+  drive.irritation, drive.timing, drive.strength, drive.retained = d.irritation, d.timing, d.strength, d.retained
+  chest.straining = drive.centre * (1 - drive.muscle_block)
   lung.diffusion, lung.dead_space = d.diffusion, d.dead_space
 end
 
