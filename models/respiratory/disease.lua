@@ -91,7 +91,7 @@ return model "respiratory/disease" {
 
     local spasm = 1 - dilation
     local attack = asthma * spasm
-    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.15 * smoke,
+    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.2 * smoke,
                        poisoned)
     upper = obstruction
     resistance = 1 + 0.5 * oedema + 0.5 * ards

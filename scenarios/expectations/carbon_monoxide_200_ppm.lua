@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Rows "Carbon Monoxide 200 ppm": hours, so the averaged adult.
-local act, rows = require "adult.lib.actions", require "breathing_rows"
+local act, rows = require "adult.lib.actions", require "lib.breathing"
 
 local s = rows.adult("200 ppm of carbon monoxide for hours", seconds(12005), {
   act.carbon_monoxide { at = seconds(5), ppm = 200 },

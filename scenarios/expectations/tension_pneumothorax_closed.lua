@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Rows "Tension pneumothorax": a torn lung, an open chest, and both, with dressing and needles.
-local act, rows = require "adult.lib.actions", require "breathing_rows"
+local act, rows = require "adult.lib.actions", require "lib.breathing"
 
 local s = rows.adult("Tension pneumothorax: closed, open, both sides", seconds(1260), {})
 local function worse(kind)

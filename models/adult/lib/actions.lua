@@ -16,6 +16,7 @@ local act = {}
 local topics = {
   "breathing",
   "machine",
+  "drugs",
 }
 
 for _, topic in ipairs(topics) do

@@ -28,10 +28,17 @@ local function sides(name, which, value)
   return set
 end
 
--- act.pneumonia { at = 0, severity = 0.6, side = "right", lobes = 0.67 }: `lobes` is the share of that lung.
+-- act.pneumonia { at = 0, severity = 0.6, side = "right", lobes = 0.67, sepsis = 0.4 }: `lobes` is the share of that lung. Fever
+-- comes with it unless it is said otherwise; what else the rest of the body has of it is `sepsis` of "adult/illness".
 act.pneumonia = verb.of("pneumonia", { severity = verb.share, side = verb.optional(side, "both"),
-                                       lobes = verb.optional(verb.share, 1) },
-  function(a) return verb.during(a, sides("pneumonia", a.side, a.severity * a.lobes)) end)
+                                       lobes = verb.optional(verb.share, 1), fever = verb.optional(verb.share),
+                                       sepsis = verb.optional(verb.share, 0) },
+  function(a)
+    local set = sides("pneumonia", a.side, a.severity * a.lobes)
+    set["illness.fever"] = a.fever or 0.8 * a.severity
+    set["illness.sepsis"] = a.sepsis
+    return verb.during(a, set)
+  end)
 
 act.pleural_effusion = verb.of("pleural_effusion", { severity = verb.share, side = verb.optional(side, "both") },
   function(a) return verb.during(a, sides("effusion", a.side, a.severity)) end)

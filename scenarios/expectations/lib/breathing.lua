@@ -1,12 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the scenarios about breathing have in common: a module for the files beside it.
 
-local act = require "adult.lib.actions"
+local act, record = require "adult.lib.actions", require "lib.record"
 local rows = {}
-
-rows.record = { every = seconds(0.05), "hr", "abp", "map", "co", "cvp", "body.heart.stroke_volume", "rr", "vt", "ve", "ie", "pef", "etco2",
-                "spo2", "lung.SaO2", "PaO2", "PaCO2", "pH", "lactate", "fio2", "shunted", "capnogram", "chest.flow", "chest.V_lung",
-                "chest.recoil", "chest.pef", "chest.P_thorax", "lung.carboxyhaemoglobin", "machine.fi_o2" }
 
 -- A scenario of an adult who breathes by himself.
 function rows.adult(title, duration, list, start)
@@ -17,15 +13,13 @@ function rows.adult(title, duration, list, start)
     start    = start,
     duration = duration,
     options  = { rtol = 1e-4, atol = 1e-6 },
-    record   = rows.record,
+    record   = record(seconds(0.05), { "chest.pef", "temperature" }),
     timeline = act.timeline(list),
   }
 end
 
--- An illness that has lasted: a healthy minute, then twenty minutes of it until 0, and two more.
-function rows.ill(title, list)
-  return rows.adult(title, minutes(23), list, -minutes(21))
-end
+-- An illness that has lasted: a healthy minute, then twenty minutes of it until the rows begin, and two more.
+function rows.ill(title, list) return rows.adult(title, minutes(23), list, -minutes(21)) end
 rows.onset = -minutes(20)
 
 -- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine at `on`.
