@@ -13,7 +13,7 @@ function rows.adult(title, duration, list, start)
     start    = start,
     duration = duration,
     options  = { rtol = 1e-4, atol = 1e-6 },
-    record   = record(seconds(0.05), { "chest.pef", "temperature" }),
+    record   = record(seconds(0.05), { "pef", "temperature" }),
     timeline = act.timeline(list),
   }
 end
