@@ -17,7 +17,7 @@ return model "cardiovascular/closed_loop" {
   },
   part = {
     body   = use "cardiovascular/circulation" {},
-    reflex = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+    reflex = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
   },
   signal = {
     rate = { "1/min", "Heart rate" },
@@ -29,6 +29,7 @@ return model "cardiovascular/closed_loop" {
     body.P_thorax = P_chest - sink * body.systemic.upright - 0.5 * breath * sin(2 * math.pi * breath_rate * t)
 
     reflex.P_carotid = body.systemic.P_carotid
+    reflex.above = body.systemic.P_aorta - body.systemic.P_carotid
     reflex.P_ra = body.heart.P_ra_tm
     body.heart.rate = reflex.rate
     body.heart.contractility_left  = reflex.contractility_left

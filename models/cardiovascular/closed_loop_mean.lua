@@ -16,7 +16,7 @@ return model "cardiovascular/closed_loop_mean" {
   },
   part = {
     body   = use "cardiovascular/mean" {},
-    reflex = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+    reflex = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
     beat   = use "nervous/pulse" {},
   },
   signal = {
@@ -29,6 +29,7 @@ return model "cardiovascular/closed_loop_mean" {
     body.P_thorax = P_chest - sink * body.systemic.upright - 0.5 * breath * sin(2 * math.pi * breath_rate * t)
 
     reflex.P_carotid = body.systemic.P_carotid
+    reflex.above = body.systemic.P_aorta - body.systemic.P_carotid
     reflex.P_ra = body.heart.P_ra_tm
     body.heart.rate = reflex.rate
     body.heart.contractility_left  = reflex.contractility_left
@@ -42,7 +43,7 @@ return model "cardiovascular/closed_loop_mean" {
 
     -- The receptors feel each beat: what that adds to the mean.
     for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
-                            "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
+                            "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "felt_heart", "drive_p",
                             "drive_v", "drive_h" } do
       beat[name] = reflex[name]
     end

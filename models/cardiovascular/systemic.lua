@@ -10,11 +10,11 @@ local beds = {
   { "brain", "brain", C = 0.358, V = 72.13, R = 5.92, Cv = 7.5, Vv = 320, Rv = 0.075, h = -30,
     source = albanese },
   { "heart", "heart muscle", C = 0.119, V = 24, R = 14.2, Cv = 2.5, Vv = 105, Rv = 0.224, h = 0, source = albanese },
-  { "muscle", "muscle", C = 0.525, V = 105.8, R = 4.75, Cv = 11, Vv = 480, Rv = 0.05, h = 62, source = albanese },
-  { "splanchnic", "splanchnic bed", C = 1.85, V = 244, R = 3.22, Cv = 41, Vv = 1220, Rv = 0.038, h = 9, source = albanese },
-  { "kidney", "kidneys", C = 0.2, V = 30, R = 4.07, Cv = 3, Vv = 35, Rv = 0.06, h = 9, source = split },
-  { "skin", "skin", C = 0.22, V = 45, R = 14.9, Cv = 4.5, Vv = 205, Rv = 0.15, h = 40, source = split },
-  { "other", "all else", C = 0.448, V = 90, R = 5.2, Cv = 9.5, Vv = 405, Rv = 0.06, h = 30, source = split },
+  { "muscle", "muscle", C = 0.525, V = 105.8, R = 4.65, Cv = 11, Vv = 480, Rv = 0.05, h = 68, source = albanese },
+  { "splanchnic", "splanchnic bed", C = 1.85, V = 244, R = 3.16, Cv = 41, Vv = 1220, Rv = 0.038, h = 10, source = albanese },
+  { "kidney", "kidneys", C = 0.2, V = 30, R = 4.0, Cv = 3, Vv = 35, Rv = 0.06, h = 9, source = split },
+  { "skin", "skin", C = 0.22, V = 45, R = 14.75, Cv = 4.5, Vv = 205, Rv = 0.15, h = 40, source = split },
+  { "other", "all else", C = 0.448, V = 90, R = 5.12, Cv = 9.5, Vv = 405, Rv = 0.06, h = 30, source = split },
 }
 
 local parameter = {

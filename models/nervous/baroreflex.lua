@@ -6,6 +6,8 @@
 -- and the state of the centre act on the same nerves. What comes out is relative to rest: multipliers are 1 and shifts
 -- are 0 where every input has the value that the parameters call its resting value.
 
+local beat = require "nervous.lib.beat"
+
 return model "nervous/baroreflex" {
   title  = "Baroreflex: arterial and cardiopulmonary, sympathetic and vagal",
   source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733; "
@@ -28,6 +30,17 @@ return model "nervous/baroreflex" {
                source = "tuned to be neutral at rest; Heldt 2004 has 5-8" },
     S_low  = { 5,     "mmHg", "Range of the low-pressure receptors", range = { 1, 20 },
                source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
+    aortic = { 0.55, "1", "Share of the receptors of the aortic arch in what the heart is told", range = { 0, 1 },
+               source = "Ferguson et al. 1985, doi:10.1172/JCI112237: two thirds of the answer of heart rate" },
+    tau_f = { 3, "s", "Time constant of the low-pressure receptors that tell the heart", range = { 0.5, 20 },
+              source = "smooths beat and breath" },
+    tau_a = { 80, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
+              source = "tuned, between the 5 and 500 s of Ottesen et al. 2004, doi:10.1137/1.9780898718287" },
+    S_a = { 0.5, "mmHg", "Sudden fall of the low pressure that withdraws most of the vagus", range = { 0.2, 20 },
+            source = "tuned to loss of blood and to tilt" },
+    W_a = { 1.7, "1/s", "Vagal activity that a sudden fall of the low pressure withdraws", range = { 0, 5 },
+            source = "tuned to a heart rate of 25-35 % more after a loss of 10 % in 30 s: Hosomi and Sagawa 1979, "
+                  .. "doi:10.1152/ajpheart.1979.236.4.H607" },
     -- Resting values of what else comes in.
     chemo_0   = { 3.14, "1/s", "Resting activity of the chemoreceptors", range = { 0, 20 },
                   source = "Albanese 2016, at rest" },
@@ -40,8 +53,10 @@ return model "nervous/baroreflex" {
     fes_min = { 2.66,  "1/s", "Activity below which effectors do not answer", range = { 1, 5 } },
     fes_max = { 60,    "1/s", "Most that the nerves can do", range = { 20, 200 } },
     kes     = { 0.0675, "s",  "Slope of the sympathetic centre", range = { 0.01, 0.2 } },
-    W_bp = { 1.1375, "1", "Weight of baroreceptors, resistances", range = { 0, 5 } },
-    W_bv = { 1.0806, "1", "Weight of baroreceptors, veins", range = { 0, 5 } },
+    W_bp = { 1.7, "1", "Weight of baroreceptors, resistances", range = { 0, 5 },
+             source = "tuned to loss of blood; Albanese 2016 has 1.1375" },
+    W_bv = { 2.2, "1", "Weight of baroreceptors, veins", range = { 0, 5 },
+             source = "tuned to loss of blood; Albanese 2016 has 1.0806" },
     W_bh = { 1.75,   "1", "Weight of baroreceptors, heart", range = { 0, 5 } },
     W_cp = { 1.716,  "1", "Weight of chemoreceptors, resistances", range = { 0, 10 } },
     W_cv = { 1.716,  "1", "Weight of chemoreceptors, veins", range = { 0, 10 } },
@@ -49,10 +64,10 @@ return model "nervous/baroreflex" {
     W_sp = { 0.3997, "1", "Weight of lung stretch, resistances", range = { 0, 5 } },
     W_sv = { 0.2907, "1", "Weight of lung stretch, veins", range = { 0, 5 } },
     W_sh = { 0,      "1", "Weight of lung stretch, heart", range = { 0, 5 } },
-    W_lp = { 4, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 },
+    W_lp = { 3.5, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 },
              source = "tuned to loss of blood and to tilt; Heldt 2004 has 6-10 % of resistance per mmHg" },
-    W_lv = { 1.5, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 },
-             source = "tuned to loss of blood and to tilt; Heldt 2004 has 6-10 % of resistance per mmHg" },
+    W_lv = { 0, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 },
+             source = "tuned to loss of blood: with it output would hardly fall after a loss of 10 %" },
     theta_p = { 13.32, "1/s", "Offset of the centre, resistances", range = { -20, 40 } },
     theta_v = { 13.32, "1/s", "Offset of the centre, veins", range = { -20, 40 } },
     theta_h = { 3.6,   "1/s", "Offset of the centre, heart", range = { -60, 40 } },
@@ -67,11 +82,13 @@ return model "nervous/baroreflex" {
     theta_vagus = { -0.68, "1/s", "Offset of the centre, vagus", range = { -5, 5 } },
 
     -- Effectors: each answers to the logarithm of the activity, late and slowly.
-    period = { 0.833, "s", "Period of the heart at rest", range = { 0.4, 1.5 }, vary = lognormal(0.1) },
-    period_min = { 0.3, "s", "Shortest period of the sinus node", range = { 0.2, 0.5 },
-                   source = "220/min less the age of a child: nobody goes faster" },
-    G_Ts  = { 0.2, "s",  "Sympathetic shortening of the period", range = { 0, 0.6 }, vary = lognormal(0.25),
+    period = { 0.827, "s", "Period of the heart at rest", range = { 0.4, 1.5 }, vary = lognormal(0.1) },
+    period_min = { 0.33, "s", "Shortest period of the sinus node", range = { 0.2, 0.5 },
+                   source = "220/min less 40 years of age" },
+    G_Ts  = { 0.26, "s",  "Sympathetic shortening of the period", range = { 0, 0.6 }, vary = lognormal(0.25),
               source = "tuned to the heart rate upright; Ursino 1998 has -0.13" },
+    hurried = { 0.8, "1", "Sympathetic effect on the period beyond which it gives little more", range = { 0.2, 10 },
+                source = "tuned to 120-140/min after a loss of 35 %: class III haemorrhage, ATLS" },
     G_Tv  = { 0.09,  "s^2", "Vagal gain of the period", range = { 0, 0.4 }, vary = lognormal(0.25) },
     G_El  = { 0.163, "1", "Gain of contractility, left", range = { 0, 1 }, vary = lognormal(0.25) },
     G_Er  = { 0.164, "1", "Gain of contractility, right", range = { 0, 1 }, vary = lognormal(0.25) },
@@ -83,14 +100,16 @@ return model "nervous/baroreflex" {
     G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25),
                 source = "as of the extrasplanchnic bed" },
     G_Ro  = { 0.551, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25) },
-    G_Vs  = { 360, "mL", "Constriction of veins, splanchnic", range = { 0, 800 }, vary = lognormal(0.25),
-              source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
-    G_Vm  = { 79, "mL", "Constriction of veins, muscle", range = { 0, 300 }, vary = lognormal(0.25),
-              source = "Albanese 2016, raised by a third: tuned to loss of blood and to tilt" },
-    G_Vskin = { 33, "mL", "Constriction of veins, skin", range = { 0, 300 }, vary = lognormal(0.25),
-                source = "a third of the extrasplanchnic gain of Albanese 2016, raised as the others" },
-    G_Vo  = { 67, "mL", "Constriction of veins, other", range = { 0, 300 }, vary = lognormal(0.25),
-              source = "two thirds of the extrasplanchnic gain of Albanese 2016, raised as the others" },
+    G_Vs  = { 590, "mL", "Constriction of veins, splanchnic", range = { 0, 800 }, vary = lognormal(0.25),
+              source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },
+    G_Vm  = { 131, "mL", "Constriction of veins, muscle", range = { 0, 300 }, vary = lognormal(0.25),
+              source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },
+    G_Vskin = { 55, "mL", "Constriction of veins, skin", range = { 0, 300 }, vary = lognormal(0.25),
+                source = "a third of the extrasplanchnic gain of Albanese 2016, doubled as the others" },
+    G_Vo  = { 111, "mL", "Constriction of veins, other", range = { 0, 300 }, vary = lognormal(0.25),
+              source = "two thirds of the extrasplanchnic gain of Albanese 2016, doubled as the others" },
+    squeezed = { 0.97, "1", "Effect on veins beyond which they give little more", range = { 0.2, 10 },
+                 source = "tuned to half of the pressure after a loss of 35 %" },
     D_R = { 2, "s", "Delay of resistances", range = { 0.2, 10 } },   tau_R = { 6,  "s", "Time constant of resistances",
             range = { 1, 60 } },
     D_V = { 5, "s", "Delay of veins", range = { 0.2, 20 } },         tau_V = { 20, "s", "Time constant of veins",
@@ -104,6 +123,7 @@ return model "nervous/baroreflex" {
 
   input = {
     P_carotid = { 92,  "mmHg", "Pressure in the carotid sinus" },
+    above     = { 0,   "mmHg", "Pressure in the aortic arch above that in the carotid sinus" },
     P_ra      = { 6,   "mmHg", "Transmural pressure of the right atrium" },
     chemo     = { 3.14, "1/s", "Activity of the peripheral chemoreceptors", range = { 0, 60 } },
     stretch   = { 6.22, "1/s", "Activity of the stretch receptors of the lung", range = { 0, 200 } },
@@ -122,6 +142,8 @@ return model "nervous/baroreflex" {
 
   state = {
     x_P  = { "mmHg", "Carotid pressure as the receptors remember it" },
+    x_f  = { "mmHg", "Transmural pressure of the right atrium, mean of some seconds" },
+    x_a  = { "mmHg", "Transmural pressure of the right atrium that the receptors are used to" },
     x_R  = { "1", "Sympathetic effect on resistances" },
     x_V  = { "1", "Sympathetic effect on veins" },
     x_E  = { "1", "Sympathetic effect on contractility" },
@@ -131,6 +153,8 @@ return model "nervous/baroreflex" {
 
   signal = {
     felt        = { "mmHg", "Pressure and its speed, as the receptors feel them" },
+    felt_heart  = { "mmHg", "The same of those that act on the heart" },
+    unloading   = { "1", "Sudden fall of the low pressure: 0 at rest, 1 at the most" },
     rest_p      = { "1", "Sympathetic effect at rest, resistances" },
     rest_v      = { "1", "Sympathetic effect at rest, veins" },
     rest_h      = { "1", "Sympathetic effect at rest, heart" },
@@ -159,7 +183,7 @@ return model "nervous/baroreflex" {
   },
 
   start = function(_ENV)
-    x_P = P_carotid
+    x_P, x_f, x_a = P_carotid, P_ra, P_ra
     x_R, x_V, x_E, x_Ts, x_Tv = rest_p, rest_v, rest_h, rest_h, rest_vagal
   end,
 
@@ -187,7 +211,7 @@ return model "nervous/baroreflex" {
     -- Rest: a pressure that beats around P_n. What the nerves make of it is a mean over the beat, not what they make of
     -- the mean: four points stand for the beat, by the quadrature of Gauss over its distribution.
     local p, v, h, w = 0, 0, 0, 0
-    for _, point in ipairs { { 0.17393, -0.281 }, { 0.32607, -0.167 }, { 0.32607, -0.004 }, { 0.17393, 0.626 } } do
+    for _, point in ipairs(beat) do
       local share, f = point[1], receptor(P_n + (tau_z / tau_p) * point[2] * pulse_0)
       p = p + share * effect(symp(-W_bp * f + W_cp * chemo_0 - W_sp * stretch_0 - theta_p))
       v = v + share * effect(symp(-W_bv * f + W_cv * chemo_0 - W_sv * stretch_0 - theta_v))
@@ -200,7 +224,17 @@ return model "nervous/baroreflex" {
     dot.x_P = (P_carotid - x_P) / tau_p
     felt = (tau_z / tau_p) * P_carotid + (1 - tau_z / tau_p) * x_P
     afferent = receptor(felt)
+    felt_heart = felt + aortic * above
+    local afferent_heart = receptor(felt_heart)
     local low = low_pressure * S_low * atan((P_ra - P_low) / S_low)
+
+    -- Low-pressure receptors get used to what lasts: a loss within a minute is felt, one within an hour hardly. Filling
+    -- is not felt this way.
+    dot.x_f = (P_ra - x_f) / tau_f
+    dot.x_a = (x_f - x_a) / tau_a
+    local fall = (x_a - x_f) / S_a
+    local felt_fall = 0.5 * (fall + sqrt(fall * fall + 0.04)) - 0.1
+    unloading = low_pressure * felt_fall / sqrt(1 + felt_fall * felt_fall)
 
     -- Centres.
     drive_p = W_cp * chemo - W_sp * stretch - W_lp * low - theta_p + hypoxia_p
@@ -208,8 +242,8 @@ return model "nervous/baroreflex" {
     drive_h = W_ch * chemo - W_sh * stretch - theta_h + hypoxia_h
     sympathetic_p = symp(drive_p - W_bp * afferent)
     sympathetic_v = symp(drive_v - W_bv * afferent)
-    sympathetic_h = symp(drive_h - W_bh * afferent)
-    vagal = vagus(afferent, chemo, stretch)
+    sympathetic_h = symp(drive_h - W_bh * afferent_heart)
+    vagal = vagus(afferent_heart, chemo, stretch) - W_a * unloading
 
     -- Effectors: late by a chain, slow by a lag.
     local function answer(f, pulse, rest)
@@ -223,12 +257,14 @@ return model "nervous/baroreflex" {
     local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal + pulse_vagal - rest_vagal))
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
-    local T = period - G_Ts * (x_Ts - rest_h) + G_Tv * (x_Tv - rest_vagal) - period_min
+    local hurry = (x_Ts - rest_h) / hurried
+    local T = period - G_Ts * (x_Ts - rest_h) / sqrt(1 + hurry * hurry) + G_Tv * (x_Tv - rest_vagal) - period_min
     rate = 1 / (period_min + 0.5 * (T + sqrt(T * T + q(1e-4, "s^2"))))
     contractility_left  = 1 + G_El * (x_E - rest_h)
     contractility_right = 1 + G_Er * (x_E - rest_h)
     activity = x_R / rest_p
-    local up, fuller = x_R - rest_p, x_V - rest_v
+    local up, tone = x_R - rest_p, (x_V - rest_v) / squeezed
+    local fuller = (x_V - rest_v) / sqrt(1 + tone * tone)
     resistance_splanchnic = 1 + G_Rs * up
     resistance_muscle     = 1 + G_Rm * up
     resistance_kidney     = 1 + G_Rk * up

@@ -3,6 +3,8 @@
 -- Receptors feel the speed of pressure, and what they feel in systole and in diastole does not cancel: the mean of the
 -- activity is not the activity at the mean. Four points stand for the beat.
 
+local beat = require "nervous.lib.beat"
+
 return model "nervous/pulse" {
   title  = "What the pulse of pressure adds to the baroreflex",
   source = "Gauss-Legendre quadrature over the distribution of pressure in a beat of cardiovascular/closed_loop",
@@ -31,6 +33,7 @@ return model "nervous/pulse" {
   input = {
     pulse = { 40, "mmHg", "Pulse pressure", range = { 0, 300 } },
     felt  = { 87, "mmHg", "Pressure and its speed, as the receptors feel them" },
+    felt_heart = { 87, "mmHg", "The same of the receptors that act on the heart" },
     drive_p = { 0, "1/s", "What else drives the centre, resistances" },
     drive_v = { 0, "1/s", "What else drives the centre, veins" },
     drive_h = { 0, "1/s", "What else drives the centre, heart" },
@@ -57,16 +60,16 @@ return model "nervous/pulse" {
     end
     local p, v, h, w = 0, 0, 0, 0
     local function add(share, offset)
-      local f = f_min + (f_max - f_min) * 0.5 * (1 + tanh(0.5 * (felt + speed * offset * pulse - P_n) / ka))
+      local function receptor(felt)
+        return f_min + (f_max - f_min) * 0.5 * (1 + tanh(0.5 * (felt + speed * offset * pulse - P_n) / ka))
+      end
+      local f, f_heart = receptor(felt), receptor(felt_heart)
       p = p + share * effect(drive_p - W_bp * f)
       v = v + share * effect(drive_v - W_bv * f)
-      h = h + share * effect(drive_h - W_bh * f)
-      w = w + share * vagus(f)
+      h = h + share * effect(drive_h - W_bh * f_heart)
+      w = w + share * vagus(f_heart)
     end
-    add(0.17393, -0.281)
-    add(0.32607, -0.167)
-    add(0.32607, -0.004)
-    add(0.17393, 0.626)
+    for _, point in ipairs(beat) do add(point[1], point[2]) end
     add(-1, 0)
     pulse_p, pulse_v, pulse_h, pulse_vagal = p, v, h, w
   end,

@@ -4,6 +4,7 @@
 
 local ursino = {
   W_bp = 1, W_bv = 1, W_bh = 1, W_cp = 0, W_cv = 0, W_ch = 0, W_sp = 0, W_sv = 0, W_sh = 0, W_lp = 0, W_lv = 0,
+  W_a = 0,
   theta_p = 0, theta_v = 0, theta_h = 0, W_vc = 0, W_vs = 0, theta_vagus = 0,
 }
 for name in pairs(ursino) do

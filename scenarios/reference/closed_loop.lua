@@ -6,6 +6,7 @@ local at   = seconds(60)
 local rest = { from = 0, to = at }
 local late = { from = at + seconds(170), to = at + seconds(230) }
 local soon = { from = at, to = at + seconds(60) }
+local minute = { from = at + seconds(50), to = at + seconds(110) }
 
 local function loss(share, over)
   return { timeline = {
@@ -16,7 +17,7 @@ end
 
 local outcomes = {
   volume_before = mean("body.volume", rest), volume_after = final("body.volume"),
-  rate_peak = maximum("rate", soon), pressure_low = minimum("P_mean", soon),
+  rate_minute = mean("rate", minute), rate_peak = maximum("rate", soon), pressure_low = minimum("P_mean", soon),
 }
 local function both(name, f, quantity)
   outcomes["rest_" .. name] = f(quantity, rest)

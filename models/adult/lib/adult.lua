@@ -90,6 +90,7 @@ for name, x in pairs(vitals.signal) do signal[name] = x end
 -- Heart and vessels, and what nerves, hormones and drugs do to them.
 local function circulate(_ENV)
   reflex.P_carotid, reflex.P_ra = body.systemic.P_carotid, body.heart.P_ra_tm
+  reflex.above = body.systemic.P_aorta - body.systemic.P_carotid
   reflex.chemo = drive.chemo * q(1, "1/s")
   reflex.stretch = lag(stretch_gain * vt, q(2, "s"))
   centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
@@ -259,7 +260,7 @@ return function(drugs, title, form)
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       body    = use "cardiovascular/circulation" {},
-      reflex  = use "nervous/baroreflex" { P_n = 87, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+      reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
       centre  = use "nervous/centre" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
