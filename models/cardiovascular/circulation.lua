@@ -8,6 +8,8 @@ return model "cardiovascular/circulation" {
   time   = "s",
 
   parameter = {
+    squeezed = { 0.3, "1", "Share of the pressure of chest compressions that all of the chest feels", range = { 0, 1 },
+                 source = "tuned: compressions pump by heart and chest, Rudikoff et al. 1980, doi:10.1161/01.CIR.61.2.345" },
     blood_volume = { 5510, "mL", "Blood at the start", range = { 1500, 10000 }, vary = lognormal(0.05),
                     source = "65.6 W^1.02 for a man of 77 kg" },
   },
@@ -41,7 +43,8 @@ return model "cardiovascular/circulation" {
   end,
 
   equations = function(_ENV)
-    heart.P_thorax, systemic.P_thorax, pulmonary.P_thorax = P_thorax, P_thorax, P_thorax
+    local P_chest = P_thorax + squeezed * heart.P_massage
+    heart.P_thorax, systemic.P_thorax, pulmonary.P_thorax = P_thorax, P_chest, P_chest
     heart.P_aorta, heart.P_pa = systemic.P_aorta, pulmonary.P_pa
     heart.F_into_ra, heart.F_into_la = systemic.F_venous, pulmonary.F_venous
     systemic.F_in, systemic.P_ra, systemic.P_myocardium = heart.F_aortic, heart.P_ra, heart.P_lv

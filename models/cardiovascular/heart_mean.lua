@@ -3,18 +3,15 @@
 -- and the same inputs and outputs. A ventricle empties to the volume at which its elastance holds what is behind the
 -- outlet, and fills as far as the atrium and the time between two beats let it.
 
+local heart = require "cardiovascular.lib.heart"
+
 return model "cardiovascular/heart_mean" {
   title  = "Heart of four chambers as a mean over the beat",
   source = "cardiovascular/heart, averaged: constants fitted to its runs at rates of 50-150/min, "
         .. "elastances of 0.6-1.5, resistances of 0.6-1.8 and blood volumes of 4.3-5.9 L",
   time   = "s",
 
-  parameter = {
-    T_sys = { 0.5,   "s",   "Length of systole, if there were no beats after it", range = { 0.3, 0.8 },
-              source = "Ursino 1998" },
-    k_sys = { 0.075, "s^2", "Shortening of systole with rate", range = { 0, 0.15 }, source = "Ursino 1998" },
-    T_sys_min = { 0.1, "s", "Shortest systole", range = { 0.05, 0.2 } },
-    T_atr = { 0.22, "s", "Length of the contraction of the atria, at a period of 1 s", range = { 0.05, 0.4 } },
+  parameter = heart.with(heart.parameter, {
 
     alpha_l = { 0.9033, "1",      "Left: elastic pressure per pressure at the end of ejection", range = { 0.5, 1.5 } },
     beta_l  = { 9.718e-4, "s/mL", "Left: viscous pressure per pressure and mean flow of ejection",
@@ -64,54 +61,15 @@ return model "cardiovascular/heart_mean" {
                   range = { 0, 2 } },
     squeeze_d = { 4.7, "mmHg", "What diastole takes off from that", range = { 0, 50 } },
 
-    A_mitral    = { 5, "cm^2", "Open area of the mitral valve",    range = { 1, 12 } },
-    A_tricuspid = { 7, "cm^2", "Open area of the tricuspid valve", range = { 1, 14 } },
-    A_aortic    = { 4, "cm^2", "Open area of the aortic valve",    range = { 1, 8 } },
-    A_pulmonary = { 4, "cm^2", "Open area of the pulmonary valve", range = { 1, 8 } },
-    A_leak      = { 1, "cm^2", "Area through which a valve leaks at a regurgitation of 1", range = { 0.1, 3 } },
-    K_jet  = { 4, "mmHg s^2/m^2", "Loss of pressure per square of velocity", range = { 2, 6 } },
-    V_peri = { 425, "mL", "Volume of heart and effusion that stretches the pericardium to 1 mmHg",
-               range = { 150, 1500 } },
-    S_peri = { 40,  "mL", "Volume that raises the pressure of the pericardium e-fold", range = { 10, 200 } },
-    P_peri_max = { 150, "mmHg", "Greatest pressure of the pericardium", range = { 50, 500 } },
     C_pulse = { 0.28, "mL/mmHg", "Compliance of the large arteries, for the pulse pressure", range = { 0.03, 3 } },
-  },
+  }),
 
-  input = {
-    rate = { 72, "1/min", "Heart rate", range = { 5, 300 } },
-    contractility_left  = { 1, "1", "Multiplier of the elastance of the left ventricle",  range = { 0, 5 } },
-    contractility_right = { 1, "1", "Multiplier of the elastance of the right ventricle", range = { 0, 5 } },
-    contractility_atria = { 1, "1", "Multiplier of the elastance of both atria", range = { 0, 5 } },
-    stiffness_left  = { 1, "1", "Multiplier of the filling pressure of the left ventricle", range = { 0.2, 10 } },
-    stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
-    P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
-    compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
-    effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 1000 } },
-    P_aorta    = { 85, "mmHg", "Pressure behind the aortic valve" },
-    P_pa       = { 14, "mmHg", "Pressure behind the pulmonary valve" },
-    F_into_ra  = { 93, "mL/s", "Flow into the right atrium" },
-    F_into_la  = { 93, "mL/s", "Flow into the left atrium" },
-    stenosis_mitral    = { 0, "1", "Narrowing of the mitral valve: 1 leaves 5 % of its area", range = { 0, 1 } },
-    stenosis_tricuspid = { 0, "1", "Narrowing of the tricuspid valve: 1 leaves 5 % of its area", range = { 0, 1 } },
-    stenosis_aortic    = { 0, "1", "Narrowing of the aortic valve: 1 leaves 5 % of its area", range = { 0, 1 } },
-    stenosis_pulmonary = { 0, "1", "Narrowing of the pulmonary valve: 1 leaves 5 % of its area", range = { 0, 1 } },
-    regurgitation_mitral    = { 0, "1", "Leak of the mitral valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
-    regurgitation_tricuspid = { 0, "1", "Leak of the tricuspid valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
-    regurgitation_aortic    = { 0, "1", "Leak of the aortic valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
-    regurgitation_pulmonary = { 0, "1", "Leak of the pulmonary valve: 1 is an orifice of 1 cm2", range = { 0, 1 } },
-    asystole     = { 0, "1", "1: nothing contracts", range = { 0, 1 } },
-    fibrillation = { 0, "1", "1: the ventricles fibrillate", range = { 0, 1 } },
-    atrial_fibrillation = { 0, "1", "1: the atria fibrillate", range = { 0, 1 } },
+  input = heart.with(heart.input, {
     stiffness_arteries = { 1, "1", "Multiplier of the stiffness of the arteries, for the pulse pressure",
-                    range = { 0.2, 10 } },
-  },
+                           range = { 0.2, 10 } },
+  }),
 
-  part = {
-    ra = use "cardiovascular/chamber" { E = 0.25, V0 = 14, P0 = 4.2, kE = 0.012 },
-    rv = use "cardiovascular/chamber" { E = 1.4,  V0 = 40.8, kE = 0.0155 },
-    la = use "cardiovascular/chamber" { E = 0.45, V0 = 14, P0 = 4.0, kE = 0.016 },
-    lv = use "cardiovascular/chamber" { E = 2.5, kE = 0.0155 },
-  },
+  part = heart.chambers(),
 
   signal = {
     systole    = { "s", "Length of systole at this rate" },
@@ -132,6 +90,9 @@ return model "cardiovascular/heart_mean" {
     stroke_volume  = { "mL", "Forward flow of a beat" },
     stroke_work    = { "J", "Work of the left ventricle on the blood of a beat" },
     ejection_fraction = { "1", "Of the left ventricle" },
+    beating = { "1", "Share of the beats that a pulse follows" },
+    pulse_rate = { "1/min", "Rate of the pulse" },
+    P_massage = { "mmHg", "Pressure on the heart by compressions of the chest: only the beating heart has them" },
     pulse = { "mmHg", "Pulse pressure in the aorta" },
     P_squeeze = { "mmHg", "Pressure that stands for the ventricle's on the coronary vessels" },
   },
@@ -144,7 +105,9 @@ return model "cardiovascular/heart_mean" {
     local s, mmHg, mL = q(1, "s"), q(1, "mmHg"), q(1, "mL")
     local function positive(x, soft) return 0.5 * (x + sqrt(x * x + soft * soft)) end
     local period = 1 / rate
-    local live = (1 - asystole) * (1 - fibrillation)
+    beating = (1 - asystole) * (1 - fibrillation) * (1 - pulseless)
+    local live = beating
+    pulse_rate = beating * rate
     local room = T_sys - k_sys / period - T_sys_min
     systole = T_sys_min + positive(room, q(0.01, "s"))
     local diastole = positive(period - systole, q(0.02, "s"))
@@ -232,6 +195,7 @@ return model "cardiovascular/heart_mean" {
     la.F_in, la.F_out = F_into_la, F_mitral
 
     edv, esv = left.edv, left.esv
+    P_massage = 0 * mmHg
     P_lv = share * live * 0.69 * P_aorta + (1 - share * live) * (P_la + q(3, "mmHg"))
     P_rv = share * live * 0.69 * P_pa + (1 - share * live) * P_ra
     P_squeeze = live * positive((squeeze_0 + squeeze_s * share) * P_aorta - squeeze_d, mmHg)

@@ -34,7 +34,7 @@ return model "nervous/baroreflex" {
                source = "Ferguson et al. 1985, doi:10.1172/JCI112237: two thirds of the answer of heart rate" },
     tau_f = { 3, "s", "Time constant of the low-pressure receptors that tell the heart", range = { 0.5, 20 },
               source = "smooths beat and breath" },
-    tau_a = { 80, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
+    tau_a = { 100, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
               source = "tuned, between the 5 and 500 s of Ottesen et al. 2004, doi:10.1137/1.9780898718287" },
     S_a = { 0.5, "mmHg", "Sudden fall of the low pressure that withdraws most of the vagus", range = { 0.2, 20 },
             source = "tuned to loss of blood and to tilt" },

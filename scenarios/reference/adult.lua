@@ -24,7 +24,7 @@ return scenario {
     bled_35 = { timeline = input("body.systemic.bleeding", { 1921 / 300, "mL/s" }, at, at + minutes(5)) },
     apnoea  = { timeline = { { at = at, set = { ["lung_disease.obstruction"] = 1 } } } },
     thin    = { timeline = { { at = at, set = { ["lung.P_air"] = { 525, "mmHg" } } } } },
-    arrest  = { timeline = { { at = at, set = { ["body.heart.asystole"] = 1 } } } },
+    arrest  = { timeline = { { at = at, set = { ["heart_disease.asystole"] = 1 } } } },
   },
   outcomes = {
     heart_rate = mean("hr", before),

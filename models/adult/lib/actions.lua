@@ -17,6 +17,9 @@ local topics = {
   "breathing",
   "machine",
   "drugs",
+  "heart",
+  "blood_loss",
+  "posture",
 }
 
 for _, topic in ipairs(topics) do

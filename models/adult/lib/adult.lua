@@ -11,6 +11,7 @@
 -- its parts, signals and functions stand in for those of their names.
 
 local set = require "drugs.lib.set"
+local beat = require "cardiovascular.lib.join"
 local vitals = require "adult.lib.vitals"
 local air = require "respiratory.lib.join"
 
@@ -47,7 +48,7 @@ local input = {
   thirsty = { 1, "1", "Share of thirst that is followed; 0: nothing to drink", range = { 0, 1 } },
 }
 local signal = {
-  hr     = { "1/min", "Heart rate" },
+  hr     = { "1/min", "Rate of the pulse: no beat that moves nothing counts" },
   abp    = { "mmHg", "Arterial pressure, as it beats" },
   map    = { "mmHg", "Mean arterial pressure" },
   cvp    = { "mmHg", "Central venous pressure, as it beats" },
@@ -98,14 +99,14 @@ local function circulate(_ENV)
     local name = "excitation_" .. nerve
     reflex["hypoxia_" .. nerve] = centre[name] + work[name] + illness[name] + drive[name]
   end
-  reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone * (1 - effects.vagal_loss)
-                           * (1 - drive.vagal_loss)
-  reflex.block_sympathetic = effects.sympathetic_block
   reflex.depression = 1 - min(effects.baroreflex, 1)
-  body.heart.rate = reflex.rate * effects.sinus * illness.rate
   local strength = effects.contractility * illness.contractility
-  body.heart.contractility_left  = reflex.contractility_left * strength * work.contractility
-  body.heart.contractility_right = reflex.contractility_right * strength * work.contractility_right
+  beat.heart(_ENV, effects.sinus * illness.rate, strength * work.contractility, strength * work.contractility_right)
+  beat.oxygen(_ENV)
+  beat.ends(_ENV)
+  reflex.block_sympathetic = 1 - (1 - effects.sympathetic_block) * (1 - brain.silence)
+  reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone * (1 - effects.vagal_loss)
+                           * (1 - drive.vagal_loss) * (1 - brain.silence)
   body.heart.k_sys = shortening * work.shortening
 
   vessels.PaCO2 = lung.PaCO2
@@ -118,7 +119,7 @@ local function circulate(_ENV)
   end
   local widths = {
     brain = head.resistance / R_brain_rest * vessels.hypoxia_brain,
-    heart = vessels.resistance_heart,
+    heart = vessels.resistance_heart * heart_disease.coronaries,
     muscle = narrowed("muscle", 1 - work.sympatholysis) * vessels.resistance_muscle * illness.resistance_muscle
              / work.widening,
     splanchnic = narrowed("splanchnic", 1),
@@ -156,7 +157,7 @@ local function breathe(_ENV)
   air.disease(_ENV)
   air.air(_ENV, "machine")
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
-  body.pulmonary.resistance = lung_disease.vessels * work.lung_vessels
+  body.pulmonary.resistance = lung_disease.vessels * heart_disease.lung * work.lung_vessels
 end
 
 local function exchange(_ENV)
@@ -227,7 +228,7 @@ end
 local function show(_ENV)
   P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
   map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
-  hr, abp, cvp, pap, co = body.heart.rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
+  hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
   ecg, icp = body.heart.ecg, head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth
@@ -262,6 +263,9 @@ return function(drugs, title, form)
       body    = use "cardiovascular/circulation" {},
       reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
       centre  = use "nervous/centre" {},
+      heart_disease = use "cardiovascular/disease" {},
+      myocardium = use "cardiovascular/myocardium" {},
+      brain   = use "nervous/brain" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
       drive   = use "respiratory/drive" { most_rate = 68 },

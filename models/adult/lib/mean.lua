@@ -61,10 +61,10 @@ end
 -- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a
 -- day, those of the arteries within weeks and not all of the way.
 local function feel(_ENV)
-  reflex.P_n = P_rest + resetting * (hormones.P_set - P_rest)
+  reflex.P_n = P_rest - q(1, "mmHg") + resetting * (hormones.P_set - P_rest)
   reflex.P_low = P_low_rest + hormones.ra_set - hormones.P_ra_n
   for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
-                          "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "drive_p",
+                          "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "felt_heart", "drive_p",
                           "drive_v", "drive_h" } do
     beat[name] = reflex[name]
   end
@@ -99,7 +99,7 @@ end
 function form.make.show(_ENV)
   P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
   map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
-  hr, abp, cvp, pap, co = body.heart.rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
+  hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
   sbp, dbp = body.P_aorta + body.pulse * 2 / 3, body.P_aorta - body.pulse / 3
   icp = head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH

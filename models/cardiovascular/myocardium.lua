@@ -1,0 +1,72 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the muscle of the heart can do with the O2, acid and potassium that it has: force goes within seconds, rate within
+-- minutes, and after ten minutes without O2 the heart stands still and stays so.
+
+return model "cardiovascular/myocardium" {
+  title  = "Heart muscle without oxygen, in acid, with potassium",
+  source = "Guyton & Hall 2006 (force and rate); DeBehnke et al. 1995, doi:10.1016/0300-9572(95)00885-W (asphyxia: rate, pulse, "
+        .. "standstill, in dogs); numbers tuned to these",
+  time   = "s",
+
+  parameter = {
+    tau_force = { 12, "s", "Time constant of force after a lack of O2", range = { 2, 60 },
+                  source = "Tennant and Wiggers 1935: contraction fails within a minute of occlusion" },
+    tau_harm  = { 480, "s", "Time without O2 after which the heart stands still", range = { 60, 3600 },
+                  source = "tuned: 8 to 12 minutes from the last breath to standstill" },
+    tau_heal  = { 180, "s", "Time constant of recovery from that", range = { 20, 3600 }, source = "tuned to return of pulse" },
+    slow_half = { 0.45, "1", "Share of the O2 asked for at which the rate is half", range = { 0.05, 0.9 },
+                  source = "tuned to bradycardia within two to five minutes of asphyxia" },
+    acid_half = { 6.85, "1", "pH at which half of the force is left", range = { 6.3, 7.2 },
+                  source = "Orchard and Kentish 1990, doi:10.1152/ajpcell.1990.258.6.C967: half at 0.5 below normal" },
+    K_slow = { 8, "mmol/L", "Potassium at which the rate is half", range = { 6, 12 },
+               source = "wide complexes above 7, standstill above 8-10: Weisberg 2008, doi:10.1097/CCM.0b013e31818f222b" },
+    K_stop = { 10, "mmol/L", "Potassium at which the heart is half stopped", range = { 7, 15 }, source = "as above" },
+    rest_work = { 87, "mmHg", "Mean arterial pressure at rest", range = { 40, 180 } },
+    rest_rate = { 72, "1/min", "Heart rate at rest", range = { 30, 120 } },
+    idle = { 0.2, "1", "O2 of a heart that stands still, as a share of that at rest", range = { 0.05, 0.5 },
+             source = "Gibbs 1978, doi:10.1152/physrev.1978.58.1.174" },
+    quivering = { 0.6, "1", "O2 of a fibrillating heart, as a share of that at rest", range = { 0.1, 1 },
+                  source = "Gibbs 1978; fibrillation takes much of what an empty beat does" },
+  },
+  input = {
+    fed = { 1, "1", "Share of the O2 asked for that the muscle gets", range = { 0, 1 } },
+    pH  = { 7.4, "1", "Arterial pH", range = { 5, 9 } },
+    potassium = { 4.2, "mmol/L", "Potassium of plasma", range = { 0, 40 } },
+    rate = { 72, "1/min", "Heart rate", range = { 0, 400 } },
+    pressure = { 87, "mmHg", "Mean arterial pressure", range = { -20, 400 } },
+    beating = { 1, "1", "Share of the beats that contract", range = { 0, 1 } },
+    fibrillation = { 0, "1", "1: the ventricles fibrillate", range = { 0, 1 } },
+  },
+  state = {
+    force = { "1", "Force that the O2 allows", valid = { -0.01, 1.1 } },
+    harm  = { "1", "What lack of O2 has done: at 1 the heart stands still", valid = { -0.01, 10 } },
+  },
+  signal = {
+    vigour     = { "1", "Multiplier of the contractility" },
+    pacemaker  = { "1", "Multiplier of the heart rate" },
+    standstill = { "1", "1: the heart stands still" },
+    demand     = { "1", "O2 that the heart asks for, over that of rest" },
+  },
+
+  start = function(_ENV) force, harm = 1, 0 end,
+
+  equations = function(_ENV)
+    dot.force = (fed - force) / tau_force
+    local lack = 1 - fed
+    dot.harm = lack * lack / tau_harm - fed * harm / tau_heal
+    local some = 0.5 * (force + sqrt(force * force + 1e-4))
+    local acid = 1 / (1 + exp((acid_half - pH) / 0.12))
+    local function most(x, k, n)
+      local y = (max(x, 0) / k)^n
+      return y / (1 + y)
+    end
+    vigour = some * acid * (1 - 0.7 * most(harm, 0.7, 4))
+    local salt = most(potassium, K_slow, 12)
+    pacemaker = most(some, slow_half, 3) * (1 + slow_half^3) * (1 - salt) * (1 - 0.8 * most(harm, 0.6, 4))
+    standstill = 1 - (1 - most(harm, 0.9, 12)) * (1 - most(potassium, K_stop, 24))
+    -- What a beating heart asks for goes with rate and pressure.
+    local load = 0.5 * (pressure + sqrt(pressure * pressure + q(25, "mmHg^2"))) / rest_work
+    demand = idle + (1 - idle) * beating * rate / rest_rate * (0.3 + 0.7 * load)
+             + (quivering - idle) * fibrillation
+  end,
+}
