@@ -34,11 +34,11 @@ return model "nervous/baroreflex" {
                source = "Ferguson et al. 1985, doi:10.1172/JCI112237: two thirds of the answer of heart rate" },
     tau_f = { 3, "s", "Time constant of the low-pressure receptors that tell the heart", range = { 0.5, 20 },
               source = "smooths beat and breath" },
-    tau_a = { 100, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
+    tau_a = { 80, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
               source = "tuned, between the 5 and 500 s of Ottesen et al. 2004, doi:10.1137/1.9780898718287" },
     S_a = { 0.5, "mmHg", "Sudden fall of the low pressure that withdraws most of the vagus", range = { 0.2, 20 },
             source = "tuned to loss of blood and to tilt" },
-    W_a = { 1.7, "1/s", "Vagal activity that a sudden fall of the low pressure withdraws", range = { 0, 5 },
+    W_a = { 1.62, "1/s", "Vagal activity that a sudden fall of the low pressure withdraws", range = { 0, 5 },
             source = "tuned to a heart rate of 25-35 % more after a loss of 10 % in 30 s: Hosomi and Sagawa 1979, "
                   .. "doi:10.1152/ajpheart.1979.236.4.H607" },
     -- Resting values of what else comes in.
@@ -64,7 +64,7 @@ return model "nervous/baroreflex" {
     W_sp = { 0.3997, "1", "Weight of lung stretch, resistances", range = { 0, 5 } },
     W_sv = { 0.2907, "1", "Weight of lung stretch, veins", range = { 0, 5 } },
     W_sh = { 0,      "1", "Weight of lung stretch, heart", range = { 0, 5 } },
-    W_lp = { 3.5, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 },
+    W_lp = { 3.65, "1/s/mmHg", "Weight of low-pressure receptors, resistances", range = { 0, 20 },
              source = "tuned to loss of blood and to tilt; Heldt 2004 has 6-10 % of resistance per mmHg" },
     W_lv = { 0, "1/s/mmHg", "Weight of low-pressure receptors, veins", range = { 0, 20 },
              source = "tuned to loss of blood: with it output would hardly fall after a loss of 10 %" },
@@ -108,7 +108,7 @@ return model "nervous/baroreflex" {
                 source = "a third of the extrasplanchnic gain of Albanese 2016, doubled as the others" },
     G_Vo  = { 111, "mL", "Constriction of veins, other", range = { 0, 300 }, vary = lognormal(0.25),
               source = "two thirds of the extrasplanchnic gain of Albanese 2016, doubled as the others" },
-    squeezed = { 0.97, "1", "Effect on veins beyond which they give little more", range = { 0.2, 10 },
+    squeezed = { 1.05, "1", "Effect on veins beyond which they give little more", range = { 0.2, 10 },
                  source = "tuned to half of the pressure after a loss of 35 %" },
     D_R = { 2, "s", "Delay of resistances", range = { 0.2, 10 } },   tau_R = { 6,  "s", "Time constant of resistances",
             range = { 1, 60 } },
@@ -257,7 +257,7 @@ return model "nervous/baroreflex" {
     local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal + pulse_vagal - rest_vagal))
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
-    local hurry = (x_Ts - rest_h) / hurried
+    local hurry = max(x_Ts - rest_h, 0) / hurried
     local T = period - G_Ts * (x_Ts - rest_h) / sqrt(1 + hurry * hurry) + G_Tv * (x_Tv - rest_vagal) - period_min
     rate = 1 / (period_min + 0.5 * (T + sqrt(T * T + q(1e-4, "s^2"))))
     contractility_left  = 1 + G_El * (x_E - rest_h)

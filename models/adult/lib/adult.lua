@@ -261,7 +261,7 @@ return function(drugs, title, form)
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       body    = use "cardiovascular/circulation" {},
-      reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+      reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 7.7 },
       centre  = use "nervous/centre" {},
       heart_disease = use "cardiovascular/disease" {},
       myocardium = use "cardiovascular/myocardium" {},
