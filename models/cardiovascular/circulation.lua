@@ -9,7 +9,8 @@ return model "cardiovascular/circulation" {
 
   parameter = {
     squeezed = { 0.3, "1", "Share of the pressure of chest compressions that all of the chest feels", range = { 0, 1 },
-                 source = "tuned: compressions pump by heart and chest, Rudikoff et al. 1980, doi:10.1161/01.CIR.61.2.345" },
+                 source = "tuned: compressions pump by heart and chest, Rudikoff et al. 1980, "
+                       .. "doi:10.1161/01.CIR.61.2.345" },
     blood_volume = { 5510, "mL", "Blood at the start", range = { 1500, 10000 }, vary = lognormal(0.05),
                     source = "65.6 W^1.02 for a man of 77 kg" },
   },

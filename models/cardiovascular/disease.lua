@@ -15,22 +15,25 @@ local valves = {
 }
 
 local input = {
-  failure_left  = { 0, "1", "Weak left ventricle: 0.3 ejection fraction 45 %, 0.6 30 %, 0.8 20 %, 1 10 %", range = { 0, 1 },
+  failure_left  = { 0, "1", "Weak left ventricle: 0.3 ejection fraction 45 %, 0.6 30 %, 0.8 20 %, 1 10 %",
+                    range = { 0, 1 },
                     source = "classes of ejection fraction: McDonagh et al. 2021, doi:10.1093/eurheartj/ehab368" },
   failure_right = { 0, "1", "Weak right ventricle, as of the left", range = { 0, 1 } },
-  stiffness_left  = { 0, "1", "Left ventricle that does not relax: 0.3 grade I, 0.6 grade II, 1 grade III", range = { 0, 1 },
+  stiffness_left  = { 0, "1", "Left ventricle that does not relax: 0.3 grade I, 0.6 grade II, 1 grade III",
+                      range = { 0, 1 },
                       source = "Nagueh et al. 2016, doi:10.1016/j.echo.2016.01.011" },
   stiffness_right = { 0, "1", "Right ventricle that does not relax, as of the left", range = { 0, 1 } },
   infarction = { 0, "1", "Share of the muscle of the left ventricle that no longer contracts: 0.25 failure, 0.4 shock",
-                 range = { 0, 1 }, source = "Page et al. 1971, doi:10.1056/NEJM197107152850301" },
-  coronary   = { 0, "1", "Narrowing of all coronary arteries: 0.5 without symptoms, 0.7 pain on effort, 0.9 pain at rest, "
-                         .. "1 hardly any flow", range = { 0, 1 },
-                 source = "reserve by diameter: Gould et al. 1974, doi:10.1016/0002-9149(74)90743-7" },
+                 range = { 0, 1 }, source = "Page et al. 1971" },
+  coronary   = { 0, "1", "Narrowing of all coronary arteries: 0.5 without symptoms, 0.7 pain on effort, "
+                         .. "0.9 pain at rest, 1 hardly any flow", range = { 0, 1 },
+                 source = "reserve by diameter: Gould et al. 1974" },
   embolism   = { 0, "1", "Share of the vessels of the lung that clots close: 0.3 small, 0.5 strain of the right heart, "
                          .. "0.75 shock, 1 all but 5 %", range = { 0, 1 },
-                 source = "McIntyre and Sasahara 1971, doi:10.1016/0002-9149(71)90116-0" },
+                 source = "McIntyre and Sasahara 1971" },
   effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
-  adapted    = { 0, "1", "How far the pericardium has grown with the fluid: 0 in minutes, 0.8 in weeks", range = { 0, 1 } },
+  adapted    = { 0, "1", "How far the pericardium has grown with the fluid: 0 in minutes, 0.8 in weeks",
+                 range = { 0, 1 } },
   tamponade  = { 0, "1", "Blood that has run into the pericardium in minutes: 0.5 pressure falls, 0.8 shock, 1 arrest "
                          .. "(300 mL)", range = { 0, 1 } },
   contusion  = { 0, "1", "Bruised heart: loss of force of both ventricles, 1 by half", range = { 0, 1 } },
@@ -56,7 +59,8 @@ local input = {
 }
 for name, text in pairs(valves) do
   input[name] = { 0, "1", text, range = { 0, 1 },
-                  source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jen303; Zoghbi et al. 2017, doi:10.1016/j.echo.2017.01.007" }
+                  source = "Baumgartner et al. 2009, doi:10.1093/ejechocard/jen303; "
+                        .. "Zoghbi et al. 2017, doi:10.1016/j.echo.2017.01.007" }
 end
 
 return model "cardiovascular/disease" {
@@ -74,10 +78,11 @@ return model "cardiovascular/disease" {
     escape     = { 30, "1/min", "Rate of ventricles on their own", range = { 10, 60 },
                    source = "Guyton & Hall 2006: 15 to 40 per minute" },
     overrun    = { 0.8, "1", "Loss of force of ventricles that beat on their own too fast to relax", range = { 0, 1 },
-                   source = "tuned to a fall of pressure and output: Wegria et al. 1958, doi:10.1016/0002-8703(58)90236-1" },
-    too_fast   = { 180, "1/min", "Rate at half of that", range = { 120, 250 }, source = "ACLS 2020: unstable above 150" },
+                   source = "tuned to a fall of pressure and output: Wegria et al. 1958" },
+    too_fast   = { 180, "1/min", "Rate at half of that", range = { 120, 250 },
+                   source = "ACLS 2020: unstable above 150" },
     push       = { 7, "mmHg/cm", "Pressure on the heart per depth of compression", range = { 2, 60 },
-                   source = "tuned to 17-27 % of normal output at 5 cm, Kim et al. 2008, doi:10.1016/j.resuscitation.2007.08.016" },
+                   source = "tuned to 17-27 % of normal output at 5 cm: Kim et al. 2008" },
   },
   input = input,
   signal = {

@@ -23,7 +23,7 @@ return model "cardiovascular/heart" {
     R_pulmonary = { 4e-3,   "mmHg s/mL", "Resistance of the pulmonary valve", range = { 5e-4, 0.1 },
                     source = "Heldt 2004, 0.006" },
     astray = { 0.2, "1", "Loss of force of ventricles that contract out of step", range = { 0, 0.6 },
-               source = "a fifth to a quarter less stroke work when paced: Park et al. 1985, Am J Physiol 249:H1112" },
+               source = "tuned: about a fifth less stroke work when paced at the apex" },
     P_soft = { 0.3, "mmHg", "Pressure over which a valve opens", range = { 0.01, 5 },
                source = "numerical: with a tenth of it cardiac output is 1 % less" },
 
@@ -98,7 +98,8 @@ return model "cardiovascular/heart" {
     local root = sqrt(period / s)
     local early = phase + T_av * root / period
     act_v = beating * (1 - astray * ventricular) * pulse(phase * period, systole)
-    act_a = beating * (1 - 0.7 * ventricular) * (1 - atrial_fibrillation) * pulse((early - floor(early)) * period, T_atr * root)
+    local kick = beating * (1 - 0.7 * ventricular) * (1 - atrial_fibrillation)
+    act_a = kick * pulse((early - floor(early)) * period, T_atr * root)
 
     -- The pericardium.
     volume = ra.V + rv.V + la.V + lv.V

@@ -1,11 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What the muscle of the heart can do with the O2, acid and potassium that it has: force goes within seconds, rate within
--- minutes, and after ten minutes without O2 the heart stands still and stays so.
+-- What the muscle of the heart can do with the O2, acid and potassium that it has: force goes within seconds, rate
+-- within minutes, and after ten minutes without O2 the heart stands still and stays so.
 
 return model "cardiovascular/myocardium" {
   title  = "Heart muscle without oxygen, in acid, with potassium",
-  source = "Guyton & Hall 2006 (force and rate); DeBehnke et al. 1995, doi:10.1016/0300-9572(95)00885-W (asphyxia: rate, pulse, "
-        .. "standstill, in dogs); numbers tuned to these",
+  source = "Guyton & Hall 2006 (force and rate); numbers tuned to the course of asphyxia",
   time   = "s",
 
   parameter = {
@@ -13,13 +12,14 @@ return model "cardiovascular/myocardium" {
                   source = "Tennant and Wiggers 1935: contraction fails within a minute of occlusion" },
     tau_harm  = { 480, "s", "Time without O2 after which the heart stands still", range = { 60, 3600 },
                   source = "tuned: 8 to 12 minutes from the last breath to standstill" },
-    tau_heal  = { 180, "s", "Time constant of recovery from that", range = { 20, 3600 }, source = "tuned to return of pulse" },
+    tau_heal  = { 180, "s", "Time constant of recovery from that", range = { 20, 3600 },
+                  source = "tuned to return of pulse" },
     slow_half = { 0.45, "1", "Share of the O2 asked for at which the rate is half", range = { 0.05, 0.9 },
                   source = "tuned to bradycardia within two to five minutes of asphyxia" },
     acid_half = { 6.85, "1", "pH at which half of the force is left", range = { 6.3, 7.2 },
-                  source = "Orchard and Kentish 1990, doi:10.1152/ajpcell.1990.258.6.C967: half at 0.5 below normal" },
+                  source = "half at 0.5 below normal: Orchard and Kentish 1990, Am J Physiol 258:C967" },
     K_slow = { 8, "mmol/L", "Potassium at which the rate is half", range = { 6, 12 },
-               source = "wide complexes above 7, standstill above 8-10: Weisberg 2008, doi:10.1097/CCM.0b013e31818f222b" },
+               source = "wide complexes above 7, standstill above 8-10 mmol/L: Weisberg 2008, Crit Care Med 36:3246" },
     K_stop = { 10, "mmol/L", "Potassium at which the heart is half stopped", range = { 7, 15 }, source = "as above" },
     rest_work = { 87, "mmHg", "Mean arterial pressure at rest", range = { 40, 180 } },
     rest_rate = { 72, "1/min", "Heart rate at rest", range = { 30, 120 } },

@@ -31,7 +31,7 @@ return model "nervous/baroreflex" {
     S_low  = { 5,     "mmHg", "Range of the low-pressure receptors", range = { 1, 20 },
                source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
     aortic = { 0.55, "1", "Share of the receptors of the aortic arch in what the heart is told", range = { 0, 1 },
-               source = "Ferguson et al. 1985, doi:10.1172/JCI112237: two thirds of the answer of heart rate" },
+               source = "tuned; Ferguson et al. 1985, J Clin Invest 76:2265: two thirds of the answer of heart rate" },
     tau_f = { 3, "s", "Time constant of the low-pressure receptors that tell the heart", range = { 0.5, 20 },
               source = "smooths beat and breath" },
     tau_a = { 80, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },

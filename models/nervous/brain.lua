@@ -4,12 +4,12 @@
 return model "nervous/brain" {
   title  = "Brain without oxygen",
   source = "Guyton & Hall 2006: consciousness ends within 5-10 s, lasting harm begins after minutes; "
-        .. "de Vries et al. 1998 (unconscious 8-10 s after the heart stops); times of death: see the parameters",
+        .. "times: see the parameters",
   time   = "s",
 
   parameter = {
     tau_harm = { 600, "s", "Time without O2 that kills", range = { 120, 3600 },
-                 source = "nobody recovers from ten minutes of normothermic arrest: Safar 1988, doi:10.1007/978-3-642-73387-1" },
+                 source = "tuned: hardly anybody recovers from ten minutes of arrest" },
     tau_heal = { 900, "s", "Time constant of recovery from less", range = { 60, 36000 }, source = "tuned" },
     fails = { 0.45, "1", "Harm that silences half of the nerves of heart and vessels", range = { 0.1, 1 },
               source = "tuned: tone of vessels is lost four to five minutes after the heart stops" },

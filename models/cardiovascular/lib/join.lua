@@ -27,7 +27,8 @@ end
 -- What the muscle gets and asks for; `map` is a mean of some seconds, `pH` and `potassium` those of the blood.
 function join.oxygen(_ENV)
   local function fed(bed)
-    return 1 - tissues["missing_" .. bed] / (tissues["demand_" .. bed] * tissues["activity_" .. bed] * tissues.metabolism)
+    local asked = tissues["demand_" .. bed] * tissues["activity_" .. bed] * tissues.metabolism
+    return 1 - tissues["missing_" .. bed] / asked
   end
   myocardium.fed, brain.fed = fed "heart", fed "brain"
   myocardium.rate, myocardium.pressure = heart_disease.rate, map

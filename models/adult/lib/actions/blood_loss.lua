@@ -5,9 +5,10 @@ local verb = require "adult.lib.actions.verb"
 
 local act = {}
 
--- Blood lost through a wound at a pressure of 85 mmHg in the small vessels and a severity of 1 (mL/min): as much as flows
--- through the vessel or the organ (Guyton & Hall 2006), of an open aorta what a minute or two leave to live.
-local sites = { arm = 250, leg = 500, spleen = 400, liver = 700, kidney = 500, head = 150, chest = 800, pelvis = 900, aorta = 2500 }
+-- Blood lost through a wound at a pressure of 85 mmHg in the small vessels and a severity of 1 (mL/min): about what
+-- flows through the vessel or the organ (Guyton & Hall 2006), of an open aorta what a minute or two leave to live.
+local sites = { arm = 250, leg = 500, spleen = 400, liver = 700, kidney = 500, head = 150, chest = 800, pelvis = 900,
+                aorta = 2500 }
 local names = {}
 for name in pairs(sites) do names[#names + 1] = name end
 table.sort(names)

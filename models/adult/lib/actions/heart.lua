@@ -34,9 +34,10 @@ end
 act.heart_block = verb.condition("heart_block", part .. "block")
 act.coronary_occlusion = verb.condition("coronary_occlusion", part .. "coronary")
 
--- act.pericardial_effusion { at = 0, volume = q(500, "mL"), adapted = 0.8 }: `adapted` is how far the pericardium has grown
--- with it, 0 in minutes and 0.8 in weeks.
-act.pericardial_effusion = verb.of("pericardial_effusion", { volume = verb.any, adapted = verb.optional(verb.share, 0) },
+-- act.pericardial_effusion { at = 0, volume = q(500, "mL"), adapted = 0.8 }: `adapted` is how far the pericardium has
+-- grown with it, 0 in minutes and 0.8 in weeks.
+act.pericardial_effusion = verb.of("pericardial_effusion",
+  { volume = verb.any, adapted = verb.optional(verb.share, 0) },
   function(a) return verb.during(a, { [part .. "effusion"] = a.volume, [part .. "adapted"] = a.adapted }) end)
 
 -- Rhythms. Each sets all of what makes a rhythm, so that one follows the other.
@@ -53,7 +54,8 @@ local rhythms = {
   unstable_ventricular_tachycardia  = { ventricular = 1, paced = 1, pace = beats(190) },
   pulseless_ventricular_tachycardia = { ventricular = 1, paced = 1, pace = beats(220), pulseless = 1 },
 }
-local none = { asystole = 0, fibrillation = 0, coarseness = 1, pulseless = 0, ventricular = 0, paced = 0, pace = beats(72) }
+local none = { asystole = 0, fibrillation = 0, coarseness = 1, pulseless = 0, ventricular = 0, paced = 0,
+               pace = beats(72) }
 local names = {}
 for name in pairs(rhythms) do names[#names + 1] = name end
 table.sort(names)
@@ -66,8 +68,8 @@ local function setting(name, rate)
   return set
 end
 
--- act.rhythm { at = minutes(1), to = minutes(4), what = "ventricular_fibrillation" }: without `to` it lasts; with `rate` it
--- has that rate.
+-- act.rhythm { at = minutes(1), to = minutes(4), what = "ventricular_fibrillation" }: without `to` it lasts, and `rate`
+-- gives it another rate.
 act.rhythm = verb.of("rhythm", { what = verb.one_of(table.unpack(names)), rate = verb.optional(verb.any) }, function(a)
   local list = { { at = a.at, set = setting(a.what, a.rate) } }
   if a.to then list[2] = { at = a.to, set = setting("normal_sinus") } end
