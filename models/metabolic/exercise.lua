@@ -36,7 +36,7 @@ return model "metabolic/exercise" {
                     source = "tuned: 1 to 2 mmol/L below" },
     lactate_most = { 36, "mmol/min", "Lactate made by muscle at full exercise", range = { 0, 150 },
                      source = "tuned to 8 to 12 mmol/L in blood after six minutes" },
-    wide     = { 5, "1", "Widening of the vessels of muscle at full exercise, beside what lack of O2 in them does",
+    wide     = { 4.6, "1", "Widening of the vessels of muscle at full exercise, beside what lack of O2 in them does",
                  range = { 1, 60 }, source = christie },
     early_open = { 3, "1", "Share of the capacity at which half of that is reached", range = { 0.05, 5 },
                  source = christie },
@@ -44,7 +44,7 @@ return model "metabolic/exercise" {
     withdrawal = { 0.92, "1", "Loss of vagal tone at full exercise", range = { 0, 1 }, source = magosso },
     early      = { 0.65, "1", "Share of the capacity at which half of it is lost", range = { 0.05, 2 },
                    source = magosso },
-    on_heart   = { 20, "1/s", "Excitation of the nerves of the heart at full exercise", range = { 0, 200 },
+    on_heart   = { 17, "1/s", "Excitation of the nerves of the heart at full exercise", range = { 0, 200 },
                    source = magosso },
     stronger   = { 2, "1", "Rise of contractility at full exercise beside that by nerves: epinephrine, rate",
                    range = { 0, 3 }, source = "tuned to an ejection fraction of 0.75 to 0.8: Christie et al. 1987" },
@@ -54,7 +54,7 @@ return model "metabolic/exercise" {
                    source = "Weissler et al. 1968, doi:10.1161/01.CIR.37.2.149: 2.1 ms by beat a minute" },
     recruited  = { 0.7, "1", "Rise of the conductance of pulmonary vessels at full exercise", range = { 0, 3 },
                    source = "Kovacs et al. 2012, doi:10.1183/09031936.00008611: resistance down by 25 to 50 %" },
-    on_vessels = { 72, "1/s", "Excitation of those of resistance vessels", range = { 0, 200 },
+    on_vessels = { 64, "1/s", "Excitation of those of resistance vessels", range = { 0, 200 },
                    source = magosso .. "; tuned to a splanchnic flow down by 25 to 50 %: Perko et al. 1998" },
     on_veins   = { 60, "1/s", "Excitation of those of veins", range = { 0, 200 }, source = magosso },
     spared     = { 0.9, "1", "Share of the nervous constriction that working muscle does not follow",
@@ -62,6 +62,8 @@ return model "metabolic/exercise" {
                    source = "functional sympatholysis: Remensnyder et al. 1962, doi:10.1161/01.RES.11.3.370" },
     adh_most   = { 4, "1", "Antidiuretic hormone that full exercise adds, in units of rest", range = { 0, 20 },
                    source = "Wade and Claybaugh 1980, doi:10.1152/jappl.1980.49.6.930" },
+    sweating   = { 150, "g/h/m2", "Sweat that full exercise brings without warmth", range = { 0, 500 },
+                   source = "Kondo et al. 2010, doi:10.1152/japplphysiol.00937.2010; tuned to 0.7 to 1.2 kg an hour" },
     pump       = { 500, "mL", "Blood that working muscles press out of their veins", range = { 0, 1000 },
                    source = "Magosso and Ursino 2002 (muscle pump); tuned to stroke volume" },
     pump_half  = { 0.1, "1", "Share of the capacity at which half of that is out", range = { 0.01, 1 },
@@ -103,6 +105,7 @@ return model "metabolic/exercise" {
     excitation_h = { "1/s", "Excitation of the nerves of the heart" },
     excitation_p = { "1/s", "Excitation of the nerves of resistance vessels" },
     excitation_v = { "1/s", "Excitation of the nerves of veins" },
+    more_sweat = { "g/h/m2", "Sweat that comes with work" },
     adh       = { "1", "Antidiuretic hormone that is added, in units of rest" },
     contractility = { "1", "Multiplier of contractility, left ventricle" },
     contractility_right = { "1", "Multiplier of contractility, right ventricle" },
@@ -146,7 +149,8 @@ return model "metabolic/exercise" {
 
     vagal_withdrawal = withdrawal * (1 - exp(-intensity / early))
     excitation_h = on_heart * intensity * intensity
-    excitation_p, excitation_v = on_vessels * saturating(intensity, 1.5), on_veins * intensity
+    excitation_p, excitation_v = on_vessels * saturating(intensity, 0.6), on_veins * intensity
+    more_sweat = sweating * share
     adh = adh_most * intensity * intensity
     contractility, contractility_right = 1 + stronger * share, 1 + stronger_right * share
     thrust = 1 / (1 + share)

@@ -45,6 +45,7 @@ return model "metabolic/temperature" {
     fever     = { 0,   "K",    "Rise of the set point",                 range = { -2, 5 } },
     depression = { 0,  "1",    "Anaesthesia: 1 lowers thresholds of cold by 4 K and raises that of sweat by 1 K",
                    range = { 0, 1 } },
+    more_sweat = { 0,  "g/h/m2", "Sweat that does not come by warmth, as that of work", range = { 0, 500 } },
     vessels   = { 1,   "1",    "Multiplier of skin blood flow by others: shock, drugs", range = { 0, 10 } },
     no_shivering = { 0, "1",   "Share of shivering that muscle relaxants block", range = { 0, 1 } },
     warming   = { 0,   "W",    "Heat brought into the core, as by warmed fluids; negative: cold ones",
@@ -105,7 +106,7 @@ return model "metabolic/temperature" {
     local wish = sh_gain * cold
     shivering = (1 - no_shivering) * wish / (1 + (wish / sh_max) ^ 8) ^ (1 / 8)
     local hot = above(T_body - (T_body_n + fever + depression * q(1, "K")))
-    sweat = min(sw_max, sw_gain * hot * exp(min(above(T_skin - T_skin_n) / q(10.7, "K"), 1.2)))
+    sweat = min(sw_max, more_sweat + sw_gain * hot * exp(min(above(T_skin - T_skin_n) / q(10.7, "K"), 1.2)))
     sweat_rate = sweat * A / q(1, "g/mL")
     heat_made = heat + shivering
     metabolism = heat_made / met

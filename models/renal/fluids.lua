@@ -116,7 +116,7 @@ return model "renal/fluids" {
     urine_potassium = { 0.05,  "mmol/min", "Potassium in urine",                 range = { 0, 20 } },
     urine_chloride  = { 150 / 1440, "mmol/min", "Chloride in urine",                  range = { 0, 20 } },
     sweat       = { 0, "mL/min", "Sweat",                                        range = { 0, 60 } },
-    insensible  = { 0.56, "mL/min", "Water lost by breath, skin and stool",      range = { 0, 20 } },
+    insensible  = { 0.56, "mL/min", "Water lost by breath, skin and stool",      range = { 0, 100 } },
     gut_loss    = { 0, "mL/min", "Vomit and diarrhoea",                          range = { 0, 60 } },
     glucose     = { 5, "mmol/L", "Glucose in plasma",                            range = { 0.5, 100 } },
     urea        = { 4.5, "mmol/L", "Urea in plasma",                             range = { 0, 150 } },

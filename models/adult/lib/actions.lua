@@ -20,6 +20,10 @@ local topics = {
   "heart",
   "blood_loss",
   "posture",
+  "exercise",
+  "illness",
+  "environment",
+  "intake",
 }
 
 for _, topic in ipairs(topics) do

@@ -36,15 +36,21 @@ local parameter = {
                     source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
   viscous_right = { 1.4e-3, "s/mL", "Viscous resistance of the right ventricle per pressure", range = { 1e-5, 1e-2 },
                     source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
+  breathed_rest = { 3.8, "W/m2", "Heat lost with breath at rest", range = { 0, 20 },
+                    source = "computed: metabolic/temperature at rest" },
   relaxed   = { 0.12, "1", "Unstressed volume that a loss of all venous tone adds, as a share of it", range = { 0, 1 },
                 source = "tuned: ganglionic block pools about 10 mL/kg" },
 }
 local input = {
   shunt = { 0.02, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
             source = "Guyton & Hall 2006: 2 %" },
+  insensible = { 0.56, "mL/min", "Water lost by breath, skin and stool at rest", range = { 0, 100 },
+                 source = "Guyton & Hall 2006: 800 mL a day" },
   acid  = { 0, "mmol/L", "Strong acid in the blood, beside lactate", range = { -30, 30 } },
   salt  = { 150, "mmol/d", "Sodium eaten", range = { 0, 2000 }, source = "Valtin & Schafer 1995" },
   potassium_eaten = { 72, "mmol/d", "Potassium eaten", range = { 0, 500 }, source = "Valtin & Schafer 1995" },
+  salt_more = { 0, "mmol/min", "Sodium eaten beside meals, as it is absorbed", range = { 0, 100 } },
+  drink_more = { 0, "mL/min", "Water drunk beside thirst, as it is absorbed", range = { 0, 100 } },
   thirsty = { 1, "1", "Share of thirst that is followed; 0: nothing to drink", range = { 0, 1 } },
 }
 local signal = {
@@ -73,8 +79,13 @@ local signal = {
   PaCO2  = { "mmHg", "Arterial CO2" },
   pH     = { "1", "Arterial pH" },
   lactate = { "mmol/L", "Lactate of the blood" },
-  temperature = { "degC", "Core temperature" },
-  temperature_skin = { "degC", "Mean skin temperature" },
+  core   = { "degC", "Core temperature" },
+  skin   = { "degC", "Mean skin temperature" },
+  epinephrine = { "ug/L", "Epinephrine of one's own in arterial blood" },
+  urine_chloride = { "mmol/L", "Chloride by volume of urine" },
+  urine_urea = { "mmol/L", "Urea by volume of urine" },
+  fluid_lost = { "kg", "The same as a loss" },
+  weight_change = { "kg", "Water and red cells gained since the start" },
   hb     = { "g/dL", "Haemoglobin" },
   urine  = { "mL/min", "Flow of urine" },
   structure = { "1", "Multiplier of systemic resistance by growth and loss of vessels over weeks" },
@@ -176,7 +187,8 @@ end
 
 -- Work, heat and illness: what they ask of the tissues.
 local function burn(_ENV)
-  temperature, temperature_skin = heat.T_core, heat.T_skin
+  local void = kidney.urine + q(1e-3, "mL/min")
+  core, skin, epinephrine = heat.T_core, heat.T_skin, illness.epinephrine
   work.exercise, work.awake, work.block = illness.exercise, illness.wakefulness, effects.muscle_block
   illness.consciousness, illness.T_core, illness.T_rest = effects.consciousness, heat.T_core, heat.T_core_n
   local asleep = 1 - illness.wakefulness
@@ -188,9 +200,15 @@ local function burn(_ENV)
 
   heat.heat = energy * tissues.consumption / heat.A - heat.shivering
   heat.work, heat.fever, heat.depression = work.power / heat.A, illness.set_point, asleep
-  heat.no_shivering = effects.muscle_block
+  heat.no_shivering, heat.more_sweat = effects.muscle_block, work.more_sweat
   heat.vessels = map / P_rest / reflex.resistance_skin
   fluids.sweat = heat.sweat_rate
+  -- Breath of work takes water with it: as much as its heat.
+  fluids.insensible = insensible + heat.A * (heat.breathed - breathed_rest) / q(2427, "J/mL")
+  urine_chloride, urine_urea = kidney.u_chloride / void, kidney.u_urea / void
+  weight_change = (fluids.V_water - fluids.V_cells0 - fluids.V_plasma0 - fluids.V_inter0
+                   + 1.1 * (fluids.V_red - fluids.V_red0)) * q(1, "g/mL")
+  fluid_lost = -weight_change
   fluids.leak = illness.leak
 end
 
@@ -220,8 +238,8 @@ local function balance(_ENV)
   fluids.urine_potassium, fluids.urine_chloride = kidney.u_potassium, kidney.u_chloride
   fluids.urea = kidney.urea
   fluids.bleeding = body.systemic.F_bleeding
-  fluids.drink = thirsty * hormones.thirst
-  fluids.eaten_sodium, fluids.eaten_chloride = salt, salt
+  fluids.drink = thirsty * hormones.thirst + drink_more
+  fluids.eaten_sodium, fluids.eaten_chloride = salt + salt_more, salt + salt_more
   fluids.eaten_potassium = potassium_eaten
 end
 
