@@ -31,8 +31,9 @@ return model "adult/illness" {
     septic_lactate = { 3.5, "mmol/min", "Lactate that is made with O2", range = { 0, 20 },
                        source = from_sepsis .. "; Levraut et al. 1998, doi:10.1164/ajrccm.157.4.9705037" },
     septic_cells = { 0.3, "1", "Loss of the tissues' use of O2", range = { 0, 1 }, source = from_sepsis },
-    septic_nerves = { 12, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
+    septic_nerves = { 4, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
                       source = "tuned to 110 to 130 beats a minute" },
+    septic_vagus = { 0.4, "1", "Loss of vagal tone", range = { 0, 1 }, source = "tuned, as the line above" },
     septic_breath = { 10, "1/min", "Rate of breathing that it adds", range = { 0, 30 },
                       source = "tuned to 22 to 35 a minute: Singer et al. 2016" },
     septic_lung  = { 0.12, "1", "Shunt that it adds", range = { 0, 0.6 },
@@ -40,7 +41,7 @@ return model "adult/illness" {
 
     anaemia_most = { 0.7, "1", "Share of the haemoglobin that anaemia of 1 takes", range = { 0, 0.9 },
                      source = "4.5 g/dL: Weiskopf et al. 1998, doi:10.1001/jama.279.3.217 (5 g/dL at rest)" },
-    thin_blood   = { 0.35, "1", "Fall of resistance by that, logarithm per loss of all haemoglobin, beyond nothing",
+    thin_blood   = { 0.1, "1", "Fall of resistance by that, logarithm per loss of all haemoglobin, beyond nothing",
                      range = { 0, 2 },
                      source = "tuned to Weiskopf et al. 1998: resistance -58 %, output +70 % at 5 g/dL" },
     fever_most   = { 4, "K", "Rise of the set point by a fever of 1", range = { 0, 5 },
@@ -63,15 +64,15 @@ return model "adult/illness" {
     bruise_breath = { 0.35, "1", "Share of the rate of breathing that is lost", range = { 0, 1 },
                  source = "tuned: slow and irregular in coma" },
 
-    pain_tone    = { 14, "1/s", "Excitation of the nerves of vessels by pain of 1", range = { 0, 80 },
+    pain_tone    = { 40, "1/s", "Excitation of the nerves of vessels by pain of 1", range = { 0, 80 },
                      source = from_herd .. ": cold pressor test" },
-    pain_veins   = { 8, "1/s", "Excitation of the nerves of veins by pain of 1", range = { 0, 80 },
+    pain_veins   = { 20, "1/s", "Excitation of the nerves of veins by pain of 1", range = { 0, 80 },
                      source = from_herd },
     pain_heart   = { 14, "1/s", "Excitation of the nerves of the heart", range = { 0, 80 }, source = from_herd },
     pain_vagus   = { 0.3, "1", "Loss of vagal tone", range = { 0, 1 }, source = from_herd },
-    stress_heart = { 8, "1/s", "Excitation of the nerves of the heart by mental stress of 1", range = { 0, 80 },
+    stress_heart = { 16, "1/s", "Excitation of the nerves of the heart by mental stress of 1", range = { 0, 80 },
                      source = from_herd .. ": mental arithmetic" },
-    stress_tone  = { 6, "1/s", "Excitation of the nerves of vessels", range = { 0, 80 }, source = from_herd },
+    stress_tone  = { 8, "1/s", "Excitation of the nerves of vessels", range = { 0, 80 }, source = from_herd },
     stress_vagus = { 0.2, "1", "Loss of vagal tone", range = { 0, 1 }, source = from_herd },
     panic_heart  = { 14, "1/s", "Excitation of the nerves of the heart by a panic attack of 1", range = { 0, 80 },
                      source = from_wilkinson },
@@ -114,6 +115,8 @@ return model "adult/illness" {
     excitation_v = { "1/s", "Excitation of the nerves of veins" },
     vagal_tone = { "1", "Share of vagal tone that is left" },
     epinephrine = { "ug/L", "Epinephrine of one's own in arterial blood" },
+    strain     = { "1", "Stress hormones: 1 is the most" },
+    insulin_resistance = { "1", "Loss of the sensitivity to insulin" },
     leak       = { "1", "Leak of the capillaries" },
     set_point  = { "K", "Rise of the set point of temperature" },
     metabolism = { "1", "Multiplier of metabolism by temperature" },
@@ -149,10 +152,12 @@ return model "adult/illness" {
     excitation_p = felt * (pain_tone * pain + stress_tone * stress)
     excitation_v = felt * pain_veins * pain
     vagal_tone = (1 - felt * pain_vagus * pain) * (1 - felt * stress_vagus * stress) * (1 - felt * panic_vagus * panic)
-                 * (1 - 0.5 * sepsis)
+                 * (1 - septic_vagus * sepsis)
     -- Epinephrine: nearly twice that of rest in moderate strain, three times in the worst; work needs more of it.
-    local strain = 1 - (1 - pain) * (1 - stress) * (1 - panic)
-    epinephrine = epinephrine_rest * (1 + 1.87 * felt * saturating(strain, 2) + 9 * exercise^3 + 5 * sepsis)
+    local felt_strain = 1 - (1 - pain) * (1 - stress) * (1 - panic)
+    strain = 1 - (1 - 0.3 * felt * felt_strain) * (1 - 0.6 * sepsis)
+    insulin_resistance = 0.7 * sepsis
+    epinephrine = epinephrine_rest * (1 + 1.87 * felt * saturating(felt_strain, 2) + 9 * exercise^3 + 5 * sepsis)
 
     leak, set_point = septic_leak * sepsis, septic_fever * saturating(sepsis, 0.3) * (1 - fever) + fever_most * fever
     glycolysis, poisoned, shunt = septic_lactate * sepsis * sepsis, septic_cells * sepsis * sepsis, septic_lung * sepsis

@@ -2,9 +2,7 @@
 -- The hormones that keep water, salt and pressure: renin, angiotensin, aldosterone, antidiuretic hormone (ADH) and
 -- atrial natriuretic peptide (ANP); and thirst. All that acts elsewhere is relative to rest.
 
-local leete = "Karaaslan et al. 2005, doi:10.1007/s10439-005-5976-4; Leete & Layton 2019, "
-              .. "doi:10.1016/j.compbiomed.2018.11.002"
-local guyton = "Guyton & Hall, Textbook of Medical Physiology, 11th ed. 2006"
+local rest = require "renal.lib.rest"
 
 local half_life = math.log(2)
 local function negative(ENV, x, w) return (x - ENV.sqrt(x * x + w * w)) / 2 end
@@ -12,16 +10,12 @@ local function positive(ENV, x, w) return (x + ENV.sqrt(x * x + w * w)) / 2 end
 
 return model "renal/hormones" {
   title  = "Renin, angiotensin, aldosterone, ADH, ANP and thirst",
-  source = leete,
+  source = rest.leete,
   time   = "min",
   units  = "labels",
 
-  parameter = {
-    P_n    = { 87,  "mmHg", "Arterial pressure at rest",            range = { 50, 180 }, source = guyton },
-    P_ra_n = { 4,   "mmHg", "Pressure in the right atrium at rest", range = { -5, 20 }, source = guyton },
-    sodium_n    = { 140, "mmol/L", "Plasma sodium at rest",         range = { 120, 160 }, source = guyton },
-    potassium_n = { 4.2, "mmol/L", "Plasma potassium at rest",      range = { 2.5, 6.5 }, source = guyton },
-    tonicity_n  = { 285, "mmol/L", "Tonicity at rest",              range = { 250, 330 }, source = guyton },
+  parameter = rest.with {
+    tonicity_n  = { 285, "mmol/L", "Tonicity at rest",              range = { 250, 330 }, source = rest.guyton },
     PRC_n  = { 17.4, "1",   "Renin concentration at rest",          range = { 2, 60 }, vary = lognormal(0.3) },
     PRA_by_PRC = { 1.016667, "1", "Renin activity by concentration", range = { 0.1, 10 } },
     renin_P = { 0.04, "1/mmHg", "Renin by a fall of arterial pressure, exponent", range = { 0, 0.2 },

@@ -7,10 +7,7 @@
 -- fits one filtration only; here solute is counted and divided by the osmolality of urine. Nephrons that are
 -- lost take their share of filtration, vessels and tubules with them; the others see what they really get.
 
-local leete = "Karaaslan et al. 2005, doi:10.1007/s10439-005-5976-4; Leete & Layton 2019, "
-              .. "doi:10.1016/j.compbiomed.2018.11.002"
-local valtin = "Valtin & Schafer, Renal Function, 3rd ed. 1995"
-local guyton = "Guyton & Hall, Textbook of Medical Physiology, 11th ed. 2006"
+local rest = require "renal.lib.rest"
 
 -- x where it is positive, 0 where it is negative, and round within w of it.
 local function positive(ENV, x, w) return (x + ENV.sqrt(x * x + w * w)) / 2 end
@@ -22,31 +19,27 @@ local function oncotic_of(c) return 2.1 * c + 0.16 * c ^ 2 + 0.009 * c ^ 3 end
 
 return model "renal/kidney" {
   title  = "Kidneys: blood flow, filtration, sodium, potassium, water, creatinine and urea",
-  source = leete,
+  source = rest.leete,
   time   = "min",
   units  = "labels",
 
-  parameter = {
-    P_n    = { 87,   "mmHg",   "Arterial pressure at rest",            range = { 50, 180 }, source = guyton },
-    P_ra_n = { 4,    "mmHg",   "Pressure in the right atrium at rest", range = { -5, 20 }, source = guyton },
-    P_gh_n = { 60,   "mmHg",   "Pressure in the glomeruli at rest",    range = { 45, 75 }, source = guyton },
-    P_B    = { 18,   "mmHg",   "Pressure in Bowman's capsules",        range = { 8, 35 }, source = guyton },
+  parameter = rest.with {
+    P_gh_n = { 60,   "mmHg",   "Pressure in the glomeruli at rest",    range = { 45, 75 }, source = rest.guyton },
+    P_B    = { 18,   "mmHg",   "Pressure in Bowman's capsules",        range = { 8, 35 }, source = rest.guyton },
     rbf_n  = { 1200, "mL/min", "Renal blood flow at rest",             range = { 300, 2500 }, vary = lognormal(0.12),
-               source = valtin },
+               source = rest.valtin },
     gfr_n  = { 125,  "mL/min", "Glomerular filtration at rest",        range = { 40, 220 }, vary = lognormal(0.13),
-               source = guyton },
-    haematocrit_n = { 0.4483, "1", "Haematocrit at rest",              range = { 0.2, 0.6 }, source = valtin },
-    protein_n = { 7, "g/dL",   "Plasma protein at rest",               range = { 3, 10 }, source = valtin },
+               source = rest.guyton },
+    haematocrit_n = { 0.4483, "1", "Haematocrit at rest",              range = { 0.2, 0.6 }, source = rest.valtin },
+    protein_n = { 7, "g/dL",   "Plasma protein at rest",               range = { 3, 10 }, source = rest.valtin },
     protein_share = { 0.4, "1", "Share of a change of plasma protein that filtration feels", range = { 0, 1 },
                source = "tuned to a third more filtration after a litre of saline; the rest is taken to be made up by "
                         .. "plasma flow along the glomeruli" },
-    sodium_n  = { 140, "mmol/L", "Plasma sodium at rest",              range = { 120, 160 }, source = valtin },
-    potassium_n = { 4.2, "mmol/L", "Plasma potassium at rest",         range = { 2.5, 6.5 }, source = valtin },
-    chloride_n = { 102, "mmol/L", "Plasma chloride at rest",           range = { 80, 120 }, source = valtin },
-    u_sodium_n = { 150 / 1440, "mmol/min", "Sodium in urine at rest",       range = { 0.01, 0.5 }, source = valtin },
-    u_potassium_n = { 0.05, "mmol/min", "Potassium in urine at rest",  range = { 0.005, 0.3 }, source = valtin },
+    chloride_n = { 102, "mmol/L", "Plasma chloride at rest",           range = { 80, 120 }, source = rest.valtin },
+    u_sodium_n = { 150 / 1440, "mmol/min", "Sodium in urine at rest",       range = { 0.01, 0.5 }, source = rest.valtin },
+    u_potassium_n = { 0.05, "mmol/min", "Potassium in urine at rest",  range = { 0.005, 0.3 }, source = rest.valtin },
     urine_n   = { 1.04, "mL/min", "Flow of urine at rest",             range = { 0.3, 3 }, vary = lognormal(0.15),
-                  source = guyton },
+                  source = rest.guyton },
 
     eta_pt = { 0.80, "1", "Share of sodium that proximal tubules reabsorb",    range = { 0.5, 0.9 } },
     eta_dt = { 0.50, "1", "Share of the rest that distal tubules reabsorb",    range = { 0.2, 0.8 } },
@@ -66,15 +59,15 @@ return model "renal/kidney" {
                 source = "as the line above" },
     myo_span = { 2.2, "1", "Span of the myogenic response of the afferent arterioles", range = { 0.2, 6 },
                 source = "tuned to autoregulation up to 160 mmHg; Leete & Layton have 1, up to 120 mmHg" },
-    u_min  = { 50,   "mmol/L", "Most dilute urine",                     range = { 30, 150 }, source = valtin },
+    u_min  = { 50,   "mmol/L", "Most dilute urine",                     range = { 30, 150 }, source = rest.valtin },
     u_max  = { 1200, "mmol/L", "Most concentrated urine",               range = { 300, 1600 },
-               vary = truncated(normal(70), 900, 1500), source = valtin },
+               vary = truncated(normal(70), 900, 1500), source = rest.valtin },
     adh_power = { 2, "1",    "Steepness of concentration by ADH",       range = { 0.5, 5 },
                   source = "tuned to 1100 mmol/L at four times the ADH of rest" },
-    other_n = { 0.05, "mmol/min", "Other solute in urine",              range = { 0, 0.3 }, source = valtin },
+    other_n = { 0.05, "mmol/min", "Other solute in urine",              range = { 0, 0.3 }, source = rest.valtin },
     urea_made = { 0.28, "mmol/min", "Urea made by the liver",           range = { 0.03, 2 }, vary = lognormal(0.2),
                   source = "400 mmol a day of 75 g of protein" },
-    urea_share = { 0.5, "1", "Clearance of urea over filtration at rest", range = { 0.2, 0.8 }, source = guyton },
+    urea_share = { 0.5, "1", "Clearance of urea over filtration at rest", range = { 0.2, 0.8 }, source = rest.guyton },
     creatinine_made = { 1.195, "mg/min", "Creatinine made by muscle",   range = { 0.2, 4 }, vary = lognormal(0.2),
                   source = "0.176 umol/s" },
 

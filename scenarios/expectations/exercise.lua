@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
--- A bicycle test of four stages of six minutes, with two minutes of rest between them; full exercise until exhaustion; work
--- in the heat; an hour of hard work.
+-- A bicycle test of four stages of six minutes, with two minutes of rest between them; full exercise until
+-- exhaustion; work in the heat; an hour of hard work.
 --
--- The collected rows name watts of an engine's own scale. What their source measured are stages of O2 uptake (1.33, 2.05,
--- 2.75 and 3.36 L/min), so these are asked for here: as shares of the capacity.
+-- The collected rows name watts of an engine's own scale. What their source measured are stages of O2 uptake (1.33,
+-- 2.05, 2.75 and 3.36 L/min), so these are asked for here: as shares of the capacity.
 local act = require "adult.lib.actions"
 
 local function stage(uptake) return (uptake - 0.25) / (3.36 - 0.25) end
@@ -16,7 +16,8 @@ return scenario {
   settle   = minutes(10),
   duration = s(4260),
   options  = { rtol = 1e-4, atol = 1e-6 },
-  record   = require "lib.record" (s(0.05), { "core", "skin", "weight_change", "fluid_lost", "work.power", "work.fatigue" }),
+  record   = require "lib.record" (s(0.05), { "temperature", "temperature_skin", "weight_change", "fluid_lost",
+                                                 "work.power", "work.fatigue" }),
   arms = {
     default = { script = until_time(s(1840)), timeline = act.timeline {
       act.exercise { at = s(30),   to = s(390),  intensity = stage(1.33) },

@@ -38,6 +38,8 @@ local parameter = {
                     source = "Ursino 1998, doi:10.1152/ajpheart.1998.275.5.H1733" },
   breathed_rest = { 3.8, "W/m2", "Heat lost with breath at rest", range = { 0, 20 },
                     source = "computed: metabolic/temperature at rest" },
+  glucose_threshold = { 10, "mmol/L", "Glucose that the tubules take back", range = { 5, 20 },
+                        source = "Guyton & Hall 2006: 180 mg/dL" },
   relaxed   = { 0.12, "1", "Unstressed volume that a loss of all venous tone adds, as a share of it", range = { 0, 1 },
                 source = "tuned: ganglionic block pools about 10 mL/kg" },
 }
@@ -79,9 +81,9 @@ local signal = {
   PaCO2  = { "mmHg", "Arterial CO2" },
   pH     = { "1", "Arterial pH" },
   lactate = { "mmol/L", "Lactate of the blood" },
-  core   = { "degC", "Core temperature" },
-  skin   = { "degC", "Mean skin temperature" },
-  epinephrine = { "ug/L", "Epinephrine of one's own in arterial blood" },
+  glucose = { "mg/dL", "Plasma glucose" },
+  temperature = { "degC", "Core temperature" },
+  temperature_skin = { "degC", "Mean skin temperature" },
   urine_chloride = { "mmol/L", "Chloride by volume of urine" },
   urine_urea = { "mmol/L", "Urea by volume of urine" },
   fluid_lost = { "kg", "The same as a loss" },
@@ -188,7 +190,7 @@ end
 -- Work, heat and illness: what they ask of the tissues.
 local function burn(_ENV)
   local void = kidney.urine + q(1e-3, "mL/min")
-  core, skin, epinephrine = heat.T_core, heat.T_skin, illness.epinephrine
+  temperature, temperature_skin = heat.T_core, heat.T_skin
   work.exercise, work.awake, work.block = illness.exercise, illness.wakefulness, effects.muscle_block
   illness.consciousness, illness.T_core, illness.T_rest = effects.consciousness, heat.T_core, heat.T_core_n
   local asleep = 1 - illness.wakefulness
@@ -203,6 +205,13 @@ local function burn(_ENV)
   heat.no_shivering, heat.more_sweat = effects.muscle_block, work.more_sweat
   heat.vessels = map / P_rest / reflex.resistance_skin
   fluids.sweat = heat.sweat_rate
+  sugar.working, sugar.stress, sugar.resistance = max(work.active, 0), illness.strain, illness.insulin_resistance
+  glucose, fluids.glucose = sugar.glucose, sugar.molar
+  fluids.glucose0 = sugar.minimal.Gb / q(180.16, "mg/mmol")
+  -- Beyond its threshold the tubules let glucose go, and water with it.
+  local spilled = sugar.molar - glucose_threshold
+  local round = q(0.1, "mmol/L")
+  kidney.osmotic = kidney.gfr * 0.5 * (spilled + sqrt(spilled * spilled + round * round))
   -- Breath of work takes water with it: as much as its heat.
   fluids.insensible = insensible + heat.A * (heat.breathed - breathed_rest) / q(2427, "J/mL")
   urine_chloride, urine_urea = kidney.u_chloride / void, kidney.u_urea / void
@@ -297,6 +306,7 @@ return function(drugs, title, form)
       illness = use "adult/illness" {},
       work    = use "metabolic/exercise" {},
       heat    = use "metabolic/temperature" { W = 77, A = 1.97, T_air = 24, T_radiant = 24, clothing = 1.1 },
+      sugar   = use "glucose/body" {},
       fluids  = use "renal/fluids" {},
       kidney  = use "renal/kidney" { rbf_n = 1100 },   -- what the renal bed lets through at rest
       hormones = use "renal/hormones" {},

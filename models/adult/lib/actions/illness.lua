@@ -11,8 +11,9 @@ for _, name in ipairs { "fever", "pain", "stress", "panic" } do act[name] = verb
 local steps = 40
 local function gradual(input, severity, a)
   local entries = {}
+  local start = a.at == 0 and seconds(0) or a.at
   for i = 1, steps do
-    entries[i] = { at = a.at + a.over * ((i - 1) / (steps - 1)), set = { [input] = severity * i / steps } }
+    entries[i] = { at = start + a.over * ((i - 1) / (steps - 1)), set = { [input] = severity * i / steps } }
   end
   if a.to ~= nil then entries[steps + 1] = { at = a.to, set = { [input] = 0 } } end
   return entries
