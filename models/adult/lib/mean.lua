@@ -31,7 +31,7 @@ form.signal = {
 form.parameter = {
   P_low_rest = { 8.1, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
                  source = "computed: the adult at rest" },
-  resetting = { 0.5, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
+  resetting = { 0.8, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
                 range = { 0, 1 },
                 source = "tuned, between none and all (Leete & Layton): stimulation of the carotid sinus lowers "
                          .. "pressure for months (Lohmeier & Iliescu 2015, doi:10.1152/physiol.00035.2014)" },
