@@ -69,6 +69,18 @@ static void fill_vary(lua_State *L, jm_quantity *q, const jm_read_fact *fact)
     q->vary = jm_read_vary_with(L, q->vary, sd);
 }
 
+/* "lognormal(0.3)" is around the default, which then is above 0; "lognormal(2, 0.3)" has a median. */
+static void check_median(lua_State *L, const jm_quantity *q)
+{
+    static const char word[] = "lognormal(";
+    for (const char *at = q->vary; at && (at = strstr(at, word)) != NULL; at += sizeof word - 1) {
+        const size_t n = strcspn(at, ",)");
+        if (at[n] == ')' && !(q->value > 0))
+            fail_at(L, q, q->line, "\"%s\" is %g, and lognormal(sigma) varies around a default "
+                    "above 0; write normal(sd), or lognormal(median, sigma)", q->name, q->value);
+    }
+}
+
 static void check_quantities(lua_State *L)
 {
     jm_reader *r = jm_read_of(L);
@@ -77,6 +89,7 @@ static void check_quantities(lua_State *L)
         const jm_read_fact *fact = &r->facts[i];
         bool steady = false;
         fill_vary(L, q, fact);
+        check_median(L, q);
         if (q->kind == JM_KIND_SIGNAL)
             check_signal(L, q, fact);
         if (q->kind != JM_KIND_STATE)

@@ -4,7 +4,8 @@
  *
  * What is read is divided by one of its unit, what is assigned multiplied by it, so that the passes
  * know of nothing but quantities with units, and a model of labels is a part like any other. Both
- * factors are 1 and vanish when the model is simplified.
+ * factors are 1 and vanish when the model is simplified. Units with a zero of their own are steps
+ * from there.
  */
 #include <lauxlib.h>
 #include <string.h>
@@ -18,20 +19,40 @@ static bool is_of_numbers(const jm_reader *r)
     return r->current && r->current->has_labels;
 }
 
+/* A degree Celsius has a zero of its own: 37 of them are 37 steps above it. */
+static bool has_own_zero(const jm_unit *unit)
+{
+    return unit->offset > 0;
+}
+
+static jm_unit step_of(const jm_unit *unit)
+{
+    jm_unit step = *unit;
+    step.offset = 0;
+    return step;
+}
+
 jm_node jm_read_as_number(lua_State *L, jm_node node, const jm_unit *unit)
 {
     const jm_reader *r = jm_read_of(L);
+    const jm_unit step = step_of(unit);
     if (!is_of_numbers(r) || jm_unit_is_one(unit))
         return node;
-    return jm_read_op(L, JM_OP_DIV, node, jm_ir_const(r->ir, 1, unit), 0);
+    if (has_own_zero(unit))
+        node = jm_read_op(L, JM_OP_SUB, node, jm_ir_const(r->ir, 0, unit), 0);
+    return jm_read_op(L, JM_OP_DIV, node, jm_ir_const(r->ir, 1, &step), 0);
 }
 
 jm_node jm_read_as_quantity(lua_State *L, jm_node node, const jm_unit *unit)
 {
     const jm_reader *r = jm_read_of(L);
+    const jm_unit step = step_of(unit);
     if (!is_of_numbers(r) || jm_unit_is_one(unit))
         return node;
-    return jm_read_op(L, JM_OP_MUL, node, jm_ir_const(r->ir, 1, unit), 0);
+    node = jm_read_op(L, JM_OP_MUL, node, jm_ir_const(r->ir, 1, &step), 0);
+    if (has_own_zero(unit))
+        node = jm_read_op(L, JM_OP_ADD, node, jm_ir_const(r->ir, 0, unit), 0);
+    return node;
 }
 
 jm_node jm_read_as_time(lua_State *L, jm_node node)
@@ -59,7 +80,13 @@ const jm_ir_node *jm_read_named(const jm_ir *ir, jm_node node)
     const jm_ir_node *n = &ir->nodes[node];
     const bool is_label = n->op == JM_OP_DIV && ir->nodes[n->b].op == JM_OP_CONST &&
                           jm_is_const(ir, n->b, 1) && ir->nodes[n->b].index;
-    return is_label ? &ir->nodes[n->a] : n;
+    if (!is_label)
+        return n;
+    const jm_ir_node *of = &ir->nodes[n->a];
+    const bool has_zero = of->op == JM_OP_SUB && ir->nodes[of->b].op == JM_OP_CONST &&
+                          ir->nodes[of->b].index &&
+                          ir->units[ir->nodes[of->b].index].offset > 0;
+    return has_zero ? &ir->nodes[of->a] : of;
 }
 
 void jm_read_labels(lua_State *L, jm_read_scope *scope)

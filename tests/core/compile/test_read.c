@@ -313,6 +313,26 @@ JM_TEST("events: crossings, conditions and clocks")
     expect_rel(kit_value(e[3].value[0]), 0.77 + 4.5 / 60, 1e-14);
 }
 
+JM_TEST("a lognormal around a default that is not above 0 is refused")
+{
+    static const char *const wrong[] = { "-3", "0" };
+    static const char head[] = "return model \"s\" { time = \"s\", state = { a = { \"1\" } },\n"
+                               "  start = function(_ENV) a = 1 end,\n"
+                               "  equations = function(_ENV) dot.a = -k * a / q(1, \"s\") end,\n";
+    char text[600];
+    for (size_t k = 0; k < 2; k++) {
+        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = lognormal(0.3) } } }",
+                 head, wrong[k]);
+        expect_status(kit_try(text), JM_MODEL, &kit_err);
+        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = "
+                 "truncated(lognormal(0.3), 1, 2) } } }", head, wrong[k]);
+        expect_status(kit_try(text), JM_MODEL, &kit_err);
+        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = lognormal(2, 0.3) } } }",
+                 head, wrong[k]);
+        expect_true(kit_read(text));
+    }
+}
+
 JM_TEST("steady_state marks every state of the model, with first guesses")
 {
     if (!kit_read("return model \"s\" { time = \"s\", state = { a = { \"1\" }, b = { \"1\" } },\n"

@@ -109,6 +109,22 @@ JM_TEST("events, starts and doses are numbers, too")
     jm_program_free(p);
 }
 
+JM_TEST("degrees are numbers from their own zero")
+{
+    const char *text = "return model \"m\" { title = \"m\", source = \"none\", time = \"min\", "
+                       "units = \"labels\",\n"
+                       "  parameter = { set = { 37, \"degC\" }, room = { 68, \"degF\" } },\n"
+                       "  state = { T = { \"degC\", \"Temperature\" } },\n"
+                       "  signal = { warm = { \"degC\", \"Above\" }, half = { \"K\", \"Half\" } },\n"
+                       "  start = function(_ENV) T = set - 2 end,\n"
+                       "  equations = function(_ENV)\n"
+                       "    warm = 2 * T; half = T / 2\n"
+                       "    dot.T = (set - T) * 3 + room / 100 + warm / 1000 + half / 1e4\n"
+                       "    on { when = gt(T, 41), set = { T = T - 1 } }\n"
+                       "  end }\n";
+    expect_rel(evaluated(text, 0), 2 * 3 + 0.68 + 0.07 + 0.00175, 1e-12);
+}
+
 JM_TEST("q is refused where units are labels, and so is a word that is no way with units")
 {
     jm_program *p;
