@@ -69,7 +69,8 @@ static void fill_vary(lua_State *L, jm_quantity *q, const jm_read_fact *fact)
     q->vary = jm_read_vary_with(L, q->vary, sd);
 }
 
-/* "lognormal(0.3)" is around the default, which then is above 0; "lognormal(2, 0.3)" has a median. */
+/* "lognormal(0.3)" is around the default, which then is above 0; "lognormal(2, 0.3)" has its own
+   median. */
 static void check_median(lua_State *L, const jm_quantity *q)
 {
     static const char word[] = "lognormal(";

@@ -321,14 +321,14 @@ JM_TEST("a lognormal around a default that is not above 0 is refused")
                                "  equations = function(_ENV) dot.a = -k * a / q(1, \"s\") end,\n";
     char text[600];
     for (size_t k = 0; k < 2; k++) {
-        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = lognormal(0.3) } } }",
-                 head, wrong[k]);
+        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = lognormal(0.3) } "
+                 "} }", head, wrong[k]);
         expect_status(kit_try(text), JM_MODEL, &kit_err);
         snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = "
                  "truncated(lognormal(0.3), 1, 2) } } }", head, wrong[k]);
         expect_status(kit_try(text), JM_MODEL, &kit_err);
-        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = lognormal(2, 0.3) } } }",
-                 head, wrong[k]);
+        snprintf(text, sizeof text, "%s  parameter = { k = { %s, \"1\", vary = "
+                 "lognormal(2, 0.3) } } }", head, wrong[k]);
         expect_true(kit_read(text));
     }
 }
