@@ -29,7 +29,7 @@ local input = {
                          .. "0.9 pain at rest, 1 hardly any flow", range = { 0, 1 },
                  source = "reserve by diameter: Gould et al. 1974" },
   embolism   = { 0, "1", "Share of the vessels of the lung that clots close: 0.3 small, 0.5 strain of the right heart, "
-                         .. "0.75 shock, 1 all but 5 %", range = { 0, 1 },
+                         .. "0.75 shock, 1 nearly all", range = { 0, 1 },
                  source = "McIntyre and Sasahara 1971" },
   effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 2000 } },
   adapted    = { 0, "1", "How far the pericardium has grown with the fluid: 0 in minutes, 0.8 in weeks",
@@ -112,7 +112,9 @@ return model "cardiovascular/disease" {
     -- Diameter counts by its fourth power: half of it is hardly felt against what the small vessels resist.
     local wide = 1 - 0.9 * coronary
     coronaries = 1 + 0.05 * (1 / (wide * wide * wide * wide) - 1)
-    lung  = 1 / (1 - 0.95 * embolism)
+    -- What is left of the vessels takes all of the flow, and clots narrow it: more than in proportion.
+    local rest = 1 - 0.92 * embolism
+    lung  = 1 / (rest * rest)
     fluid = effusion * (1 - adapted) + blood_peri * tamponade
     stopped = 1 - (1 - asystole) * (1 - standstill)
     massage = push * massage_depth

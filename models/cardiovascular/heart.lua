@@ -80,7 +80,9 @@ return model "cardiovascular/heart" {
     local press = 0.5 - 0.5 * cos(2 * math.pi * massage_rate * t)
     P_massage = massage * press * press
     local pressed = hill(massage * massage_rate, q(300, "mmHg/min"), 2)
-    pulse_rate = beating * rate + (1 - beating) * pressed * massage_rate
+    -- A beat that moves hardly anything is not felt: it takes a few mL.
+    local felt = (cardiac_output * period / q(6, "mL"))^4
+    pulse_rate = beating * rate * felt / (1 + felt) + (1 - beating) * pressed * massage_rate
 
     -- The beat. The period of a fibrillating atrium hops from beat to beat by a sequence that never repeats.
     local n = floor(beats)
@@ -154,7 +156,8 @@ return model "cardiovascular/heart" {
     local recent = q(4, "s")
     cardiac_output = delay(F_aortic, recent, 2)
     stroke_volume  = cardiac_output * (beating * period + (1 - beating) * pressed / (massage_rate + q(1, "1/min")))
-    ejection_fraction = beating * (edv - esv) / (edv + q(1, "mL"))
+    local ejected = 0.5 * (edv - esv + sqrt((edv - esv)^2 + q(1, "mL^2")))
+    ejection_fraction = beating * ejected / (edv + q(1, "mL"))
                         + (1 - beating) * pressed * stroke_volume / (lv.V + stroke_volume + q(1, "mL"))
     stroke_work    = delay(P_lv * F_aortic, recent, 2, q(0.012, "W") * 100) * period
 
