@@ -9,12 +9,17 @@ local always = {
   "hb_mass", "urine", "coronary_pressure", "pf_ratio", "exchange_ratio", "shunted", "lung.SaO2", "machine.fi_o2",
   "chest.flow", "chest.V_lung", "chest.recoil", "body.heart.stroke_volume", "body.heart.ejection_fraction",
   "body.heart.P_la", "body.heart.P_pericardium", "body.systemic.F_brain", "body.systemic.F_splanchnic", "kidney.rbf",
-  "kidney.gfr", "tissues.consumption", "fluids.sodium",
+  "kidney.gfr", "tissues.consumption", "fluids.sodium", "ie", "pef", "fio2", "cohb", "temperature", "temperature_skin",
+  "illness.epinephrine",
 }
 
 return function(every, more)
-  local list = { every = every }
-  for _, name in ipairs(always) do list[#list + 1] = name end
-  for _, name in ipairs(more or {}) do list[#list + 1] = name end
+  local list, taken = { every = every }, {}
+  local function add(name)
+    if not taken[name] then list[#list + 1] = name end
+    taken[name] = true
+  end
+  for _, name in ipairs(always) do add(name) end
+  for _, name in ipairs(more or {}) do add(name) end
   return list
 end
