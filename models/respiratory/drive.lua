@@ -57,7 +57,7 @@ return model "respiratory/drive" {
                          source = "tuned to tidal volumes below 60 % of normal" },
     dyspnoea_effort = { 15, "cmH2O", "Effort that the reflexes add at which breathing is hard", range = { 2, 60 },
                         source = "tuned: a Borg score of 5 near a third of the greatest effort, Killian et al. 1992 (Am Rev Respir Dis 146:935)" },
-    dyspnoea_heart  = { 20, "1/s", "Excitation of the nerves of the heart by the worst want of air", range = { 0, 80 },
+    dyspnoea_heart  = { 30, "1/s", "Excitation of the nerves of the heart by the worst want of air", range = { 0, 80 },
                         source = "tuned to 110 to 130 beats a minute in severe asthma (BTS/SIGN 158)" },
     dyspnoea_tone   = { 6, "1/s", "Excitation of the nerves of vessels by it", range = { 0, 80 }, source = "tuned, as the line above" },
     dyspnoea_vagus  = { 0.6, "1", "Vagal tone that it takes", range = { 0, 1 }, source = "tuned, as the line above" },
