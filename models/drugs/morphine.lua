@@ -14,7 +14,7 @@ return model "drugs/morphine" (drug {
             source = "Romberg et al. 2004: 32 nmol/L, times 285.3 g/mol" },
     C50_remifentanil = { 0.92, "ug/L", "Remifentanil that does the same", range = { 0.1, 10 },
             source = "Bouillon et al. 2003, Anesthesiology 99:779" },
-    C50_histamine = { 1500, "ug/L", "Concentration in plasma of half the effect of the histamine it sets free",
+    C50_histamine = { 2000, "ug/L", "Concentration in plasma of half the effect of the histamine it sets free",
             range = { 50, 10000 }, vary = lognormal(0.5),
             source = "tuned to a fall of resistance by 40 % after 1 mg/kg in ten minutes: Philbin et al. 1981, "
             .. "Anesthesiology 55:292 (not read again)" },
@@ -31,6 +31,6 @@ return model "drugs/morphine" (drug {
     }
   end,
   actions = function(_ENV)
-    return { opioid = effect * C50_remifentanil / C50, histamine = concentration / C50_histamine }
+    return { opioid = effect * C50_remifentanil / C50, histamine = (concentration / C50_histamine)^2 }
   end,
 })

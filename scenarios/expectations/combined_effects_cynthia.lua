@@ -11,7 +11,7 @@ return scenario {
     { at = seconds(30), dose = "midazolam.iv", amount = { 3, "mg" }, duration = seconds(2) },
     { at = seconds(90), set = { ["lung_disease.obstruction"] = 1 } },
     { at = seconds(240), set = { ["machine.mode"] = 2, ["machine.rate"] = { 14, "1/min" },
-                                 ["machine.pressure"] = { 10, "cmH2O" }, ["machine.peep"] = { 3, "cmH2O" },
+                                 ["machine.pressure"] = { 5, "cmH2O" }, ["machine.peep"] = { 1, "cmH2O" },
                                  ["machine.fio2"] = 0.5 } },
     { at = seconds(250), set = { ["lung_disease.obstruction"] = 0 } },
     { at = seconds(250), dose = "ketamine.iv", amount = { 30, "mg" }, duration = seconds(2) },

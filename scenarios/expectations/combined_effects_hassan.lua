@@ -14,7 +14,7 @@ return scenario {
     { at = seconds(60), dose = "ketamine.iv", amount = { 168, "mg" }, duration = seconds(2) },
     { at = seconds(100), dose = "succinylcholine.iv", amount = { 115, "mg" }, duration = seconds(2) },
     { at = seconds(102), set = { ["machine.mode"] = 2, ["machine.rate"] = { 16, "1/min" },
-                                 ["machine.pressure"] = { 8, "cmH2O" }, ["machine.peep"] = { 2, "cmH2O" },
+                                 ["machine.pressure"] = { 5, "cmH2O" }, ["machine.peep"] = { 1, "cmH2O" },
                                  ["machine.fio2"] = 0.4 } },
     { at = seconds(130), set = { ["lung_disease.tube"] = 1 } },
     { at = seconds(220), set = { ["lung_disease.tube"] = 0 } },

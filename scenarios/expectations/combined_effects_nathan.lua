@@ -10,7 +10,7 @@ return scenario {
   timeline = {
     { at = seconds(30), dose = "fentanyl.iv", amount = { 150, "ug" }, duration = seconds(2) },
     { at = seconds(120), set = { ["machine.mode"] = 2, ["machine.rate"] = { 12, "1/min" },
-                                 ["machine.pressure"] = { 7, "cmH2O" }, ["machine.peep"] = { 2, "cmH2O" },
+                                 ["machine.pressure"] = { 5, "cmH2O" }, ["machine.peep"] = { 1, "cmH2O" },
                                  ["machine.circle"] = 1, ["circle.fresh_flow"] = { 5, "L/min" },
                                  ["circle.fresh_o2"] = 0.5 } },
     { at = seconds(210), set = { ["circle.oxygen_loss"] = 1 } },
