@@ -288,6 +288,7 @@ return function(drugs, title, form)
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       body    = use "cardiovascular/circulation" {},
+      -- "adult/lib/mean" has P_n and P_low of its own: keep them alike.
       reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 7.7 },
       centre  = use "nervous/centre" {},
       heart_disease = use "cardiovascular/disease" {},

@@ -29,8 +29,10 @@ form.signal = {
 }
 
 form.parameter = {
-  P_low_rest = { 8.1, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
-                 source = "computed: the adult at rest" },
+  P_low_rest = { 7.7, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
+                 source = "as in the beating adult" },
+  P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above P_rest", range = { -20, 20 },
+             source = "as in the beating adult" },
   resetting = { 0.8, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
                 range = { 0, 1 },
                 source = "tuned, between none and all (Leete & Layton): stimulation of the carotid sinus lowers "
