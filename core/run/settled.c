@@ -119,10 +119,11 @@ static bool set_up(jm_settled *s, const jm_plan *of)
     const jm_model_abi *abi = of->model->abi;
     const size_t n = of->n_common + abi->n_settle;
     jm_plan_setting *settings = jm_arena_take(s->plan->arena, n + 1, sizeof *settings);
-    for (size_t k = 0; settings && k < n; k++) {
-        const jm_settle_info *own = &abi->settling[k - of->n_common];
-        settings[k] = k < of->n_common ? of->common[k] : (jm_plan_setting){own->row, own->value};
-    }
+    for (size_t k = 0; settings && k < of->n_common; k++)
+        settings[k] = of->common[k];
+    for (uint32_t k = 0; settings && k < abi->n_settle; k++)
+        settings[of->n_common + k] =
+            (jm_plan_setting){abi->settling[k].row, abi->settling[k].value};
     s->plan->arms[0] = (jm_plan_arm){ .name = "settling", .doc = "", .n_settings = n,
                                       .settings = settings };
     return settings != NULL;
