@@ -93,8 +93,8 @@ return model "respiratory/breathing_mean" {
     local turns = 2 * math.pi * (wave_slow + wave_fast * exp(-min(slow / wave_edge, 50))) * slow
     local own = depth * C / sqrt(1 + turns * turns)
 
-    -- A machine that sets the pressure, or gives a volume: an inspiration and an expiration, each with the time constant
-    -- of lung and tube.
+    -- A machine that sets the pressure, or gives a volume: an inspiration and an expiration, each with the time
+    -- constant of lung and tube.
     local share = min(i_e / (1 + i_e), 0.9)
     local tau = C / (open + q(1e-6, "L/s/cmH2O"))
     local period = 1 / rate

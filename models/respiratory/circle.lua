@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The circle of an anaesthesia machine: fresh gas flows in, what is breathed out comes back through an absorber of CO2, and the
--- rest spills over. Its gas is one mixed space, so it says what is breathed in; pressures are those of the ventilator.
+-- The circle of an anaesthesia machine: fresh gas flows in, what is breathed out comes back through an absorber of
+-- CO2, and the rest spills over. Its gas is one mixed space, so it says what is breathed in; pressures are those of
+-- the ventilator.
 
 return model "respiratory/circle" {
   title  = "Circle system of an anaesthesia machine: fresh gas, absorber, valves, source of oxygen",
@@ -9,9 +10,10 @@ return model "respiratory/circle" {
 
   parameter = {
     V = { 4, "L", "Gas in tubes, absorber and bag", range = { 1, 15 }, source = "usual machine, 3-6 L" },
-    absorbed = { 0.995, "1", "Share of CO2 that fresh soda lime takes", range = { 0, 1 }, source = "usual, all but traces" },
-    backflow = { 0.45, "1", "Share of a breath that is breathed again when a valve does not shut at all", range = { 0, 1 },
-                 source = "tuned: a limb of half a litre of the last breath" },
+    absorbed = { 0.995, "1", "Share of CO2 that fresh soda lime takes", range = { 0, 1 },
+                 source = "usual, all but traces" },
+    backflow = { 0.45, "1", "Share of a breath that is breathed again when a valve does not shut at all",
+                 range = { 0, 1 }, source = "tuned: a limb of half a litre of the last breath" },
     idle = { 60, "s", "Time in which a machine at rest fills with fresh gas", range = { 5, 600 }, source = "set here" },
   },
   input = {

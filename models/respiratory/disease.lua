@@ -1,31 +1,39 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What ails the lung: severities from 0 (none) to 1 (the most), combined into what chest, drive and gas exchange take. It has no
--- states. Of several conditions each takes its share of what the others leave, so that all of them together are defined.
+-- What ails the lung: severities from 0 (none) to 1 (the most), combined into what chest, drive and gas exchange
+-- take. It has no states. Of several conditions each takes its share of what the others leave, so that all of them
+-- together are defined.
 
 local sides = { "left", "right" }
 local input = {
-  asthma = { 0, "1", "Acute asthma: 0.3 mild (wheeze, PEF 70 %), 0.5 moderate (50 %), 0.7 severe (35 %), 0.9 life-threatening, "
+  asthma = { 0, "1", "Acute asthma: 0.3 mild (wheeze, PEF 70 %), 0.5 moderate (50 %), 0.7 severe (35 %), 0.9 "
+          .. "life-threatening, "
              .. "1 hardly any air", range = { 0, 1 }, source = "BTS/SIGN 158: PEF 50-75 %, 33-50 %, below 33 %" },
   bronchoconstriction = { 0, "1", "Bronchospasm as such: 0.3 wheeze, 0.6 severe, 1 closed", range = { 0, 1 } },
   poisoned = { 0, "1", "Bronchospasm and secretion that drugs make", range = { 0, 1 } },
   dilation = { 0, "1", "What a drug takes away from asthma and bronchospasm", range = { 0, 1 } },
-  obstruction = { 0, "1", "Narrowing of the upper airway: 0.3 snoring, 0.6 stridor at rest, 1 closed", range = { 0, 1 } },
+  obstruction = { 0, "1", "Narrowing of the upper airway: 0.3 snoring, 0.6 stridor at rest, 1 closed",
+                  range = { 0, 1 } },
   bronchitis = { 0, "1", "Chronic bronchitis: 0.3 FEV1 70 %, 0.6 40 %, 1 25 %", range = { 0, 1 },
                  source = "GOLD 2023, grades 2 to 4" },
-  emphysema = { 0, "1", "Emphysema: 0.3 FEV1 70 %, 0.6 40 %, 1 20 % and half of the alveolar wall lost", range = { 0, 1 },
-                source = "GOLD 2023, grades 2 to 4" },
-  ards = { 0, "1", "Acute respiratory distress syndrome: 0.3 mild (PaO2/FiO2 below 300), 0.6 moderate (below 200), 0.9 severe "
+  emphysema = { 0, "1", "Emphysema: 0.3 FEV1 70 %, 0.6 40 %, 1 20 % and half of the alveolar wall lost",
+                range = { 0, 1 }, source = "GOLD 2023, grades 2 to 4" },
+  ards = { 0, "1", "Acute respiratory distress syndrome: 0.3 mild (PaO2/FiO2 below 300), 0.6 moderate (below "
+          .. "200), 0.9 severe "
            .. "(below 100)", range = { 0, 1 }, source = "Ranieri et al. 2012, doi:10.1001/jama.2012.5669" },
   fibrosis = { 0, "1", "Fibrosis: 0.3 vital capacity 80 %, 0.6 60 %, 1 40 %", range = { 0, 1 } },
   oedema = { 0, "1", "Water in the lung: 0.3 crackles, 0.6 needs oxygen, 1 foams", range = { 0, 1 } },
-  smoke = { 0, "1", "Irritation by smoke or gas: 0.3 a shift at a forest fire, 1 burns of the airway", range = { 0, 1 } },
+  smoke = { 0, "1", "Irritation by smoke or gas: 0.3 a shift at a forest fire, 1 burns of the airway",
+            range = { 0, 1 } },
   tube = { 0, "1", "Where the tip of a tube is: 0 trachea, 1 right main bronchus, -1 left", range = { -1, 1 } },
 }
 for _, side in ipairs(sides) do
-  input["pneumonia_" .. side] = { 0, "1", "Pneumonia of the " .. side .. " lung: 0.3 a segment, 0.6 a lobe or more, 1 all of it",
+  input["pneumonia_" .. side] = { 0, "1", "Pneumonia of the " .. side .. " lung: 0.3 a segment, 0.6 a lobe or "
+          .. "more, 1 all of it",
                                   range = { 0, 1 } }
-  input["pneumothorax_" .. side] = { 0, "1", "Hole in the " .. side .. " lung: 0.3 leaks for ten minutes, 1 for one", range = { 0, 1 } }
-  input["wound_" .. side] = { 0, "1", "Wound of the " .. side .. " chest that sucks air: 0.3 small, 1 as wide as the trachea",
+  input["pneumothorax_" .. side] = { 0, "1", "Hole in the " .. side .. " lung: 0.3 leaks for ten minutes, 1 for one",
+      range = { 0, 1 } }
+  input["wound_" .. side] = { 0, "1", "Wound of the " .. side .. " chest that sucks air: 0.3 small, 1 as wide as "
+          .. "the trachea",
                               range = { 0, 1 } }
   input["drain_" .. side] = { 0, "1", "Needle (0.2) or drain (1) in the " .. side .. " chest", range = { 0, 1 } }
   input["effusion_" .. side] = { 0, "1", "Fluid around the " .. side .. " lung: 0.3 0.5 L, 1 2.5 L", range = { 0, 1 } }
@@ -62,8 +70,8 @@ local parameter = {
                      source = "tuned: PEF of 35 % at a severity of 0.7, as BTS/SIGN 158 has it" },
   bronchitis_narrows = { 0.55, "1", "Narrowing of the bronchi in the worst bronchitis", range = { 0, 1 },
                          source = "tuned to FEV1 of GOLD 2023" },
-  emphysema_collapse = { 12, "1", "What the bronchi resist more in expiration in the worst emphysema", range = { 0, 20 },
-                         source = "tuned to FEV1 of GOLD 2023" },
+  emphysema_collapse = { 12, "1", "What the bronchi resist more in expiration in the worst emphysema",
+                         range = { 0, 20 }, source = "tuned to FEV1 of GOLD 2023" },
   flow_left = { 0.47, "1", "Share of the blood that goes to the left lung", range = { 0.3, 0.6 },
                       source = "Guyton & Hall 2006" },
   kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
@@ -91,7 +99,8 @@ return model "respiratory/disease" {
 
     local spasm = 1 - dilation
     local attack = asthma * spasm
-    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.2 * smoke,
+    narrowing = joined(asthma_narrows * attack, bronchoconstriction * spasm, bronchitis_narrows * bronchitis, 0.2
+        * smoke,
                        poisoned)
     upper = obstruction
     resistance = 1 + 0.5 * oedema + 0.5 * ards
@@ -108,8 +117,10 @@ return model "respiratory/disease" {
     local pneumonia = flow_left * pneumonia_left + (1 - flow_left) * pneumonia_right
     local blocked = flow_left * blocked_left + (1 - flow_left) * blocked_right
     local function through(closed, keeps) return keeps * closed / (1 - (1 - keeps) * closed) end
-    shunt = joined(through(joined(0.6 * ards, 0.85 * pneumonia), kept_inflamed), through(joined(0.6 * oedema, blocked), kept))
-    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15 * smoke, 0.2 * fibrosis,
+    shunt = joined(through(joined(0.6 * ards, 0.85 * pneumonia), kept_inflamed), through(joined(0.6 * oedema, blocked),
+        kept))
+    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15
+        * smoke, 0.2 * fibrosis,
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
@@ -119,7 +130,8 @@ return model "respiratory/disease" {
     -- What is felt.
     local holes = joined(0.4 * pneumothorax_left, 0.4 * pneumothorax_right, 0.4 * wound_left, 0.4 * wound_right,
                          0.3 * effusion_left, 0.3 * effusion_right)
-    irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.7 * emphysema,
+    irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.7
+        * emphysema,
                         0.6 * bronchitis, 0.6 * fibrosis, 0.5 * smoke, holes)
     local blocked_flow = joined(attack, bronchoconstriction * spasm, 0.8 * emphysema, 0.7 * bronchitis, 0.3 * pneumonia)
     timing = 1 - 0.35 * blocked_flow

@@ -2,7 +2,8 @@
 -- Gas exchange: airway and alveoli, blood in the capillaries of the lung, and the blood on its way to the tissues
 -- and back.
 --
--- O2 and CO2 are amounts, in mL of gas at 0 C, dry, at 760 mmHg, whatever the pressure around. What crosses the alveolar wall leaves the alveoli and enters the blood, what passes the
+-- O2 and CO2 are amounts, in mL of gas at 0 C, dry, at 760 mmHg, whatever the pressure around. What crosses the
+-- alveolar wall leaves the alveoli and enters the blood, what passes the
 -- mouth is counted, so that the gas in here changes by what was breathed in and by what the tissues took, and by
 -- nothing else. For that the same flow of blood goes through lungs, arteries and veins: wire `flow` to what the
 -- tissues get.
@@ -63,7 +64,8 @@ return model "respiratory/exchange" {
     V_alveolar = { 2.26, "L", "Volume of the alveoli", range = { 0.01, 12 } },
     air_flow   = { 0, "L/s", "Flow of gas at the mouth, inwards", range = { -30, 30 } },
     leak       = { 0, "L/s", "Flow of gas from the alveoli to where it is lost", range = { -30, 30 } },
-    ventilation = { 0, "L/s", "Where the flow at the mouth is a mean: alveolar ventilation by the breaths that it hides",
+    ventilation = { 0, "L/s", "Where the flow at the mouth is a mean: alveolar ventilation by the breaths that it "
+            .. "hides",
                     range = { 0, 10 } },
     fi_o2      = { 0.2094, "1", "Share of O2 in what is breathed in, dry", range = { 0, 1 } },
     fi_co2     = { 0.0004, "1", "Share of CO2 in what is breathed in, dry", range = { 0, 1 } },
@@ -154,8 +156,8 @@ return model "respiratory/exchange" {
                                     pH = ph40, bicarbonate = hco3_40 })
     standard_HCO3, co2_share = hco3_40 * mM, blood.co2_share
 
-    -- Shares of dry gas, and pressures of it beside water vapour. When the pressure around changes, the gas that the lung
-    -- has no room for passes the mouth, or what is missing comes in.
+    -- Shares of dry gas, and pressures of it beside water vapour. When the pressure around changes, the gas that the
+    -- lung has no room for passes the mouth, or what is missing comes in.
     dot.P_around = (P_air - P_around) / tau_around
     local dry = P_around - q(47, "mmHg")
     local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
@@ -197,7 +199,8 @@ return model "respiratory/exchange" {
     local function alveoli(fd, fa) return (down * fd - up * fa - lost * fa) / expand end
     local renewed_o2, renewed_co2 = ventilation * (fi_o2 - fa_o2) / expand, ventilation * (fi_co2 - fa_co2) / expand
     dot.airway_o2, dot.airway_co2 = airway(fi_o2, fd_o2, fa_o2), airway(fi_co2, fd_co2, fa_co2)
-    dot.alveolar_o2, dot.alveolar_co2 = alveoli(fd_o2, fa_o2) - into_o2 + renewed_o2, alveoli(fd_co2, fa_co2) - into_co2 + renewed_co2
+    dot.alveolar_o2, dot.alveolar_co2 = alveoli(fd_o2, fa_o2) - into_o2 + renewed_o2, alveoli(fd_co2,
+        fa_co2) - into_co2 + renewed_co2
     gas_uptake = expand * (into_o2 + into_co2)
     dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2) / expand + renewed_o2
     dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2) / expand + renewed_co2

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Two lungs in a chest: each an alveolar space behind its bronchi, with its own pleural space, which may hold gas, and its own
--- half of an elastic wall. Between the halves stands a mediastinum that gives way. With two healthy lungs it is one lung: all
--- laws are shares of those of one. The airway has no compliance of its own: that of Albanese 2016 makes time constants of
--- 0.3 ms and changes nothing that is slower than them.
+-- Two lungs in a chest: each an alveolar space behind its bronchi, with its own pleural space, which may hold gas,
+-- and its own half of an elastic wall. Between the halves stands a mediastinum that gives way. With two healthy lungs
+-- it is one lung: all laws are shares of those of one. The airway has no compliance of its own: that of Albanese 2016
+-- makes time constants of 0.3 ms and changes nothing that is slower than them.
 
 local sides = { "left", "right" }
 
@@ -26,10 +26,11 @@ local parameter = {
              source = "tuned: a whole collapsed side draws it by some centimetres" },
   G_hole  = { 0.04, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
               source = "tuned to a tension pneumothorax within a minute, and one of severity 0.3 in ten" },
-  squeeze = { 0.4, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes heart and veins",
+  squeeze = { 0.4, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes "
+          .. "heart and veins",
               range = { 0, 1 }, source = "tuned to the fall of pressure in tension: Leigh-Smith & Harris 2005" },
-  P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole", range = { 0, 100 },
-               source = "tuned: 15 to 30 cmH2O in tension; Leigh-Smith & Harris 2005, doi:10.1136/emj.2003.010421" },
+  P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole",
+               range = { 0, 100 }, source = "tuned: 15 to 30 cmH2O in tension; Leigh-Smith & Harris 2005, doi:10.1136/emj.2003.010421" },
   flap    = { 0.8, "1", "Share of a wound that its edges shut when air leaves", range = { 0, 1 },
               source = "tuned: an open wound sucks more than it lets go" },
   G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
@@ -66,14 +67,19 @@ local input = {
 }
 local state = {}
 for _, side in ipairs(sides) do
-  input["blocked_" .. side] = { 0, "1", "Share of the " .. side .. " main bronchus that is shut: 1 with a tube in the other one",
+  input["blocked_" .. side] = { 0, "1", "Share of the " .. side .. " main bronchus that is shut: 1 with a tube in "
+          .. "the other one",
                                 range = { 0, 1 } }
-  input["stiffness_" .. side] = { 1, "1", "Multiplier of the elastance of the " .. side .. " lung", range = { 0.2, 20 } }
-  input["pneumothorax_" .. side] = { 0, "1", "Hole between the " .. side .. " lung and its pleural space: 0.3 leaks for ten "
+  input["stiffness_" .. side] = { 1, "1", "Multiplier of the elastance of the " .. side .. " lung",
+      range = { 0.2, 20 } }
+  input["pneumothorax_" .. side] = { 0, "1", "Hole between the " .. side .. " lung and its pleural space: 0.3 "
+          .. "leaks for ten "
                                      .. "minutes, 1 for one", range = { 0, 1 } }
-  input["wound_" .. side] = { 0, "1", "Hole between the " .. side .. " pleural space and the air outside: 1 as wide as the trachea",
+  input["wound_" .. side] = { 0, "1", "Hole between the " .. side .. " pleural space and the air outside: 1 as "
+          .. "wide as the trachea",
                               range = { 0, 1 } }
-  input["drain_" .. side] = { 0, "1", "Needle or drain in the " .. side .. " pleural space: 0 none, 0.2 needle, 1 wide drain",
+  input["drain_" .. side] = { 0, "1", "Needle or drain in the " .. side .. " pleural space: 0 none, 0.2 needle, 1 "
+          .. "wide drain",
                               range = { 0, 1 } }
   input["effusion_" .. side] = { 0, "L", "Fluid in the " .. side .. " pleural space", range = { 0, 4 } }
   state["V_" .. side] = { "L", "Gas in the alveoli of the " .. side .. " lung", valid = { 0, 8 }, atol = 1e-6 }
@@ -89,7 +95,8 @@ return model "respiratory/mechanics" {
     flow       = { "L/s", "Flow of gas at the mouth, inwards" },
     leak       = { "L/s", "Flow of gas from the alveoli into the pleural space" },
     P_thorax   = { "cmH2O", "Pressure in the chest, where the heart is: of both pleural spaces, by their share" },
-    P_heart    = { "cmH2O", "Pressure that heart and veins in the chest feel: P_thorax, and more where the mediastinum is shifted" },
+    P_heart    = { "cmH2O", "Pressure that heart and veins in the chest feel: P_thorax, and more where the "
+            .. "mediastinum is shifted" },
     P_left     = { "cmH2O", "Pressure in the left pleural space" },
     P_right    = { "cmH2O", "Pressure in the right pleural space" },
     P_alveolar = { "cmH2O", "Pressure in the alveoli that the airway reaches" },
@@ -130,8 +137,8 @@ return model "respiratory/mechanics" {
     local middle = P_frc - bend * log(over / under)
     local span = high - low
 
-    -- The halves of the chest wall are linear and hold the lungs open at FRC; what is in them besides shifts the mediastinum
-    -- until both halves agree.
+    -- The halves of the chest wall are linear and hold the lungs open at FRC; what is in them besides shifts the
+    -- mediastinum until both halves agree.
     local V_chest, C = FRC + C_wall * P_frc, C_wall * wall_compliance
     local P = {}
     for _, side in ipairs(sides) do
@@ -165,15 +172,16 @@ return model "respiratory/mechanics" {
       local severity = _ENV["pneumothorax_" .. side]
       local pushed = elastic + P_strain * severity^2 * straining
       through[side] = G_hole * severity^3 * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
-      local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural, width))
+      local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural,
+          width))
       local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)
       dot["pleural_" .. side] = through[side] + wound - drained
     end
     compliance = slack * C / (slack + C)
     recoil, leak = elastic_mean, through.left + through.right
 
-    -- The airway: one from mouth to trachea, then the bronchi of each side. They close as the last gas leaves a lung, and
-    -- may collapse when air leaves it.
+    -- The airway: one from mouth to trachea, then the bronchi of each side. They close as the last gas leaves a lung,
+    -- and may collapse when air leaves it.
     local outwards = shares.left * Pa.left + shares.right * Pa.right - P_outside
     local soft = q(2, "cmH2O")
     local leaving = 0.5 * (1 + outwards / sqrt(outwards * outwards + soft * soft))

@@ -37,7 +37,8 @@ return model "respiratory/ventilator" {
     circle_o2  = { 0.5, "1", "Share of O2 in the gas of the circle", range = { 0, 1 } },
     circle_co2 = { 0, "1", "Share of CO2 in the gas of the circle", range = { 0, 1 } },
     oxygen_flow  = { 0, "L/min", "Oxygen that a cannula or mask gives to who breathes by himself", range = { 0, 100 } },
-    oxygen_catch = { 0.4, "1", "Share of it that is breathed in: 0.4 cannula (while air goes in), 0.34 simple mask, 0.9 "
+    oxygen_catch = { 0.4, "1", "Share of it that is breathed in: 0.4 cannula (while air goes in), 0.34 simple "
+            .. "mask, 0.9 "
                      .. "with a reservoir", range = { 0, 1 } },
     ve         = { 6.5, "L/min", "Ventilation, which dilutes it", range = { 0, 300 } },
     disconnected = { 0, "1", "1: the tube is off and open to the air", range = { 0, 1 } },

@@ -9,7 +9,8 @@
 --       { at = minutes(8), set = "shunt", to = 0.05 },
 --     },
 --
--- Every verb takes `at` and, where it can end, `to`; it refuses what it does not know. The files in actions/ hold them by topic.
+-- Every verb takes `at` and, where it can end, `to`; it refuses what it does not know. The files in actions/ hold them
+-- by topic.
 
 local act = {}
 

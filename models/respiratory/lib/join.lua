@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- How the parts of breathing are wired, for every model that has them: drive, chest, lung, means, lung_disease, circle and a
--- ventilator under a name of the model's choice.
+-- How the parts of breathing are wired, for every model that has them: drive, chest, lung, means, lung_disease,
+-- circle and a ventilator under a name of the model's choice.
 
 local join = {}
 

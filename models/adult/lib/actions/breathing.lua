@@ -28,8 +28,9 @@ local function sides(name, which, value)
   return set
 end
 
--- act.pneumonia { at = 0, severity = 0.6, side = "right", lobes = 0.67, sepsis = 0.4 }: `lobes` is the share of that lung. Fever
--- comes with it unless it is said otherwise; what else the rest of the body has of it is `sepsis` of "adult/illness".
+-- act.pneumonia { at = 0, severity = 0.6, side = "right", lobes = 0.67, sepsis = 0.4 }: `lobes` is the share of that
+-- lung. Fever comes with it unless it is said otherwise; what else the rest of the body has of it is `sepsis` of
+-- "adult/illness".
 act.pneumonia = verb.of("pneumonia", { severity = verb.share, side = verb.optional(side, "both"),
                                        lobes = verb.optional(verb.share, 1), fever = verb.optional(verb.share),
                                        sepsis = verb.optional(verb.share, 0) },
@@ -43,8 +44,8 @@ act.pneumonia = verb.of("pneumonia", { severity = verb.share, side = verb.option
 act.pleural_effusion = verb.of("pleural_effusion", { severity = verb.share, side = verb.optional(side, "both") },
   function(a) return verb.during(a, sides("effusion", a.side, a.severity)) end)
 
--- act.pneumothorax { at = 0, severity = 0.6, side = "left", kind = "closed" }: a hole in the lung that acts as a valve, or a
--- wound of the chest that is open to the air.
+-- act.pneumothorax { at = 0, severity = 0.6, side = "left", kind = "closed" }: a hole in the lung that acts as a
+-- valve, or a wound of the chest that is open to the air.
 act.pneumothorax = verb.of("pneumothorax", { severity = verb.share, side = verb.optional(side, "left"),
                                              kind = verb.optional(verb.one_of("closed", "open"), "closed") },
   function(a) return verb.during(a, sides(a.kind == "open" and "wound" or "pneumothorax", a.side, a.severity)) end)

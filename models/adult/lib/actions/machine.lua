@@ -26,8 +26,8 @@ local function until_then(a, set)
   return entries
 end
 
--- act.ventilator { at = …, mode = "pressure", rate = q(16, "1/min"), pressure = q(15, "cmH2O"), fio2 = 0.4 }: what is not given
--- stays as it is. Without `to` it stays on.
+-- act.ventilator { at = …, mode = "pressure", rate = q(16, "1/min"), pressure = q(15, "cmH2O"), fio2 = 0.4 }: what is
+-- not given stays as it is. Without `to` it stays on.
 act.ventilator = verb.of("ventilator", settings, function(a)
   local set = machine(a)
   set["machine.circle"] = 0
@@ -46,8 +46,10 @@ act.anaesthesia_machine = verb.of("anaesthesia_machine", with_circle, function(a
   return until_then(a, set)
 end)
 
-act.ventilator_off = verb.of("ventilator_off", {}, function(a) return { { at = a.at, set = "machine.mode", to = 0 } } end)
-act.disconnection  = verb.of("disconnection", {}, function(a) return verb.during(a, { ["machine.disconnected"] = 1 }) end)
+act.ventilator_off = verb.of("ventilator_off", {}, function(a) return { { at = a.at, set = "machine.mode",
+    to = 0 } } end)
+act.disconnection  = verb.of("disconnection", {}, function(a) return verb.during(a,
+    { ["machine.disconnected"] = 1 }) end)
 
 -- Faults, with a severity.
 act.mask_leak       = verb.condition("mask_leak", "machine.mask_leak")

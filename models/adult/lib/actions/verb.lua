@@ -2,7 +2,8 @@
 -- Makes the verbs of scenarios: functions that check what they are given and return entries of a timeline.
 --
 --     local verb = require "adult.lib.actions.verb"
---     act.asthma = verb.of("asthma", { severity = verb.share }, function(a) return verb.during(a, { ["x.asthma"] = a.severity }) end)
+--     act.asthma = verb.of("asthma", { severity = verb.share },
+--                          function(a) return verb.during(a, { ["x.asthma"] = a.severity }) end)
 --
 -- Every verb knows `at`, when it begins, and `to`, when it ends; without `to` it does not.
 
