@@ -19,6 +19,7 @@ return model "cardiovascular/chamber" {
     activation   = { 0, "1", "0 at rest, 1 at the height of contraction", range = { 0, 1 } },
     contractility = { 1, "1", "Multiplier of the elastance", range = { 0, 5 } },
     stiffness    = { 1, "1", "Multiplier of the filling pressure", range = { 0.2, 10 } },
+    size         = { 1, "1", "Size of the heart: multiplier of volumes", range = { 0.2, 4 } },
     P_outside    = { 0, "mmHg", "Pressure around the chamber" },
     F_in         = { 0, "mL/s", "Flow into the chamber" },
     F_out        = { 0, "mL/s", "Flow out of the chamber" },
@@ -31,15 +32,15 @@ return model "cardiovascular/chamber" {
     P      = { "mmHg", "Pressure without flow" },
   },
 
-  start = function(_ENV) V = q(130, "mL") end,
+  start = function(_ENV) V = q(130, "mL") * size end,
 
   equations = function(_ENV)
     -- The exponential grows linearly where no heart gets: nothing overflows.
-    local x = kE * V
+    local x = kE / size * V
     local bent = x - 0.5 * (x - 7 + sqrt((x - 7)^2 + 0.1))
     local filling = stiffness * P0 * (exp(bent) * (1 + x - bent) - 1)
     local some = 0.5 * (V + sqrt(V * V + q(1, "mL^2")))
-    P_wall = activation * contractility * E * (V - V0) + (1 - activation) * filling - q(1, "mmHg") * (V_c / some)^2
+    P_wall = activation * contractility * E * (V / size - V0) + (1 - activation) * filling - q(1, "mmHg") * (V_c * size / some)^2
     P = P_wall + P_outside
     dot.V = F_in - F_out
   end,

@@ -35,11 +35,12 @@ return model "cardiovascular/circulation" {
     local veins = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
     local rest, C = blood_volume - heart.volume - pulmonary.volume - systemic.V_sa - systemic.V_p - systemic.V_tv, 0
     for _, bed in ipairs(veins) do
-      rest = rest - systemic["V_" .. bed .. "_v0"]
+      rest = rest - systemic.size * (1 + systemic.volume_veins) * systemic["V_" .. bed .. "_v0"]
       C = C + systemic["C_" .. bed .. "_v"]
     end
     for _, bed in ipairs(veins) do
-      systemic["V_" .. bed] = systemic["V_" .. bed .. "_v0"] + rest * systemic["C_" .. bed .. "_v"] / C
+      systemic["V_" .. bed] = systemic.size * (1 + systemic.volume_veins) * systemic["V_" .. bed .. "_v0"]
+                                  + rest * systemic["C_" .. bed .. "_v"] / C
     end
   end,
 

@@ -67,8 +67,8 @@ return model "cardiovascular/heart" {
 
   start = function(_ENV)
     beats = 0
-    ra.V, rv.V, la.V, lv.V = q(62, "mL"), q(145, "mL"), q(62, "mL"), q(140, "mL")
-    edv, esv = q(140, "mL"), q(62, "mL")
+    ra.V, rv.V, la.V, lv.V = size * q(62, "mL"), size * q(145, "mL"), size * q(62, "mL"), size * q(140, "mL")
+    edv, esv = size * q(140, "mL"), size * q(62, "mL")
   end,
 
   equations = function(_ENV)
@@ -105,11 +105,13 @@ return model "cardiovascular/heart" {
 
     -- The pericardium.
     volume = ra.V + rv.V + la.V + lv.V
-    local stretch = exp(min((volume + effusion - V_peri) / S_peri, 30))
+    local stretch = exp(min(((volume + effusion) / size - V_peri) / S_peri, 30))
     local P_stretch = q(1, "mmHg") * stretch
     P_pericardium = P_thorax + compression + P_massage + P_stretch / (1 + P_stretch / P_peri_max)
 
-    for _, chamber in ipairs { ra, rv, la, lv } do chamber.P_outside = P_pericardium end
+    for _, chamber in ipairs { ra, rv, la, lv } do
+      chamber.P_outside, chamber.size = P_pericardium, size
+    end
     ra.activation, la.activation = act_a, act_a
     rv.activation, lv.activation = act_v, act_v
     ra.contractility, la.contractility = contractility_atria, contractility_atria
@@ -122,10 +124,11 @@ return model "cardiovascular/heart" {
       local large = 0.5 * (sqrt(drop * drop + P_soft * P_soft) + abs(drop))
       local small = 0.25 * P_soft * P_soft / large
       local ahead, back = when(gt(drop, 0), large, small), when(gt(drop, 0), small, large)
-      local open = area * (1 - 0.95 * stenosis)
+      local open = size * area * (1 - 0.95 * stenosis)
+      resistance = resistance / size
       local jet = K_jet / (open * open)
       local forward = 2 * ahead / (resistance + sqrt(resistance * resistance + 4 * jet * ahead))
-      return forward - regurgitation * A_leak * back / sqrt(K_jet * (back + P_soft))
+      return forward - regurgitation * size * A_leak * back / sqrt(K_jet * (back + P_soft))
     end
     local function positive(P) return 0.5 * (P + sqrt(P * P + P_soft * P_soft)) end
 
@@ -135,8 +138,8 @@ return model "cardiovascular/heart" {
     P_ra_tm = P_ra - P_thorax
     F_aortic    = valve(lv.P - P_aorta, R_aortic + inner_l, A_aortic, stenosis_aortic, regurgitation_aortic)
     F_pulmonary = valve(rv.P - P_pa, R_pulmonary + inner_r, A_pulmonary, stenosis_pulmonary, regurgitation_pulmonary)
-    P_lv = lv.P - inner_l * F_aortic
-    P_rv = rv.P - inner_r * F_pulmonary
+    P_lv = lv.P - inner_l / size * F_aortic
+    P_rv = rv.P - inner_r / size * F_pulmonary
     F_mitral    = valve(P_la - P_lv, R_mitral, A_mitral, stenosis_mitral, regurgitation_mitral)
     F_tricuspid = valve(P_ra - P_rv, R_tricuspid, A_tricuspid, stenosis_tricuspid, regurgitation_tricuspid)
 
@@ -154,7 +157,7 @@ return model "cardiovascular/heart" {
     dot.edv = read(q(0.03, "s")) * (lv.V - edv)
     dot.esv = read(0.82 * systole) * (lv.V - esv)
     local recent = q(4, "s")
-    cardiac_output = delay(F_aortic, recent, 2)
+    cardiac_output = delay(F_aortic, recent, 2, size * rate * q(76, "mL"))
     stroke_volume  = cardiac_output * (beating * period + (1 - beating) * pressed / (massage_rate + q(1, "1/min")))
     local ejected = 0.5 * (edv - esv + sqrt((edv - esv)^2 + q(1, "mL^2")))
     ejection_fraction = beating * ejected / (edv + q(1, "mL"))

@@ -98,7 +98,7 @@ return model "cardiovascular/heart_mean" {
   },
 
   start = function(_ENV)
-    ra.V, rv.V, la.V, lv.V = q(60, "mL"), q(105, "mL"), q(62, "mL"), q(107, "mL")
+    ra.V, rv.V, la.V, lv.V = size * q(60, "mL"), size * q(105, "mL"), size * q(62, "mL"), size * q(107, "mL")
   end,
 
   equations = function(_ENV)
@@ -114,14 +114,14 @@ return model "cardiovascular/heart_mean" {
     local share, kick = systole / period, T_atr * sqrt(period / s) / period
 
     volume = ra.V + rv.V + la.V + lv.V
-    local stretch = exp(min((volume + effusion - V_peri) / S_peri, 30)) * mmHg
+    local stretch = exp(min(((volume + effusion) / size - V_peri) / S_peri, 30)) * mmHg
     P_pericardium = P_thorax + compression + stretch / (1 + stretch / P_peri_max)
 
     -- Atria: what is at rest most of the time and contracts for a part of it.
     local function atrium(chamber, rest, work)
-      chamber.P_outside = P_pericardium
+      chamber.P_outside, chamber.size = P_pericardium, size
       local w = live * (1 - atrial_fibrillation) * work * 0.5 * kick
-      return rest * chamber.P + w * contractility_atria * chamber.E * (chamber.V - chamber.V0)
+      return rest * chamber.P + w * contractility_atria * chamber.E * (chamber.V / size - chamber.V0)
     end
     P_la = atrium(la, rest_la, work_la)
     P_ra = atrium(ra, rest_ra, work_ra)
@@ -142,19 +142,20 @@ return model "cardiovascular/heart_mean" {
       return stiffness * chamber.P0 * (exp(bent) * (1 + x - bent) - 1)
     end
 
-    -- A ventricle: volumes at the ends of systole and diastole around the mean, flows in and out by the beat.
+    -- A ventricle, its volumes and flows as those of a heart of size 1: volumes at the ends of systole and diastole around the mean, flows in and out by the beat.
     local function ventricle(chamber, of)
-      chamber.P_outside = P_pericardium
+      chamber.P_outside, chamber.size = P_pericardium, size
+      local V = chamber.V / size
       local E = chamber.E * of.contractility * live + q(1e-3, "mmHg/mL")
-      local out_before = lag(of.forward, q(1, "s"), q(93, "mL/s"))
-      local in_before  = lag(of.inward, q(1, "s"), q(93, "mL/s"))
+      local out_before = lag(of.forward / size, q(1, "s"), q(93, "mL/s"))
+      local in_before  = lag(of.inward / size, q(1, "s"), q(93, "mL/s"))
       local P_out = positive(of.P_out - P_pericardium, mmHg)
                     + jet_out * jet(of.A_out, of.stenosis_out, out_before / (0.65 * share))
       local a = of.full - of.fall * share
-      local swing = (chamber.V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E)
+      local swing = (V - chamber.V0 - P_out * (of.alpha + of.gamma / E) / E)
                     / (a + P_out * of.beta / (E * systole))
       local stroke = live * positive(swing, q(2, "mL"))
-      local end_diastole, end_systole = chamber.V + (1 - a) * stroke, chamber.V - a * stroke
+      local end_diastole, end_systole = V + (1 - a) * stroke, V - a * stroke
 
       local P_in = of.P_in - P_pericardium - jet_in * jet(of.A_in, of.stenosis_in, in_before * period / diastole)
       local above = positive(P_in, q(0.3, "mmHg"))
@@ -166,12 +167,13 @@ return model "cardiovascular/heart_mean" {
       local fill = positive(flow, q(2, "mL/s")) * diastole / period
 
       -- What is not there does not flow out.
-      local there = hill(positive(chamber.V, mL), q(10, "mL"), 4)
+      local there = hill(positive(V, mL), q(10, "mL"), 4)
       local back_in  = there * leak_in * share * leak(of.regurgitation_in, of.P_out - of.P_in)
       local back_out = leak_out * (1 - share) * leak(of.regurgitation_out, of.P_out - of.P_in)
-      chamber.F_in  = fill - back_in
-      chamber.F_out = there * (stroke / period + through) - back_in - back_out
-      return { forward = chamber.F_out, inward = chamber.F_in, edv = end_diastole, esv = end_systole, stroke = stroke }
+      chamber.F_in  = size * (fill - back_in)
+      chamber.F_out = size * (there * (stroke / period + through) - back_in - back_out)
+      return { forward = chamber.F_out, inward = chamber.F_in,
+               edv = size * end_diastole, esv = size * end_systole, stroke = size * stroke }
     end
     local right = ventricle(rv, {
       contractility = contractility_right, stiffness = stiffness_right, P_out = P_pa, P_in = P_ra,

@@ -33,11 +33,12 @@ return model "cardiovascular/mean" {
     local veins = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
     local rest, C = blood_volume - heart.volume - pulmonary.volume - systemic.V_sa - systemic.V_p - systemic.V_tv, 0
     for _, bed in ipairs(veins) do
-      rest = rest - systemic["V_" .. bed .. "_v0"]
+      rest = rest - systemic.size * (1 + systemic.volume_veins) * systemic["V_" .. bed .. "_v0"]
       C = C + systemic["C_" .. bed .. "_v"]
     end
     for _, bed in ipairs(veins) do
-      systemic["V_" .. bed] = systemic["V_" .. bed .. "_v0"] + rest * systemic["C_" .. bed .. "_v"] / C
+      systemic["V_" .. bed] = systemic.size * (1 + systemic.volume_veins) * systemic["V_" .. bed .. "_v0"]
+                                  + rest * systemic["C_" .. bed .. "_v"] / C
     end
   end,
 
@@ -46,7 +47,7 @@ return model "cardiovascular/mean" {
     heart.P_aorta, heart.P_pa = systemic.P_aorta, pulmonary.P_pa
     heart.F_into_ra, heart.F_into_la = systemic.F_venous, pulmonary.F_venous
     systemic.F_in, systemic.P_ra, systemic.P_myocardium = heart.F_aortic, heart.P_ra, heart.P_squeeze
-    heart.C_pulse, heart.stiffness_arteries = systemic.C_sa, systemic.stiffness_arteries
+    heart.C_pulse, heart.stiffness_arteries = systemic.size_arteries * systemic.C_sa, systemic.stiffness_arteries
     pulmonary.F_in, pulmonary.P_la = heart.F_pulmonary, heart.P_la
 
     volume = heart.volume + systemic.volume + pulmonary.volume

@@ -27,6 +27,8 @@ return model "cardiovascular/pulmonary" {
     P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
     P_alveolar = { 0,  "mmHg", "Pressure of the air around the capillaries", range = { -100, 150 } },
     resistance = { 1, "1", "Multiplier of the resistance of the capillaries", range = { 0.05, 50 } },
+    size       = { 1, "1", "Size of a person: multiplier of volumes and compliances", range = { 0.2, 4 } },
+    size_flow  = { 1, "1", "Flow of a person at rest: what resistances are divided by", range = { 0.1, 5 } },
     shunt      = { 0.017, "1", "Share of the flow that meets no air", range = { 0, 1 } },
   },
   state = {
@@ -47,26 +49,26 @@ return model "cardiovascular/pulmonary" {
   },
 
   start = function(_ENV)
-    V_a = C_pa * (q(15, "mmHg") - P_thorax)
+    V_a = size * C_pa * (q(15, "mmHg") - P_thorax)
     F_a = F_in
-    V_c = V_pp + C_pp * (q(13, "mmHg") - P_thorax)
-    V_v = V_pv + C_pv * (q(7.5, "mmHg") - P_thorax)
+    V_c = size * (V_pp + C_pp * (q(13, "mmHg") - P_thorax))
+    V_v = size * (V_pv + C_pv * (q(7.5, "mmHg") - P_thorax))
   end,
 
   equations = function(_ENV)
-    P_pa = V_a / C_pa + P_thorax
-    P_pc = (V_c - V_pp) / C_pp + P_thorax
-    P_pv = (V_v - V_pv) / C_pv + P_thorax
+    P_pa = V_a / (size * C_pa) + P_thorax
+    P_pc = (V_c / size - V_pp) / C_pp + P_thorax
+    P_pv = (V_v / size - V_pv) / C_pv + P_thorax
     -- Where the air presses more than the veins, it is the air that the flow meets.
     local d = P_pv - P_alveolar
     local behind = P_alveolar + 0.5 * (d + sqrt(d * d + P_wide * P_wide))
-    F_through = (P_pc - behind) / (resistance * R_pp)
+    F_through = (P_pc - behind) / (resistance * (R_pp / size_flow))
     F_shunt = shunt * F_through
     F_capillary = F_through - F_shunt
-    F_venous = (P_pv - P_la) / R_pv
+    F_venous = (P_pv - P_la) * size_flow / R_pv
 
     dot.V_a = F_in - F_a
-    dot.F_a = (P_pa - P_pc - R_pa * F_a) / L_pa
+    dot.F_a = ((P_pa - P_pc) * size_flow - R_pa * F_a) / L_pa
     dot.V_c = F_a - F_through
     dot.V_v = F_through - F_venous
     volume = V_a + V_c + V_v

@@ -18,6 +18,7 @@ local beds = {
 }
 
 local parameter = {
+  P_start = { 86, "mmHg", "Pressure in the arteries at the start", range = { 20, 250 }, source = "near that of rest" },
   C_sa = { 0.28,   "mL/mmHg",     "Compliance of the large arteries", range = { 0.03, 3 }, vary = lognormal(0.15) },
   R_sa = { 0.06,   "mmHg s/mL",   "Resistance of the arteries", range = { 0.005, 1 } },
   L_sa = { 0.22e-3, "mmHg s^2/mL", "Inertance of the arteries", range = { 1e-5, 1e-2 } },
@@ -57,6 +58,11 @@ local input = {
   wound    = { 0, "mL/s/mmHg", "Open wound: blood lost by pressure in the small vessels", range = { 0, 5 } },
   infusion = { 0, "mL/s", "Fluid or blood into a vein; less than 0 is a loss of fluid", range = { -50, 500 } },
   tilt     = { 0, "deg", "Angle of the body: 0 lying, 90 upright, less than 0 head down", range = { -90, 90 } },
+  size     = { 1, "1", "Size of a person: multiplier of the volumes and compliances of the veins", range = { 0.2, 4 } },
+  size_flow = { 1, "1", "Flow of a person at rest: what the resistances of the veins are divided by",
+                range = { 0.1, 5 } },
+  size_arteries = { 1, "1", "Arteries of a person: multiplier of compliances down to the peripheral vessels; their "
+                    .. "resistance and inertia are divided by it", range = { 0.05, 5 } },
   stiffness_arteries = { 1, "1", "Multiplier of the stiffness of the arteries", range = { 0.2, 10 } },
   resistance = { 1, "1", "Multiplier of the resistance of all beds", range = { 0.02, 50 } },
   compliance_veins = { 1, "1", "Multiplier of the compliance of all veins", range = { 0.2, 5 } },
@@ -108,15 +114,15 @@ return model "cardiovascular/systemic" {
   parameter = parameter, input = input, state = state, signal = signal,
 
   start = function(_ENV)
-    V_sa, F_sa = q(86, "mmHg") * C_sa / stiffness_arteries, F_in
+    V_sa, F_sa = P_start * C_sa * size_arteries / stiffness_arteries, F_in
     local V = 0
     for _, bed in ipairs(beds) do
       local name = bed[1]
-      V = V + _ENV["V_" .. name .. "_p"] + _ENV["C_" .. name .. "_p"] * q(81, "mmHg")
-      _ENV["V_" .. name] = _ENV["V_" .. name .. "_v0"] + _ENV["C_" .. name .. "_v"] * q(6.5, "mmHg")
+      V = V + size * _ENV["V_" .. name .. "_p"] + size_arteries * _ENV["C_" .. name .. "_p"] * (P_start - q(5, "mmHg"))
+      _ENV["V_" .. name] = size * (_ENV["V_" .. name .. "_v0"] + _ENV["C_" .. name .. "_v"] * q(6.5, "mmHg"))
     end
     V_p  = V
-    V_tv = V_tvu + (P_ra + q(2.5, "mmHg") - P_thorax - D1) / K1
+    V_tv = size * (V_tvu + (P_ra + q(2.5, "mmHg") - P_thorax - D1) / K1)
   end,
 
   equations = function(_ENV)
@@ -127,24 +133,25 @@ return model "cardiovascular/systemic" {
     local column = weight_of_blood * upright
     local C_p, V_unstressed = 0, 0
     for _, bed in ipairs(beds) do
-      local C = _ENV["C_" .. bed[1] .. "_p"]
+      local C = size_arteries * _ENV["C_" .. bed[1] .. "_p"]
       C_p = C_p + C
-      V_unstressed = V_unstressed + _ENV["V_" .. bed[1] .. "_p"] + C * column * _ENV["h_" .. bed[1]]
+      V_unstressed = V_unstressed + size * _ENV["V_" .. bed[1] .. "_p"] + C * column * _ENV["h_" .. bed[1]]
     end
 
     -- Arteries.
-    P_aorta   = V_sa * stiffness_arteries / C_sa
+    P_aorta   = V_sa * stiffness_arteries / (size_arteries * C_sa)
     P_carotid = P_aorta - column * h_carotid
     P_p = (V_p - V_unstressed) / C_p
 
     -- Thoracic veins: two laws, for filled and for collapsed ones, that pass into each other.
-    local filled = D1 + K1 * (V_tv - V_tvu)
-    local V_some = positive(V_tv, q(2, "mL"))
-    local flat   = D2 + K2 * exp(min(V_tv / V_tvc, 12))
-    local share  = 0.5 * (1 + tanh((V_tv - V_tvu) / q(10, "mL")))
+    local V = V_tv / size
+    local filled = D1 + K1 * (V - V_tvu)
+    local V_some = positive(V, q(2, "mL"))
+    local flat   = D2 + K2 * exp(min(V / V_tvc, 12))
+    local share  = 0.5 * (1 + tanh((V - V_tvu) / q(10, "mL")))
     P_tv = share * filled + (1 - share) * flat - Kxp / (exp(min(V_some / Kxv, 200)) - 1) + P_thorax
     local entry = P_flat + positive(P_tv - P_flat, q(1, "mmHg"))
-    F_venous = (P_tv - P_ra) / (KR * (V_tvm / V_some)^2 + R_tv)
+    F_venous = (P_tv - P_ra) * size_flow / (KR * (V_tvm / V_some)^2 + R_tv)
 
     -- Small vessels close where little pressure is left: arteries of an arrested heart do not empty. Even powers, so that
     -- nothing is felt at the pressures of life.
@@ -157,8 +164,8 @@ return model "cardiovascular/systemic" {
     for _, bed in ipairs(beds) do
       local name = bed[1]
       local h = column * _ENV["h_" .. name]
-      local C = compliance_veins * _ENV["C_" .. name .. "_v"]
-      local unstressed = _ENV["V_" .. name .. "_v0"] * (1 + volume_veins) + _ENV["volume_" .. name]
+      local C = size * compliance_veins * _ENV["C_" .. name .. "_v"]
+      local unstressed = size * _ENV["V_" .. name .. "_v0"] * (1 + volume_veins) + _ENV["volume_" .. name]
       local P = (_ENV["V_" .. name] - unstressed) / C
       local R = _ENV["R_" .. name] * _ENV["resistance_" .. name]
       local F
@@ -175,7 +182,7 @@ return model "cardiovascular/systemic" {
         -- Above the heart veins are flat, and it is the pressure around them that blood meets.
         behind = positive(P_tv + h, q(1, "mmHg"))
       end
-      local F_v = positive(P - behind, P_soft) / _ENV["R_" .. name .. "_v"]
+      local F_v = positive(P - behind, P_soft) * (size_flow / _ENV["R_" .. name .. "_v"])
       _ENV["F_" .. name], _ENV["P_" .. name] = F, P
       dot["V_" .. name] = F - F_v + (name == "other" and infusion or 0)
       back = back + F_v
@@ -185,7 +192,7 @@ return model "cardiovascular/systemic" {
     local force = positive(P_p, q(1, "mmHg")) / q(5, "mmHg")
     F_bleeding = (bleeding + wound * P_p) * (1 - exp(-force * force))
     dot.V_sa = F_in - F_sa - F_heart
-    dot.F_sa = (P_aorta - P_p - R_sa * F_sa) / L_sa
+    dot.F_sa = ((P_aorta - P_p) * size_arteries - R_sa * F_sa) / L_sa
     dot.V_p  = F_sa - out - F_bleeding
     dot.V_tv = back - F_venous
 

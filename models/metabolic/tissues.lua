@@ -38,6 +38,8 @@ local parameter = {
 local input = {
   C_o2_artery  = { 0.197, "1", "Content of O2 in the blood that comes", range = { 0, 1 } },
   C_co2_artery = { 0.487, "1", "Content of CO2 in the blood that comes", range = { 0, 3 } },
+  size = { 1, "1", "Size of a person: multiplier of the rooms for O2, CO2 and lactate", range = { 0.2, 4 } },
+  settling = { 0, "1", "1: the large store of CO2 in muscle fills twenty times faster, to be at rest soon", range = { 0, 1 } },
   metabolism = { 1, "1", "Multiplier of all demands: temperature, sleep, drugs", range = { 0, 20 } },
   carbohydrate = { 0, "1", "Muscle burns carbohydrate instead of fat: 1 is carbohydrate alone", range = { 0, 1 } },
   glycolysis_muscle = { 0, "mmol/min", "Lactate that muscle makes beyond rest, with O2", range = { 0, 200 } },
@@ -49,7 +51,7 @@ local input = {
 local state = {
   lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 }, atol = 1e-6 },
   used_o2 = { "mL", "O2 that the tissues have used", atol = 1e-4 },
-  made_co2 = { "mL", "CO2 that the tissues have made", atol = 1e-4 },
+  made_co2 = { "mL", "CO2 that the tissues have made, and what filled them while settling", atol = 1e-4 },
 }
 local signal = {
   flow  = { "mL/s", "Flow through all beds" },
@@ -73,6 +75,7 @@ for _, bed in ipairs(beds) do
   parameter["V_lactate_" .. bed] = { x[5], "mL", "Water in which lactate spreads: " .. bed, range = { 5, 1e5 },
                                      source = "ICRP 2002: mass of the organs, three quarters of it water" }
   input["F_" .. bed] = { x[2], "mL/min", "Flow of blood, " .. bed, range = { 0, 30000 }, source = "Guyton & Hall 2006" }
+  input["need_" .. bed] = { 1, "1", "Demand of a person over that of the parameter, " .. bed, range = { 0.05, 10 } }
   input["activity_" .. bed] = { 1, "1", "Multiplier of the demand, " .. bed, range = { 0, 100 } }
   state["o2_" .. bed]  = { "1", "Content of O2 in blood that leaves, " .. bed, valid = { -1e-3, 1 }, atol = 1e-7 }
   state["co2_" .. bed] = { "1", "Content of CO2 in blood that leaves, " .. bed, valid = { 0, 4 }, atol = 1e-7 }
@@ -92,22 +95,23 @@ return model "metabolic/tissues" {
   start = function(_ENV)
     lactate, used_o2, made_co2 = lactate_rest, 0, 0
     local all = 0
-    for _, bed in ipairs(beds) do all = all + _ENV["demand_" .. bed] end
+    for _, bed in ipairs(beds) do all = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed] end
     for _, bed in ipairs(beds) do
       -- Fick: what the flow brings covers the demand.
-      local taken = _ENV["demand_" .. bed] / max(_ENV["F_" .. bed], q(1, "mL/min"))
+      local demand = _ENV["need_" .. bed] * _ENV["demand_" .. bed]
+      local taken = demand / max(_ENV["F_" .. bed], q(1, "mL/min"))
       _ENV["o2_" .. bed] = max(C_o2_artery - taken, 0.02)
       _ENV["co2_" .. bed] = C_co2_artery + quotient * min(taken, C_o2_artery)
-      local share = _ENV["demand_" .. bed] / all
-      _ENV["lactate_" .. bed] = lactate_rest + lactate_made * share / max(_ENV["F_" .. bed], q(10, "mL/min"))
+      local share = demand / all
+      _ENV["lactate_" .. bed] = lactate_rest + size * lactate_made * share / max(_ENV["F_" .. bed], q(10, "mL/min"))
     end
   end,
 
   equations = function(_ENV)
     local molar = q(22.4, "mL/mmol")
     local all = 0
-    for _, bed in ipairs(beds) do all = all + _ENV["demand_" .. bed] end
-    local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0 }
+    for _, bed in ipairs(beds) do all = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed] end
+    local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0, ahead = 0 }
     local function add(name, x) sum[name] = sum[name] + x end
     local burned = quotient + (1 - quotient) * carbohydrate
 
@@ -115,17 +119,25 @@ return model "metabolic/tissues" {
       local F, o2, co2 = _ENV["F_" .. bed], _ENV["o2_" .. bed], _ENV["co2_" .. bed]
       local share = max(o2, 0) / ((bed == "muscle" and half_muscle or half) * (1 + 4 * poisoned))
       local met = share^3 / (1 + share^3)
-      local asked = _ENV["demand_" .. bed] * _ENV["activity_" .. bed] * metabolism
+      local demand = _ENV["need_" .. bed] * _ENV["demand_" .. bed]
+      local asked = demand * _ENV["activity_" .. bed] * metabolism
       local used = asked * met
       local lack = asked - used
       _ENV["missing_" .. bed] = lack
-      local V_o2, V_co2, V_l = _ENV["V_o2_" .. bed], _ENV["V_co2_" .. bed], _ENV["V_lactate_" .. bed]
+      local V_o2, V_co2 = size * _ENV["V_o2_" .. bed], size * _ENV["V_co2_" .. bed]
+      local V_l = size * _ENV["V_lactate_" .. bed]
       dot["o2_" .. bed]  = (F * (C_o2_artery - o2) - used) / V_o2
       local made_here = (bed == "muscle" and burned or quotient) * used
-      dot["co2_" .. bed] = (F * (C_co2_artery - co2) + made_here) / V_co2
+      local gained = F * (C_co2_artery - co2) + made_here
+      if bed == "muscle" then
+        local ahead = 20 * settling * gained
+        gained = gained + ahead
+        add("ahead", ahead)
+      end
+      dot["co2_" .. bed] = gained / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
       local more = bed == "muscle" and glycolysis_muscle or 0
-      local made = ((lactate_made + glycolysis) * _ENV["demand_" .. bed] / all + more + covered * lack / molar)
+      local made = ((size * lactate_made + glycolysis) * demand / all + more + covered * lack / molar)
                    / (1 + acid^8)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
@@ -143,15 +155,15 @@ return model "metabolic/tissues" {
     total_o2, total_co2 = sum.o2, sum.co2
 
     -- Liver and kidney clear lactate as long as blood reaches them.
-    local most = lactate_made * (lactate_half + lactate_rest) / lactate_rest
-    local reached = F_splanchnic / (F_splanchnic + q(150, "mL/min")) * (1 + 150 / 1400)
+    local most = size * lactate_made * (lactate_half + lactate_rest) / lactate_rest
+    local reached = F_splanchnic / (F_splanchnic + size * q(150, "mL/min")) * (1 + 150 / 1400)
     local cleared = most * lactate / (lactate_half + lactate) * reached
-    dot.lactate = (sum.lactate - cleared) / V_lactate
+    dot.lactate = (sum.lactate - cleared) / (size * V_lactate)
 
     local moving = max(flow, q(1e-9, "mL/s"))
     C_o2_venous, C_co2_venous = sum.o2_back / moving, sum.co2_back / moving
     delivery = flow * C_o2_artery
     extraction = consumption / max(delivery, q(1, "mL/min"))
-    dot.used_o2, dot.made_co2 = consumption, production
+    dot.used_o2, dot.made_co2 = consumption, production + sum.ahead
   end,
 }

@@ -118,6 +118,7 @@ return model "nervous/baroreflex" {
     tau_E  = { 8, "s", "Time constant of contractility", range = { 1, 60 } },
     tau_Ts = { 2, "s", "Time constant of the period, sympathetic", range = { 0.5, 20 } },
     D_v    = { 0.2, "s", "Delay of the vagus", range = { 0.05, 2 } },
+    tau_rest = { 15, "s", "How fast rest is learnt while a patient settles", range = { 2, 200 }, source = "numerical" },
     tau_Tv = { 1.5, "s", "Time constant of the period, vagal", range = { 0.2, 10 } },
   },
 
@@ -135,12 +136,18 @@ return model "nervous/baroreflex" {
     pulse_v = { 0, "1", "Where the pressure is a mean: what its pulse adds to the effect on veins" },
     pulse_h = { 0, "1", "Where the pressure is a mean: what its pulse adds to the effect on the heart" },
     pulse_vagal = { 0, "1/s", "Where the pressure is a mean: what its pulse adds to vagal activity" },
+    size = { 1, "1", "Size of a person: multiplier of the volumes that veins shift", range = { 0.2, 4 } },
+    settling = { 0, "1", "1: effectors stay at rest, and what the nerves say becomes their rest", range = { 0, 1 } },
     depression = { 0, "1", "Loss of the reflex by drugs; 1: everything stays at its resting tone", range = { 0, 1 } },
     block_sympathetic = { 0, "1", "Block of sympathetic effects; 1: no sympathetic tone is left", range = { 0, 1 } },
     block_vagal = { 0, "1", "Block of vagal effects; 1: no vagal tone is left", range = { 0, 1 } },
   },
 
   state = {
+    rest_p = { "1", "Sympathetic effect at rest, resistances" },
+    rest_v = { "1", "Sympathetic effect at rest, veins" },
+    rest_h = { "1", "Sympathetic effect at rest, heart" },
+    rest_vagal = { "1/s", "Vagal activity at rest" },
     x_P  = { "mmHg", "Carotid pressure as the receptors remember it" },
     x_f  = { "mmHg", "Transmural pressure of the right atrium, mean of some seconds" },
     x_a  = { "mmHg", "Transmural pressure of the right atrium that the receptors are used to" },
@@ -155,10 +162,10 @@ return model "nervous/baroreflex" {
     felt        = { "mmHg", "Pressure and its speed, as the receptors feel them" },
     felt_heart  = { "mmHg", "The same of those that act on the heart" },
     unloading   = { "1", "Sudden fall of the low pressure: 0 at rest, 1 at the most" },
-    rest_p      = { "1", "Sympathetic effect at rest, resistances" },
-    rest_v      = { "1", "Sympathetic effect at rest, veins" },
-    rest_h      = { "1", "Sympathetic effect at rest, heart" },
-    rest_vagal  = { "1/s", "Vagal activity at rest" },
+    usual_p     = { "1", "Sympathetic effect on resistances at a pressure that beats around P_n" },
+    usual_v     = { "1", "Sympathetic effect on veins at a pressure that beats around P_n" },
+    usual_h     = { "1", "Sympathetic effect on the heart at a pressure that beats around P_n" },
+    usual_vagal = { "1/s", "Vagal activity at a pressure that beats around P_n" },
     drive_p = { "1/s", "What drives the centre beside the baroreceptors, resistances" },
     drive_v = { "1/s", "What drives the centre beside the baroreceptors, veins" },
     drive_h = { "1/s", "What drives the centre beside the baroreceptors, heart" },
@@ -184,7 +191,8 @@ return model "nervous/baroreflex" {
 
   start = function(_ENV)
     x_P, x_f, x_a = P_carotid, P_ra, P_ra
-    x_R, x_V, x_E, x_Ts, x_Tv = rest_p, rest_v, rest_h, rest_h, rest_vagal
+    rest_p, rest_v, rest_h, rest_vagal = usual_p, usual_v, usual_h, usual_vagal
+    x_R, x_V, x_E, x_Ts, x_Tv = usual_p, usual_v, usual_h, usual_h, usual_vagal
   end,
 
   equations = function(_ENV)
@@ -218,7 +226,7 @@ return model "nervous/baroreflex" {
       h = h + share * effect(symp(-W_bh * f + W_ch * chemo_0 - W_sh * stretch_0 - theta_h))
       w = w + share * vagus(f, chemo_0, stretch_0)
     end
-    rest_p, rest_v, rest_h, rest_vagal = p, v, h, w
+    usual_p, usual_v, usual_h, usual_vagal = p, v, h, w
 
     -- Afferents. The receptors answer to pressure and to its speed; (1 + tau_z s) / (1 + tau_p s) needs no derivative.
     dot.x_P = (P_carotid - x_P) / tau_p
@@ -231,7 +239,7 @@ return model "nervous/baroreflex" {
     -- Low-pressure receptors get used to what lasts: a loss within a minute is felt, one within an hour hardly. Filling
     -- is not felt this way.
     dot.x_f = (P_ra - x_f) / tau_f
-    dot.x_a = (x_f - x_a) / tau_a
+    dot.x_a = (x_f - x_a) * (1 / tau_a + settling / tau_rest)
     local fall = (x_a - x_f) / S_a
     local felt_fall = 0.5 * (fall + sqrt(fall * fall + 0.04)) - 0.1
     unloading = low_pressure * felt_fall / sqrt(1 + felt_fall * felt_fall)
@@ -246,15 +254,21 @@ return model "nervous/baroreflex" {
     vagal = vagus(afferent_heart, chemo, stretch) - W_a * unloading
 
     -- Effectors: late by a chain, slow by a lag.
-    local function answer(f, pulse, rest)
-      return (1 - block_sympathetic) * (rest + (1 - depression) * (effect(f) + pulse - rest))
+    local alive = (1 - depression) * (1 - settling)
+    local learning = settling / tau_rest
+    local function answer(f, pulse, name)
+      local rest, more = _ENV[name], effect(f) + pulse - _ENV[name]
+      dot[name] = learning * more
+      return (1 - block_sympathetic) * (rest + alive * more)
     end
-    dot.x_R = (delay(answer(sympathetic_p, pulse_p, rest_p), D_R, 3) - x_R) / tau_R
-    dot.x_V = (delay(answer(sympathetic_v, pulse_v, rest_v), D_V, 3) - x_V) / tau_V
-    local heart = delay(answer(sympathetic_h, pulse_h, rest_h), D_h, 3)
+    dot.x_R = (delay(answer(sympathetic_p, pulse_p, "rest_p"), D_R, 3) - x_R) / tau_R
+    dot.x_V = (delay(answer(sympathetic_v, pulse_v, "rest_v"), D_V, 3) - x_V) / tau_V
+    local heart = delay(answer(sympathetic_h, pulse_h, "rest_h"), D_h, 3)
     dot.x_E  = (heart - x_E) / tau_E
     dot.x_Ts = (heart - x_Ts) / tau_Ts
-    local slowing = (1 - block_vagal) * (rest_vagal + (1 - depression) * (vagal + pulse_vagal - rest_vagal))
+    local more = vagal + pulse_vagal - rest_vagal
+    dot.rest_vagal = learning * more
+    local slowing = (1 - block_vagal) * (rest_vagal + alive * more)
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
     local hurry = max(x_Ts - rest_h, 0) / hurried
@@ -264,7 +278,7 @@ return model "nervous/baroreflex" {
     contractility_right = 1 + G_Er * (x_E - rest_h)
     activity = x_R / rest_p
     local up, tone = x_R - rest_p, (x_V - rest_v) / squeezed
-    local fuller = (x_V - rest_v) / sqrt(1 + tone * tone)
+    local fuller = size * (x_V - rest_v) / sqrt(1 + tone * tone)
     resistance_splanchnic = 1 + G_Rs * up
     resistance_muscle     = 1 + G_Rm * up
     resistance_kidney     = 1 + G_Rk * up

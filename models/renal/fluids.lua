@@ -89,6 +89,7 @@ return model "renal/fluids" {
   },
 
   input = {
+    size = { 1, "1", "Size of a person: multiplier of the surface of capillaries and cells and of lymph", range = { 0.2, 4 } },
     P_capillary = { 17.3, "mmHg",  "Mean pressure in capillaries",               range = { -5, 80 } },
     leak        = { 0,    "1",     "Capillaries let protein through: 1 is a third of reflection, "
                                    .. "ten times the permeability and three times the filtration", range = { 0, 1 } },
@@ -180,6 +181,7 @@ return model "renal/fluids" {
   end,
 
   equations = function(_ENV)
+    local K_f, lymph0, L_cells = size * K_f, size * lymph0, size * L_cells
     V_extra = V_plasma + V_inter
     V_water = V_extra + V_cells
     blood_volume = V_plasma + V_red

@@ -13,6 +13,7 @@ return model "respiratory/drive" {
     rate_rest   = { 12, "1/min", "Rate at rest", range = { 4, 40 }, vary = truncated(lognormal(0.12), 8, 20) },
     PaCO2_rest  = { 40, "mmHg",  "Arterial CO2 at which the central reflex is silent", range = { 20, 80 },
                     vary = normal(1.5) },
+    tau_rest   = { 10, "s", "How fast rest is learnt while a patient settles", range = { 2, 200 }, source = "numerical" },
     chemo_rest  = { 3.7, "1",    "Activity of the chemoreceptors at which the peripheral reflex is silent (spikes/s)",
                     range = { 0, 20 } },
     inspiring   = { 0.375, "1",  "Share of a breath that is inspiration", range = { 0.2, 0.6 } },
@@ -75,6 +76,8 @@ return model "respiratory/drive" {
     effort_factor  = { 1, "1", "Depression of depth: 1 none, 0 no effort", range = { 0, 2 } },
     rate_factor    = { 1, "1", "Depression of rate: 1 none, 0 no breath", range = { 0, 2 } },
     co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
+    settling = { 0, "1", "1: reflexes are silent, the rate of rest adapts to CO2, and what the carotid bodies say becomes "
+                 .. "their rest", range = { 0, 1 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
     effort_loss    = { 0, "cmH2O", "Depth that drugs take before they multiply what is left: a threshold that rises",
                        range = { 0, 60 } },
@@ -90,6 +93,8 @@ return model "respiratory/drive" {
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
   },
   state = {
+    rest  = { "1", "Activity of the chemoreceptors that is more than chemo_rest and is felt as rest" },
+    habit = { "1", "Rate that this patient has at rest, as a logarithm over rate_rest", atol = 1e-5 },
     breaths  = { "1", "Breaths since the start; whole when one begins", atol = 1e-7 },
     memory   = { "1", "Content of CO2 that the carotid body has got used to", atol = 1e-7 },
     carotid  = { "1", "Activity of the peripheral chemoreceptors before it is cut at 0 (spikes/s)", atol = 1e-5 },
@@ -114,7 +119,7 @@ return model "respiratory/drive" {
   },
 
   start = function(_ENV)
-    breaths = 0
+    breaths, rest, habit = 0, 0, 0
     memory, carotid = C_co2, static_answer
     depth_c, rate_c, depth_p, rate_p = 0, 0, 0, 0
   end,
@@ -141,8 +146,14 @@ return model "respiratory/drive" {
     -- Both reflexes. Acid that is not CO2 is felt as CO2.
     local acid = -acid_gain * log(max(standard_HCO3, q(1, "mmol/L")) / q(24.2664, "mmol/L"))
     stimulus = PaCO2 - PaCO2_rest - retained + acid
-    local central = co2_factor * delay(stimulus, late_c, 3)
-    local peripheral = delay(chemo, late_p, 3) - chemo_rest
+    local alive = 1 - settling
+    local central = alive * co2_factor * delay(stimulus, late_c, 3)
+    local peripheral = alive * (delay(chemo, late_p, 3) - chemo_rest - rest)
+    dot.rest  = settling * (chemo - chemo_rest - rest) / tau_rest
+    -- More CO2 by a tenth asks for a tenth more breath; nobody gets used to less than half or more than twice the rate.
+    local missed = tanh(stimulus / q(10, "mmHg"))
+    dot.habit = settling * missed / q(60, "s")
+    local rate_own = rate_rest * exp(0.7 * tanh(habit / 0.7))
     dot.depth_c = (gain_cd * central - depth_c) / tau_cd
     dot.rate_c  = (gain_cr * central - rate_c) / tau_cr
     dot.depth_p = (gain_pd * peripheral - depth_p) / tau_pd
@@ -161,7 +172,7 @@ return model "respiratory/drive" {
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
     local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
-    local often = seldom + above(rate_rest + rate_c + rate_p - seldom, slow)
+    local often = seldom + above(rate_own + rate_c + rate_p - seldom, slow)
     local faster = 1 + irritation_rate * irritation
     rate = capped(above(often * faster + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate

@@ -71,6 +71,7 @@ return model "respiratory/exchange" {
     fi_co2     = { 0.0004, "1", "Share of CO2 in what is breathed in, dry", range = { 0, 1 } },
     P_air      = { 760, "mmHg", "Pressure of the air around", range = { 150, 4000 } },
     flow       = { 90, "mL/s", "Flow of blood through lungs and body", range = { 0, 1000 } },
+    size       = { 1, "1", "Blood of a person: multiplier of its volumes here and of the alveolar wall", range = { 0.2, 4 } },
     shunt      = { 0.025, "1", "Share of it that does not meet ventilated alveoli", range = { 0, 1 },
                    source = "Levitzky 2013: 2-5 %" },
     dead_space = { 0, "L", "Alveoli without blood", range = { 0, 2 } },
@@ -174,13 +175,13 @@ return model "respiratory/exchange" {
     -- Blood in the capillaries: flow and diffusion.
     local capillary = flow * (1 - shunt)
     local pc_o2, pc_co2 = gas.pressures(_ENV, capillary_o2, capillary_co2, blood)
-    local size = V_alveolar / q(0.3, "L")             -- a lung without gas has no wall to cross
-    local wall = diffusion * size^4 / (1 + size^4)
-    local into_o2  = D_o2 * wall * (PAO2 - pc_o2 * mmHg)
-    local into_co2 = D_co2 * wall * (PACO2 - pc_co2 * mmHg)
+    local gas_left = V_alveolar / q(0.3, "L")             -- a lung without gas has no wall to cross
+    local wall = diffusion * gas_left^4 / (1 + gas_left^4)
+    local into_o2  = D_o2 * size * wall * (PAO2 - pc_o2 * mmHg)
+    local into_co2 = D_co2 * size * wall * (PACO2 - pc_co2 * mmHg)
     CvO2, CvCO2 = _ENV["vein_o2_" .. n], _ENV["vein_co2_" .. n]
-    dot.capillary_o2  = (capillary * (CvO2 - capillary_o2) + into_o2) / V_capillary
-    dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / V_capillary
+    dot.capillary_o2  = (capillary * (CvO2 - capillary_o2) + into_o2) / (size * V_capillary)
+    dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / (size * V_capillary)
     uptake_o2, output_co2 = into_o2, -into_co2
     PcO2 = pc_o2 * mmHg
 
@@ -219,19 +220,19 @@ return model "respiratory/exchange" {
     PvO2, PvCO2, SvO2 = pv_o2 * mmHg, pv_co2 * mmHg, sv_o2
 
     -- To the tissues and back.
-    local sum_o2  = airway_o2 + alveolar_o2 + V_capillary * capillary_o2
-    local sum_co2 = airway_co2 + alveolar_co2 + V_capillary * capillary_co2
+    local sum_o2  = airway_o2 + alveolar_o2 + size * V_capillary * capillary_o2
+    local sum_co2 = airway_co2 + alveolar_co2 + size * V_capillary * capillary_co2
     local from_o2, from_co2, back_o2, back_co2 = CaO2, CaCO2, C_o2_tissue, C_co2_tissue
     for i = 1, n do
       local a_o2, a_co2 = _ENV["artery_o2_" .. i], _ENV["artery_co2_" .. i]
       local v_o2, v_co2 = _ENV["vein_o2_" .. i], _ENV["vein_co2_" .. i]
-      dot["artery_o2_" .. i]  = n * flow / V_artery * (from_o2 - a_o2)
-      dot["artery_co2_" .. i] = n * flow / V_artery * (from_co2 - a_co2)
-      dot["vein_o2_" .. i]  = n * flow / V_vein * (back_o2 - v_o2)
-      dot["vein_co2_" .. i] = n * flow / V_vein * (back_co2 - v_co2)
+      dot["artery_o2_" .. i]  = n * flow / (size * V_artery) * (from_o2 - a_o2)
+      dot["artery_co2_" .. i] = n * flow / (size * V_artery) * (from_co2 - a_co2)
+      dot["vein_o2_" .. i]  = n * flow / (size * V_vein) * (back_o2 - v_o2)
+      dot["vein_co2_" .. i] = n * flow / (size * V_vein) * (back_co2 - v_co2)
       from_o2, from_co2, back_o2, back_co2 = a_o2, a_co2, v_o2, v_co2
-      sum_o2  = sum_o2 + (V_artery * a_o2 + V_vein * v_o2) / n
-      sum_co2 = sum_co2 + (V_artery * a_co2 + V_vein * v_co2) / n
+      sum_o2  = sum_o2 + size * (V_artery * a_o2 + V_vein * v_o2) / n
+      sum_co2 = sum_co2 + size * (V_artery * a_co2 + V_vein * v_co2) / n
     end
     C_o2_artery, C_co2_artery = from_o2, from_co2
     local _, _, finger = gas.pressures(_ENV, C_o2_artery, C_co2_artery, blood)

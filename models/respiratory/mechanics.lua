@@ -49,6 +49,8 @@ local input = {
   effort    = { 0, "cmH2O", "Pressure that the inspiratory muscles make", range = { -150, 150 } },
   P_mouth   = { 0, "cmH2O", "Pressure at the mouth or tube, above the air around", range = { -100, 150 } },
   gas_uptake = { 0, "L/s", "Volume of gas that goes from alveoli into the blood", range = { -1, 1 } },
+  size = { 1, "1", "Size of lung and chest: multiplier of their compliances and of the conductance of the airways",
+           range = { 0.1, 4 } },
   resistance = { 1, "1", "Multiplier of the resistance of all airways", range = { 0.2, 30 } },
   bronchoconstriction = { 0, "1", "Narrowing of the bronchi: 0.3 mild, 0.6 severe asthma, 1 closed",
                           range = { 0, 1 } },
@@ -134,20 +136,20 @@ return model "respiratory/mechanics" {
     -- One lung: a sigmoid between RV and TLC whose slope at FRC is C_lung.
     local low, high, at = RV - V_dead, TLC - V_dead, FRC - V_dead
     local over, under = max(FRC - RV, q(0.1, "L")), max(TLC - FRC, q(0.1, "L"))
-    local bend = over * under / ((over + under) * C_lung)
+    local bend = over * under / ((over + under) * size * C_lung)
     local middle = P_frc - bend * log(over / under)
     local span = high - low
 
     -- The halves of the chest wall are linear and hold the lungs open at FRC; what is in them besides shifts the
     -- mediastinum until both halves agree.
-    local V_chest, C = FRC + C_wall * P_frc, C_wall * wall_compliance
+    local V_chest, C = FRC + size * C_wall * P_frc, size * C_wall * wall_compliance
     local P = {}
     for _, side in ipairs(sides) do
       local share = shares[side]
       local inside = _ENV["V_" .. side] + share * V_dead + _ENV["pleural_" .. side] + _ENV["effusion_" .. side]
       P[side] = inside / (share * C)
     end
-    local apart = (P.right - P.left) / (1 + C_mediastinum / C * (1 / shares.left + 1 / shares.right))
+    local apart = (P.right - P.left) / (1 + size * C_mediastinum / C * (1 / shares.left + 1 / shares.right))
     P_thorax = shares.left * P.left + shares.right * P.right - V_chest / C + wall_load - effort
     P_heart = P_thorax + squeeze * (sqrt(apart * apart + cmH2O * cmH2O) - cmH2O)
     P_left, P_right = P_thorax - shares.right * apart, P_thorax + shares.left * apart
@@ -187,8 +189,8 @@ return model "respiratory/mechanics" {
     local soft = q(2, "cmH2O")
     local leaving = 0.5 * (1 + outwards / sqrt(outwards * outwards + soft * soft))
     local upper, lower = (1 - obstruction)^4, (1 - bronchoconstriction)^4
-    local G_upper = upper / (R_upper * resistance)
-    local wide = lower / (R_lower * resistance) / (1 + collapsing * leaving)
+    local G_upper = size * upper / (R_upper * resistance)
+    local wide = size * lower / (R_lower * resistance) / (1 + collapsing * leaving)
     local G, closed = {}, 0
     for _, side in ipairs(sides) do
       local share = shares[side]
@@ -230,7 +232,7 @@ return model "respiratory/mechanics" {
     local half = sqrt(narrowing)
     fvc = (TLC - RV) * room * exp(log(narrowing + 1e-6) / 6)
     fev1 = (TLC - RV) * FEV1_rest * room * half
-    pef = PEF_rest * room * half
-    fef = FEF_rest * room * narrowing
+    pef = PEF_rest * size * room * half
+    fef = FEF_rest * size * room * narrowing
   end,
 }

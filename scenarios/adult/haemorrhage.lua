@@ -10,7 +10,6 @@ end
 return scenario {
   title    = "Loss of 1.4 litres of blood: nothing, saline, blood",
   model    = "adult/adult",
-  settle   = minutes(10),
   duration = minutes(60),
   options  = { rtol = 1e-5, atol = 1e-7 },
   record   = { every = seconds(2), time = "min", "map", "hr", "co", "cvp", "spo2", "rr", "lactate", "hb", "urine", "blood" },

@@ -3,7 +3,6 @@
 return scenario {
   title    = "A tenth of the blood lost in half a minute",
   model    = "adult/adult",
-  settle   = minutes(10),
   duration = seconds(240),
   options  = { rtol = 1e-4, atol = 1e-6 },
   record   = require "lib.record" (seconds(0.05)),

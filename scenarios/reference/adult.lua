@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Reference run of "adult/adult": ten minutes to rest, then what is done to the arms at one minute. Means are of
+-- Reference run of "adult/adult": settled, then what is done to the arms at one minute. Means are of
 -- whole minutes, so that beats and breaths of any phase count alike.
 
 local at = minutes(1)
@@ -13,7 +13,6 @@ end
 return scenario {
   title    = "An adult at rest, after a loss of blood, without breath, in thin air and without a heartbeat",
   model    = "adult/adult",
-  settle   = minutes(10),
   duration = minutes(10),
   options  = { rtol = 1e-5, atol = 1e-7 },
   record   = { every = seconds(0.05), "hr", "map", "co", "PaO2", "PaCO2", "spo2", "lactate", "balance_o2", "balance_co2",

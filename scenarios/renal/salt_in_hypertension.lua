@@ -20,12 +20,13 @@ end
 
 return scenario {
   title    = "Eight weeks of salt in hypertension",
-  model    = { "adult/adult_mean", P_rest = { 110, "mmHg" }, remodelled = 1.28 },
+  model    = { "adult/adult_mean", ["person.measured_systolic"] = { 146, "mmHg" },
+               ["person.measured_diastolic"] = { 92, "mmHg" } },
   set      = { salt = usual },
-  settle   = weeks(2),
-  duration = weeks(8),
+  start    = -weeks(2),
+  duration = weeks(10),
   options  = { rtol = 1e-4, atol = 1e-6 },
-  record   = { every = hours(6), time = "d", "map", "sbp", "dbp", "co", "hr", "cvp", "blood", "fluids.V_water",
+  record   = { every = hours(6), from = 0, time = "d", "map", "sbp", "dbp", "co", "hr", "cvp", "blood", "fluids.V_water",
                "kidney.gfr", { "kidney.u_sodium", "mmol/d" }, "fluids.potassium", "hormones.PRA",
                "hormones.aldosterone" },
   cohort   = {

@@ -3,7 +3,6 @@
 return scenario {
   title    = "The standard man at rest",
   model    = "adult/adult",
-  settle   = minutes(10),
   duration = minutes(1),
   options  = { rtol = 1e-5, atol = 1e-7, precision = 64 },
   record   = {

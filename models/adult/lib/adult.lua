@@ -20,10 +20,8 @@ local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
 
 local parameter = {
   stretch_gain = { 11.76, "1/s/L", "Activity of the stretch receptors of the lung per tidal volume", range = { 0, 60 }, source = albanese },
-  P_rest    = { 87,   "mmHg", "Mean arterial pressure at rest", range = { 50, 180 }, source = "Guyton & Hall 2006; a third of the way from 73.5 to 114" },
-  P_ra_rest = { 4.3,  "mmHg", "Pressure in the right atrium at rest", range = { -5, 20 }, source = "computed: this model at rest" },
   P_c_rest  = { 17.3, "mmHg", "Capillary pressure at rest", range = { 8, 35 }, source = "Guyton & Hall 2006" },
-  P_v_rest  = { 7.6,  "mmHg", "Pressure in splanchnic veins at rest", range = { 0, 30 }, source = "computed: this model at rest" },
+  P_fill    = { 7.6,  "mmHg", "Pressure in the veins at the start", range = { 2, 20 }, source = "computed: this model at rest" },
   R_brain_rest = { 0.9, "1", "Cerebral resistance that the intracranial part has at rest", range = { 0.3, 3 },
                    source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
   energy    = { 20.2, "J/mL", "Heat of the O2 that is used", range = { 19, 21.5 },
@@ -40,10 +38,13 @@ local parameter = {
                     source = "computed: metabolic/temperature at rest" },
   glucose_threshold = { 10, "mmol/L", "Glucose that the tubules take back", range = { 5, 20 },
                         source = "Guyton & Hall 2006: 180 mg/dL" },
+  R_kidney_rest = { 0.965, "1", "Renal resistance at rest, over that of cardiovascular/systemic", range = { 0.3, 3 },
+                    source = "tuned to 1.13 L/min: Valtin & Schafer 1995; ICRP 2002" },
   relaxed   = { 0.12, "1", "Unstressed volume that a loss of all venous tone adds, as a share of it", range = { 0, 1 },
                 source = "tuned: ganglionic block pools about 10 mL/kg" },
 }
 local input = {
+  settling = { 0, "1", "1: the patient becomes what was measured, and what is becomes rest; 0: lives", range = { 0, 1 } },
   shunt = { 0.02, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
             source = "Guyton & Hall 2006: 2 %" },
   insensible = { 0.56, "mL/min", "Water lost by breath, skin and stool at rest", range = { 0, 100 },
@@ -57,9 +58,12 @@ local input = {
 }
 local signal = {
   hr     = { "1/min", "Rate of the pulse: no beat that moves nothing counts" },
+  sbp    = { "mmHg", "Systolic pressure, of the last beats" },
+  dbp    = { "mmHg", "Diastolic pressure, of the last beats" },
   abp    = { "mmHg", "Arterial pressure, as it beats" },
   map    = { "mmHg", "Mean arterial pressure" },
   cvp    = { "mmHg", "Central venous pressure, as it beats" },
+  P_splanchnic = { "mmHg", "Pressure in splanchnic veins, mean of some seconds" },
   P_vena = { "mmHg", "Central venous pressure, mean of some seconds" },
   pap    = { "mmHg", "Pressure in the pulmonary artery, as it beats" },
   co     = { "L/min", "Cardiac output" },
@@ -101,12 +105,84 @@ local signal = {
 for name, x in pairs(vitals.parameter) do parameter[name] = x end
 for name, x in pairs(vitals.signal) do signal[name] = x end
 
+-- Who the patient is: what differs from the standard man, whom the numbers of the parts describe.
+local function become(_ENV)
+  local heart, systemic, pulmonary = body.heart, body.systemic, body.pulmonary
+  body.blood_volume = fluids.V_plasma0 + fluids.V_red0
+  heart.size, pulmonary.size, systemic.size = person.size_heart, person.size_heart, person.size_blood
+  systemic.P_start = person.mean_pressure
+  pulmonary.size_flow, systemic.size_flow = person.size_flow, person.size_flow
+  systemic.size_arteries = person.size_arteries * rest.arteries
+  reflex.period = 1 / person.heart_rate
+  reflex.pulse_0 = person.pulse_pressure
+  reflex.size = person.size_blood
+
+  -- What brain, heart and muscle leave of the O2 at rest: less of it where there is less haemoglobin or flow.
+  local function left(C, bed)
+    local brought = q(1.34e-2, "dL/g") * person.haemoglobin * 0.968
+    local usual = q(0.1972, "1")
+    vessels["C_" .. bed] = max(C + brought - usual - (usual - C) * (person["need_" .. bed] / person["flow_" .. bed] - 1), 0.02)
+  end
+  left(0.14, "brain")
+  left(0.11, "heart")
+  left(0.155, "muscle")
+  local squeezed = (person.mean_pressure - q(10, "mmHg")) / q(78, "mmHg")
+  head.q_n = q(12.5, "mL/s") * person.flow_brain
+  head.P_an = q(100, "mmHg") * person.mean_pressure / q(88.5, "mmHg")
+  head.k_R = q(4.91e4, "mmHg^3 s/mL") * squeezed^3 / person.flow_brain
+  head.R_pv = q(1.24, "mmHg s/mL") / person.flow_brain
+  head.C_n = q(0.15, "mL/mmHg") * person.flow_brain
+
+  chest.TLC, chest.RV = q(6, "L") * person.size_total, q(1.04, "L") * person.size_residual
+  chest.FRC, chest.V_dead = q(3, "L") * person.size_rest, q(0.14, "L") * person.size_lungs
+  chest.size = person.size_lungs
+  drive.rate_rest = q(12.5, "1/min") * person.vco2 / q(211, "mL/min") / person.size_lungs
+  drive.settling, reflex.settling, tissues.settling = settling, settling, settling
+  lung.size, tissues.size, fluids.size = person.size_blood, person.size_muscle, person.size_water
+  for _, bed in ipairs(beds) do tissues["need_" .. bed] = person["need_" .. bed] end
+  heat.W, heat.A = person.weight, person.surface
+
+  fluids.V_red0 = person.blood_volume * person.haemoglobin / fluids.mchc
+  fluids.V_plasma0 = person.blood_volume - fluids.V_red0
+  fluids.V_inter0 = q(8800, "mL") * person.size_water
+  fluids.V_cells0 = q(25300, "mL") * person.size_water
+  kidney.gfr_n = person.filtration
+  kidney.rbf_n = person.filtration / (0.185 * (1 - kidney.haematocrit_n))
+  kidney.P_gh_n = min(q(60, "mmHg"), 0.85 * person.mean_pressure)
+  kidney.creatinine_made = person.creatinine * person.filtration
+  kidney.urea_made = q(0.28, "mmol/min") * person.filtration / q(116, "mL/min")
+
+  -- What is not in heart, lungs, arteries and filled veins is the unstressed volume of the veins.
+  local held = q(418, "mL") * person.size_heart + q(200, "mL") * person.size_blood
+               + person.size_heart * (pulmonary.C_pa * q(19, "mmHg") + pulmonary.V_pp + pulmonary.C_pp * q(17, "mmHg")
+                                      + pulmonary.V_pv + pulmonary.C_pv * q(11.5, "mmHg"))
+               + person.size_arteries * systemic.C_sa * person.mean_pressure
+  local slack = 0
+  for _, bed in ipairs(beds) do
+    held = held + person.size_blood * (systemic["V_" .. bed .. "_p"] + systemic["C_" .. bed .. "_v"] * P_fill)
+           + person.size_arteries * systemic["C_" .. bed .. "_p"] * (person.mean_pressure - q(6, "mmHg"))
+    slack = slack + systemic["V_" .. bed .. "_v0"]
+  end
+  rest.veins_start = max((body.blood_volume - held) / (person.size_blood * slack), 0.3) - 1
+
+  rest.settling = settling
+  rest.systolic_asked, rest.diastolic_asked = person.systolic, person.diastolic
+  rest.output_asked, rest.P_rest = person.cardiac_output, person.mean_pressure
+  rest.systolic, rest.diastolic, rest.output = sbp, dbp, co
+  rest.P_mean, rest.P_vena, rest.P_splanchnic = map, P_vena, P_splanchnic
+end
+
+-- The receptors of pressure have got used to what this person has.
+local function feel(_ENV)
+  reflex.P_n = person.diastolic + 0.305 * person.pulse_pressure
+end
+
 -- Heart and vessels, and what nerves, hormones and drugs do to them.
 local function circulate(_ENV)
   reflex.P_carotid, reflex.P_ra = body.systemic.P_carotid, body.heart.P_ra_tm
   reflex.above = body.systemic.P_aorta - body.systemic.P_carotid
   reflex.chemo = drive.chemo * q(1, "1/s")
-  reflex.stretch = lag(stretch_gain * vt, q(2, "s"))
+  reflex.stretch = lag(stretch_gain * vt / person.size_lungs, q(2, "s"))
   centre.PaO2, centre.PaCO2 = lung.PaO2, lung.PaCO2
   for _, nerve in ipairs { "p", "v", "h" } do
     local name = "excitation_" .. nerve
@@ -114,7 +190,8 @@ local function circulate(_ENV)
   end
   reflex.depression = 1 - min(effects.baroreflex, 1)
   local strength = effects.contractility * illness.contractility
-  beat.heart(_ENV, effects.sinus * illness.rate, strength * work.contractility, strength * work.contractility_right)
+  beat.heart(_ENV, effects.sinus * illness.rate, person.load_heart * strength * work.contractility,
+             strength * work.contractility_right)
   beat.oxygen(_ENV)
   beat.ends(_ENV)
   reflex.block_sympathetic = 1 - (1 - effects.sympathetic_block) * (1 - brain.silence)
@@ -136,17 +213,17 @@ local function circulate(_ENV)
     muscle = narrowed("muscle", 1 - work.sympatholysis) * vessels.resistance_muscle * illness.resistance_muscle
              / work.widening,
     splanchnic = narrowed("splanchnic", 1),
-    kidney = kidney.resistance,
+    kidney = kidney.resistance * R_kidney_rest,
     skin = narrowed("skin", 1) / heat.opening,
     other = narrowed("other", 1),
   }
-  for bed, width in pairs(widths) do body.systemic["resistance_" .. bed] = width end
+  for bed, width in pairs(widths) do body.systemic["resistance_" .. bed] = width * rest.resistance * person["resistance_" .. bed] end
   for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
     body.systemic["volume_" .. bed] = reflex["volume_" .. bed] + (bed == "muscle" and work.volume_muscle or 0)
   end
   body.systemic.resistance = hormones.constriction * (1 + (effects.vessels - 1) * illness.constriction)
                              * illness.resistance * structure
-  body.systemic.volume_veins = relaxed * (1 - effects.venous_tone) + illness.pooling
+  body.systemic.volume_veins = rest.veins + relaxed * (1 - effects.venous_tone) + illness.pooling
   -- Fluids say how much blood there is; a wound takes it out of the arteries.
   body.systemic.infusion = fluids.blood_rate + body.systemic.F_bleeding
   blood = body.volume
@@ -196,14 +273,14 @@ local function burn(_ENV)
   local asleep = 1 - illness.wakefulness
   tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
   -- Shivering is work of muscle.
-  tissues.activity_muscle = work.activity + heat.shivering * heat.A / energy / tissues.demand_muscle
+  tissues.activity_muscle = work.activity + heat.shivering * heat.A / energy / (person.need_muscle * tissues.demand_muscle)
   tissues.carbohydrate, tissues.glycolysis_muscle = work.carbohydrate, work.glycolysis
   tissues.glycolysis, tissues.poisoned = illness.glycolysis, illness.poisoned
 
   heat.heat = energy * tissues.consumption / heat.A - heat.shivering
   heat.work, heat.fever, heat.depression = work.power / heat.A, illness.set_point, asleep
   heat.no_shivering, heat.more_sweat = effects.muscle_block, work.more_sweat
-  heat.vessels = map / P_rest / reflex.resistance_skin
+  heat.vessels = map / rest.P / reflex.resistance_skin
   fluids.sweat = heat.sweat_rate
   sugar.working, sugar.stress, sugar.resistance = max(work.active, 0), illness.strain, illness.insulin_resistance
   glucose, fluids.glucose = sugar.glucose, sugar.molar
@@ -223,9 +300,9 @@ end
 
 -- Kidneys, hormones and fluids, as in "renal/body_fluids"; they see means.
 local function balance(_ENV)
-  local P, P_v = kidney.P_slow, lag(body.systemic.P_splanchnic, q(10, "s"), P_v_rest)
+  local P, P_v = kidney.P_slow, P_splanchnic
   kidney.P_arterial, kidney.P_ra, kidney.sympathetic = body.P_aorta, P_vena, reflex.activity
-  kidney.P_n, kidney.P_ra_n, hormones.P_n, hormones.P_ra_n = P_rest, P_ra_rest, P_rest, P_ra_rest
+  kidney.P_n, kidney.P_ra_n, hormones.P_n, hormones.P_ra_n = rest.P, rest.P_ra, rest.P, rest.P_ra
   kidney.angiotensin, kidney.aldosterone = hormones.angiotensin, hormones.aldosterone
   kidney.adh, kidney.anp, kidney.diuretic = hormones.adh, hormones.anp, effects.loop_block
   kidney.sodium, kidney.potassium, kidney.chloride = fluids.sodium, fluids.potassium, fluids.chloride
@@ -241,7 +318,7 @@ local function balance(_ENV)
   hormones.sodium_n, hormones.potassium_n = fluids.sodium0, fluids.potassium0
   hormones.tonicity_n = 2 * fluids.sodium0 + fluids.glucose0
 
-  local share = (P_c_rest - P_v_rest) / (P_rest - P_v_rest)
+  local share = (P_c_rest - rest.P_v) / max(rest.P - rest.P_v, q(10, "mmHg"))
   fluids.P_capillary, fluids.P_c0 = P_v + share * (P - P_v), P_c_rest
   fluids.urine, fluids.urine_sodium = kidney.urine, kidney.u_sodium
   fluids.urine_potassium, fluids.urine_chloride = kidney.u_potassium, kidney.u_chloride
@@ -253,8 +330,12 @@ local function balance(_ENV)
 end
 
 local function show(_ENV)
-  P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
-  map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
+  P_vena = lag(body.P_venous, q(3, "s"), rest.P_ra_rest)
+  P_splanchnic = lag(body.systemic.P_splanchnic, q(10, "s"), rest.P_v_rest)
+  map = delay(body.P_aorta, q(4, "s"), 2, rest.P_rest)
+  beats.P, beats.phase, beats.rate = body.P_aorta, body.heart.phase, body.heart.rate
+  beats.systole, beats.systolic_start, beats.diastolic_start = body.heart.systole, person.systolic, person.diastolic
+  sbp, dbp = beats.systolic, beats.diastolic
   hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
   ecg, icp = body.heart.ecg, head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
@@ -279,24 +360,28 @@ end
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
-  local make = merged({ show = show, circulate = circulate, eject = eject, breathe = breathe, exchange = exchange,
+  local make = merged({ show = show, feel = feel, circulate = circulate, eject = eject, breathe = breathe, exchange = exchange,
                         burn = burn, balance = balance, adapt = adapt }, form.make)
   return {
     title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",
     source = "the parts, each with its own sources; how they are joined: docs/adult.md",
     time   = "s",
+    settle = { time = { 100, "s" }, with = { settling = 1 } },
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
+      person  = use "adult/person" { bmi_man = 24.858 },
+      rest    = use "adult/rest" {},
+      beats   = use "cardiovascular/extremes" {},
       body    = use "cardiovascular/circulation" {},
-      -- "adult/lib/mean" has P_n and P_low of its own: keep them alike.
-      reflex  = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 7.7 },
+      -- "adult/lib/mean" has P_low of its own: keep them alike.
+      reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, G_Vs = 640 },
       centre  = use "nervous/centre" {},
       heart_disease = use "cardiovascular/disease" {},
       myocardium = use "cardiovascular/myocardium" {},
       brain   = use "nervous/brain" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
-      drive   = use "respiratory/drive" { most_rate = 68 },
+      drive   = use "respiratory/drive" { PaCO2_rest = 40.2, effort_rest = 4.7, most_rate = 68 },
       chest   = use "respiratory/mechanics" {},
       lung_disease = use "respiratory/disease" {},
       machine = use "respiratory/ventilator" {},
@@ -309,18 +394,24 @@ return function(drugs, title, form)
       heat    = use "metabolic/temperature" { W = 77, A = 1.97, T_air = 24, T_radiant = 24, clothing = 1.1 },
       sugar   = use "glucose/body" {},
       fluids  = use "renal/fluids" {},
-      kidney  = use "renal/kidney" { rbf_n = 1100 },   -- what the renal bed lets through at rest
+      kidney  = use "renal/kidney" {},
       hormones = use "renal/hormones" {},
     }, form.part)),
     start = function(_ENV)
       -- Flows of blood follow from the pressure in the chest, that from breathing, and that from the gases of the
       -- blood: here the circle is opened.
-      tissues.o2_brain = 0.135
-      for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = 0.152, 0.525 end
+      local brought = q(1.34e-2, "dL/g") * person.haemoglobin * 0.968 + 0.003
+      tissues.o2_brain = max(brought - 0.0645 * person.need_brain / person.flow_brain, 0.03)
+      local mixed = max(brought - person.vo2 / person.cardiac_output, 0.03)
+      for i = 1, 3 do lung["vein_o2_" .. i], lung["vein_co2_" .. i] = mixed, 0.525 end
+      -- Gases that were breathed in are counted from those that are there, so that their balances stay 0.
+      lung.breathed_o2, lung.breathed_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
       if form.start then form.start(_ENV) end
     end,
     equations = function(_ENV)
       make.show(_ENV)
+      become(_ENV)
+      make.feel(_ENV)
       make.circulate(_ENV)
       make.eject(_ENV)
       make.breathe(_ENV)
@@ -329,7 +420,8 @@ return function(drugs, title, form)
       make.balance(_ENV)
       make.adapt(_ENV)
       vitals.equations(_ENV)
-      set.join(_ENV, drugs, {})
+      set.join(_ENV, drugs, { age = person.age, weight = person.weight, height = person.height,
+                              sex = 1 - person.male })
       if drugs.sarin then sarin.ventilation, ache = ve, sarin.cholinesterase end
       if drugs.salbutamol then albuterol_alveoli = salbutamol.deposit end
     end,

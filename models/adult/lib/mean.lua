@@ -15,6 +15,7 @@ form.part = {
   machine = use "respiratory/breathing_mean" {},
   means   = false,
   circle  = false,
+  beats   = false,
 }
 
 form.signal = {
@@ -41,29 +42,23 @@ form.parameter = {
                       source = "computed: the adult at rest; Guyton & Hall 2006: a quarter" },
   structure_gain = { 2.28, "1", "Resistance that grows: exponent by the share of delivery beyond need",
                      range = { 0, 5 }, source = leete .. ": 0.485 per L/min at 4.70 L/min" },
-  remodelled = { 1, "1", "Multiplier of systemic resistance that years of hypertension have left: 1.28 goes with a "
-                 .. "P_rest of 110 mmHg", range = { 0.5, 3 }, source = "tuned to the output of rest at that pressure" },
   structure_tau = { 70, "d", "Time constant of this growth", range = { 1, 1000 }, source = leete .. ": 1e5 min" },
 }
 form.state = { grown = { "1", "Logarithm of the resistance that has grown with delivery beyond need" } }
 
--- Gases that were breathed in are counted from those that are there, so that their balances stay 0.
-function form.start(_ENV)
-  grown = 0
-  lung.breathed_o2, lung.breathed_co2 = lung.total_o2 + tissues.total_o2, lung.total_co2 + tissues.total_co2
-end
+function form.start(_ENV) grown = 0 end
 
 -- Tissues that get more O2 than they need lose vessels, those that get less grow some. A body at rest is left alone.
 function form.make.adapt(_ENV)
-  local given = (extraction_rest + 0.02) / (tissues.extraction + 0.02)
+  local given = (extraction_rest * person.extraction + 0.02) / (tissues.extraction + 0.02)
   dot.grown = (0.7 * tanh(structure_gain * (given - 1) / 0.7) - grown) / structure_tau
-  structure = remodelled * exp(grown)
+  structure = exp(grown)
 end
 
 -- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a
 -- day, those of the arteries within weeks and not all of the way.
-local function feel(_ENV)
-  reflex.P_n = P_rest - q(1, "mmHg") + resetting * (hormones.P_set - P_rest)
+function form.make.feel(_ENV)
+  reflex.P_n = rest.P - q(1, "mmHg") + resetting * (hormones.P_set - rest.P)
   reflex.P_low = P_low_rest + hormones.ra_set - hormones.P_ra_n
   for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
                           "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "felt_heart", "drive_p",
@@ -95,12 +90,12 @@ function form.make.breathe(_ENV)
   air.lung(_ENV, "machine")
   lung.ventilation, lung.renewal = machine.ventilation, machine.ventilation
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
-  feel(_ENV)
 end
 
 function form.make.show(_ENV)
-  P_vena = lag(body.P_venous, q(3, "s"), P_ra_rest)
-  map = delay(body.P_aorta, q(4, "s"), 2, P_rest)
+  P_vena = lag(body.P_venous, q(3, "s"), rest.P_ra_rest)
+  P_splanchnic = lag(body.systemic.P_splanchnic, q(10, "s"), rest.P_v_rest)
+  map = delay(body.P_aorta, q(4, "s"), 2, rest.P_rest)
   hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
   sbp, dbp = body.P_aorta + body.pulse * 2 / 3, body.P_aorta - body.pulse / 3
   icp = head.icp

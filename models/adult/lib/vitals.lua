@@ -8,9 +8,6 @@ local guyton = "Guyton & Hall, Textbook of Medical Physiology, 11th ed. 2006"
 local vitals = {}
 
 vitals.parameter = {
-  surface      = { 1.97, "m^2", "Body surface", range = { 0.8, 3.5 },
-                   source = "Du Bois and Du Bois 1916, doi:10.1001/archinte.1916.00080130010002: 180 cm, 77 kg" },
-  ideal_weight = { 75.3, "kg", "Ideal weight", range = { 30, 120 }, source = "Devine 1974: a man of 180 cm" },
   red_size     = { 90, "fL", "Volume of a red cell at rest", range = { 60, 130 }, vary = normal(4), source = guyton },
   albumin_share = { 0.62, "1", "Share of albumin in plasma protein", range = { 0.2, 0.8 },
                    source = "Valtin & Schafer 1995: 4-5 of 6-8 g/dL" },
@@ -26,6 +23,8 @@ vitals.parameter = {
 }
 
 vitals.signal = {
+  surface = { "m^2", "Body surface" },
+  ideal_weight = { "kg", "Ideal weight" },
   cardiac_index = { "L/min/m^2", "Cardiac output per body surface" },
   svr = { "mmHg s/mL", "Systemic vascular resistance: mean arterial less central venous pressure, over output" },
   coronary_pressure = { "mmHg", "Pressure in the aorta above that in the left atrium: the lowest of a beat drives "
@@ -63,6 +62,7 @@ vitals.signal = {
 
 function vitals.equations(_ENV)
   local flow = max(co, q(0.05, "L/min"))
+  surface, ideal_weight = person.surface, person.ideal_weight
   cardiac_index = co / surface
   svr = (map - P_vena) / flow
   coronary_pressure = abp - body.heart.P_la

@@ -38,6 +38,8 @@ heart.input = {
   contractility_atria = { 1, "1", "Multiplier of the elastance of both atria", range = { 0, 5 } },
   stiffness_left  = { 1, "1", "Multiplier of the filling pressure of the left ventricle", range = { 0.2, 10 } },
   stiffness_right = { 1, "1", "Multiplier of the filling pressure of the right ventricle", range = { 0.2, 10 } },
+  size = { 1, "1", "Size of the heart: multiplier of its volumes, of the areas of its valves and of the pericardium",
+           range = { 0.2, 4 } },
   P_thorax   = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
   compression = { 0, "mmHg", "Pressure on the heart from outside, as by a hand on the sternum", range = { 0, 200 } },
   effusion   = { 0, "mL", "Fluid in the pericardium", range = { 0, 1000 } },
