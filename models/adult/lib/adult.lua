@@ -174,7 +174,7 @@ end
 
 -- The receptors of pressure have got used to what this person has.
 local function feel(_ENV)
-  reflex.P_n = person.diastolic + 0.305 * person.pulse_pressure
+  reflex.P_n = person.diastolic + 0.305 * person.pulse_pressure - q(1, "mmHg")
 end
 
 -- Heart and vessels, and what nerves, hormones and drugs do to them.

@@ -32,7 +32,7 @@ form.signal = {
 form.parameter = {
   P_low_rest = { 7.7, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
                  source = "as in the beating adult" },
-  P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above P_rest", range = { -20, 20 },
+  P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above that of rest", range = { -20, 20 },
              source = "as in the beating adult" },
   resetting = { 0.8, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
                 range = { 0, 1 },
@@ -58,7 +58,7 @@ end
 -- The receptors feel each beat: what that adds to the mean. They get used to a pressure, those of the atria within a
 -- day, those of the arteries within weeks and not all of the way.
 function form.make.feel(_ENV)
-  reflex.P_n = rest.P - q(1, "mmHg") + resetting * (hormones.P_set - rest.P)
+  reflex.P_n = rest.P + P_half + resetting * (hormones.P_set - rest.P)
   reflex.P_low = P_low_rest + hormones.ra_set - hormones.P_ra_n
   for _, name in ipairs { "P_n", "ka", "f_min", "f_max", "fes_inf", "fes_0", "fes_min", "fes_max", "kes", "W_bp",
                           "W_bv", "W_bh", "fev_0", "fev_inf", "fcs_0", "kev", "felt", "felt_heart", "drive_p",
