@@ -73,7 +73,7 @@ return model "drugs/effects" {
     -- Robinson et al. 1997, Anesthesiology 86:64
     quiet     = { 0.95, "1",    "Greatest share of sympathetic tone that propofol takes", range = { 0, 1 },
                   source = "tuned to " .. ebert },
-    C50_quiet = { 1.6,  "mg/L", "Propofol of half that", range = { 0.2, 20 }, vary = lognormal(0.3),
+    C50_quiet = { 1.15, "mg/L", "Propofol of half that", range = { 0.2, 20 }, vary = lognormal(0.3),
                   source = "tuned to a fall of sympathetic activity by 76 %: " .. ebert },
     n_quiet   = { 2,    "1",    "Steepness of that", range = { 1, 6 }, source = "tuned" },
     calm      = { 0.3,  "1",    "Greatest share of vagal tone that propofol takes", range = { 0, 1 },
@@ -132,7 +132,7 @@ return model "drugs/effects" {
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
     narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
                  source = "tuned to 0.03 U/min in shock" },
-    veins    = { 3,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
+    veins    = { 4,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
                  source = "fitted to " .. stratton },

@@ -14,7 +14,7 @@ return model "drugs/phenylephrine" (drug {
             source = "tuned: with the central one the 40 L of the first minutes" },
     half_life = { 10, "s", "Half-life of equilibration of plasma and vessels", range = { 1, 300 },
             source = "tuned to a peak half a minute after the bolus" },
-    C50 = { 80, "ug/L", "Concentration of half the effect on vessels", range = { 2, 2000 }, vary = lognormal(0.5),
+    C50 = { 76, "ug/L", "Concentration of half the effect on vessels", range = { 2, 2000 }, vary = lognormal(0.5),
             source = "tuned to a rise by 10-20 % at 25-100 ug/min: Grossman et al. 1982, Hypertension 4:566" },
   },
   vary = { CL = 0.3, V1 = 0.3 },
