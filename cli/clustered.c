@@ -217,12 +217,14 @@ static int asked(void *user)
 
 static jm_status compute(work *w, jm_farm_end *end, jm_error *err)
 {
-    char name[64];
+    char name[64], settled[JM_INSTALL_ROOM];
     jm_farm_options options = { .plan = w->plan, .protocol = jm_host_protocol(w->c->scene->host),
                                 .transport = w->c->transport, .folder = w->home.folder,
                                 .name = name, .of = &w->of, .done = w->skip,
                                 .n_done = w->done_before, .watch = watch, .asked = asked,
                                 .user = w };
+    if (!w->c->anew && jm_scene_settled(w->c->scene, settled))
+        options.settled = settled;
     if (w->parts)
         snprintf(name, sizeof name, "s%uof%u", w->part, w->parts);
     else

@@ -14,7 +14,7 @@ typedef struct jm_clustered {
     const char *path, *output, *csv, *command, *progress;
     const char *shard;       /* "2/8", "auto"; NULL: no part of a job array */
     const char *time_limit;  /* "90m"; NULL: none but Slurm's */
-    bool resume, force, json, dry, merge_only;
+    bool resume, force, json, dry, anew, merge_only;
     uint64_t max_failures;
     jm_transport *transport; /* NULL: alone */
 } jm_clustered;

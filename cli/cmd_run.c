@@ -10,7 +10,6 @@
 #include "cli/progress.h"
 #include "cli/provenance.h"
 #include "cli/scene.h"
-#include "core/compile/cache.h"
 #include "io/aside/aside.h"
 #include "io/csv/sink_csv.h"
 #include "io/report/summary.h"
@@ -158,16 +157,6 @@ static void free_takers(takers *t)
     jm_text_clear(&t->text);
 }
 
-/* What patients settle to stands beside the compiled models, where that can be written. */
-static jm_status keep_settled(const run_options *o, jm_run *run, jm_error *err)
-{
-    char folder[JM_CACHE_ROOM], below[JM_CACHE_ROOM + 16];
-    if (o->anew || jm_cache_folder(folder, o->scene.cache, NULL) != JM_OK)
-        return JM_OK;
-    snprintf(below, sizeof below, "%s/settled", folder);
-    return jm_cache_folder(folder, below, NULL) == JM_OK ? jm_run_keep(run, folder, err) : JM_OK;
-}
-
 static int carry_out(run_options *o)
 {
     jm_error err = { 0 };
@@ -175,6 +164,7 @@ static int carry_out(run_options *o)
     jm_provenances provenances;
     jm_run *run = NULL;
     jm_progress progress;
+    char folder[JM_INSTALL_ROOM];
     int code = JM_EXIT_USAGE;
     const jm_plan *plan = jm_host_plan(o->scene.host);
 
@@ -189,8 +179,8 @@ static int carry_out(run_options *o)
     double start = jm_clock();
     if (status == JM_OK && o->stats)
         jm_run_measure(run);
-    if (status == JM_OK)
-        status = keep_settled(o, run, &err);
+    if (status == JM_OK && !o->anew && jm_scene_settled(&o->scene, folder))
+        status = jm_run_keep(run, folder, &err);
     if (status == JM_OK)
         status = jm_run_all(run, jm_progress_show, &progress, &err);
     double seconds = jm_clock() - start;
@@ -260,6 +250,7 @@ static jm_clustered clustered_of(run_options *o, const char *path, jm_transport 
                            .force = o->force,
                            .json = o->json,
                            .dry = o->dry,
+                           .anew = o->anew,
                            .max_failures = o->has_max_failures ? o->max_failures : 0,
                            .transport = transport };
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/compile/cache.h"
 #include "io/csv/dose_table.h"
 #include "io/csv/patients.h"
 
@@ -116,6 +117,15 @@ jm_status jm_scene_load_text(jm_scene *scene, const char *text, const char *path
     if (status != JM_OK)
         return status;
     return jm_host_load_text(&scene->host, text, strlen(text), path, &options, err);
+}
+
+bool jm_scene_settled(const jm_scene *scene, char folder[JM_INSTALL_ROOM])
+{
+    char cache[JM_CACHE_ROOM], below[JM_CACHE_ROOM + 16];
+    if (jm_cache_folder(cache, scene->cache, NULL) != JM_OK)
+        return false;
+    snprintf(below, sizeof below, "%s/settled", cache);
+    return jm_cache_folder(folder, below, NULL) == JM_OK;
 }
 
 void jm_scene_clear(jm_scene *scene)

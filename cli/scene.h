@@ -50,6 +50,9 @@ JM_CHECK jm_status jm_scene_keep(jm_scene *scene, jm_error *err);
 /* The same from memory, ready to run; `path` is what messages say and where tables are sought. */
 JM_CHECK jm_status jm_scene_load_text(jm_scene *scene, const char *text, const char *path,
                                       jm_error *err);
+/* The folder in which settled patients are kept, beside the compiled models; false where there
+   can be none. */
+bool jm_scene_settled(const jm_scene *scene, char folder[JM_INSTALL_ROOM]);
 void jm_scene_clear(jm_scene *scene);
 
 #endif

@@ -342,6 +342,8 @@ static jm_status begin(farm *f, jm_error *err)
         status = jm_recorder_new(&f->recorder, plan, err);
     if (status == JM_OK)
         status = jm_run_new(&f->run, plan, jm_recorder_sink(f->recorder), f->is->protocol, err);
+    if (status == JM_OK && f->is->settled)
+        status = jm_run_keep(f->run, f->is->settled, err);
     f->state.n_groups = plan->n_groups;
     f->state.n_done = f->is->n_done;
     f->n_here = f->size - 1;

@@ -31,6 +31,7 @@ typedef struct jm_farm_options {
     const jm_shard_of *of;
     const unsigned char *done;    /* rank 0: groups that need not be done, a byte each */
     uint64_t n_done;              /* of them */
+    const char *settled;          /* folder of settled patients; NULL: none are kept */
     double seconds;               /* a task should take; 0: 2 */
     double deadline;              /* of jm_farm_clock: no task is given that would not be done by
                                      then; 0: none */
