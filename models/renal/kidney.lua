@@ -192,7 +192,11 @@ return model "renal/kidney" {
     local loop = 1 - loop_pt * diuretic
     local eta = loop * eta_pt * (1 - 0.25 * injury) * gamma_fil(F) * relative(gamma_at, a, a_n)
                 * relative(gamma_rsna, sympathetic, 1)
-    local md = F * (1 - eta)
+    -- What a segment leaves never falls below nothing, however strongly nerves and hormones hold salt back.
+    local function left(held, held_rest)
+      return positive(_ENV, 1 - held - (1 - held_rest) + positive_inverse(1 - held_rest, 0.02), 0.02)
+    end
+    local md = F * left(eta, eta_pt)
     local md_n = 18 * (1 - eta_pt)
     macula = (1 - loop_md * diuretic) * md / md_n
 
@@ -204,7 +208,7 @@ return model "renal/kidney" {
 
     local al, al_n = sqrt(aldosterone ^ 2 + 0.0004), math.sqrt(1.0004)
     local function psi_al(x) return 0.07 + 0.94 / (1 + exp((0.48 - 1.2 * log(x * al_eq)) / 0.88)) end
-    local dt = md * (1 - eta_dt * (1 - loop_dt * diuretic) * (1 - 0.3 * injury) * relative(psi_al, al, al_n))
+    local dt = md * left(eta_dt * (1 - loop_dt * diuretic) * (1 - 0.3 * injury) * relative(psi_al, al, al_n), eta_dt)
     local dt_n = md_n * (1 - eta_dt)
     local lambda_dt = logistic(0.82, 0.39, -1 / 0.375, 1.7625)
     local delivered = 1.8 * (1 + salt_gain * (dt / dt_n - 1))
