@@ -44,6 +44,7 @@ return model "respiratory/breathing_mean" {
     air_co2  = { 0.0004, "1", "Share of CO2 in the air around, dry", range = { 0, 1 } },
     depth       = { 5,  "cmH2O", "Highest effort of a breath of the patient", range = { 0, 200 } },
     own_rate    = { 12, "1/min", "Rate of the patient's breaths", range = { 0, 120 } },
+    trying      = { 1, "1", "1: his chest moves with them, or tries to; 0: it is still", range = { 0, 1 } },
     conductance = { 0.57, "L/s/cmH2O", "Conductance from mouth to alveoli", range = { 0, 20 } },
     compliance  = { 0.11, "L/cmH2O", "Compliance of lung and chest wall together", range = { 0, 2 } },
     room        = { 3,  "L", "What lung and chest can take in above the volume of rest", range = { 0, 10 } },
@@ -131,7 +132,7 @@ return model "respiratory/breathing_mean" {
     local breaths = paced * rate + (1 - paced) * own_rate
     local relative = breaths * moved / still
     breathing = relative^4 / (1 + relative^4)
-    vt, rr = moved * breathing, breaths * breathing
+    vt, rr = moved * breathing, paced * rate * breathing + (1 - paced) * own_rate * trying
     ve = breaths * moved
     -- An airway that is mixed keeps this much of each breath.
     local filled = moved / V_dead

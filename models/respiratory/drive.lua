@@ -116,6 +116,7 @@ return model "respiratory/drive" {
     excitation_p = { "1/s", "Excitation of the nerves of vessels by it" },
     vagal_loss   = { "1", "Share of vagal tone that it takes" },
     centre = { "1", "Share of the respiratory centre that works" },
+    trying = { "1", "1: the chest moves with each breath that is asked for, or tries to; 0: it is still" },
   },
 
   start = function(_ENV)
@@ -171,6 +172,8 @@ return model "respiratory/drive" {
     local awake = capped(asked, most_effort) * centre * effort_factor * strength
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
+    local seen = 2 * depth / apnoea
+    trying = seen^4 / (1 + seen^4)
     local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
     local often = seldom + above(rate_own + rate_c + rate_p - seldom, slow)
     local faster = 1 + irritation_rate * irritation

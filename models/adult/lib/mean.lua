@@ -81,6 +81,7 @@ function form.make.breathe(_ENV)
   drive.wakefulness, drive.muscle_block = illness.wakefulness, effects.diaphragm_block
   drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
   machine.depth, machine.own_rate = drive.depth, drive.rate
+  machine.trying = drive.trying
   machine.inspiring, machine.roundness = drive.inspiring * drive.timing, drive.roundness
   machine.conductance, machine.compliance = chest.conductance, chest.compliance
   machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead + lung.V_wasted

@@ -38,6 +38,7 @@ function join.air(_ENV, name)
   join.lung(_ENV, name)
   means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead + lung.V_wasted
   means.rate = machine.paced * machine.rate + (1 - machine.paced) * drive.rate
+  means.paced, means.trying = machine.paced, drive.trying
   lung.renewal = means.ve - means.rr * (chest.V_dead + lung.V_wasted)
 end
 
