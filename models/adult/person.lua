@@ -189,7 +189,7 @@ return model "adult/person" {
     local arch = q(0.008, "mmHg") * (years - 52)^2
     diastolic = either_of(measured_diastolic,
                           min(q(75.5, "mmHg") - arch + 0.4 * heavy + q(7, "mmHg") * diastolic_score
-                              + q(2, "mmHg") * systolic_score, systolic - q(20, "mmHg")))
+                              + q(2, "mmHg") * systolic_score, 0.73 * systolic))
     mean_pressure = diastolic + (systolic - diastolic) / 3
     pulse_pressure = max(systolic - diastolic, q(10, "mmHg"))
     cardiac_output = either_of(measured_output,

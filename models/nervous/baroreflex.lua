@@ -271,14 +271,18 @@ return model "nervous/baroreflex" {
     local slowing = (1 - block_vagal) * (rest_vagal + alive * more)
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
-    local hurry = max(x_Ts - rest_h, 0) / hurried
-    local T = period - G_Ts * (x_Ts - rest_h) / sqrt(1 + hurry * hurry) + G_Tv * (x_Tv - rest_vagal) - period_min
+    -- While rest is learnt effectors trail behind it: what they differ by is no answer.
+    local acting = 1 - settling
+    local faster, slower = acting * (x_Ts - rest_h), acting * (x_Tv - rest_vagal)
+    local hurry = max(faster, 0) / hurried
+    local T = period - G_Ts * faster / sqrt(1 + hurry * hurry) + G_Tv * slower - period_min
     rate = 1 / (period_min + 0.5 * (T + sqrt(T * T + q(1e-4, "s^2"))))
-    contractility_left  = 1 + G_El * (x_E - rest_h)
-    contractility_right = 1 + G_Er * (x_E - rest_h)
-    activity = x_R / rest_p
-    local up, tone = x_R - rest_p, (x_V - rest_v) / squeezed
-    local fuller = size * (x_V - rest_v) / sqrt(1 + tone * tone)
+    contractility_left  = 1 + G_El * acting * (x_E - rest_h)
+    contractility_right = 1 + G_Er * acting * (x_E - rest_h)
+    local up, veins = acting * (x_R - rest_p), acting * (x_V - rest_v)
+    activity = 1 + up / rest_p
+    local tone = veins / squeezed
+    local fuller = size * veins / sqrt(1 + tone * tone)
     resistance_splanchnic = 1 + G_Rs * up
     resistance_muscle     = 1 + G_Rm * up
     resistance_kidney     = 1 + G_Rk * up
