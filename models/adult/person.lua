@@ -18,11 +18,12 @@ local sources = {
   lungs = "Quanjer et al. 1993, doi:10.1183/09041950.005s1693 (18 to 70 years)",
   ckd   = "Inker et al. 2021, doi:10.1056/NEJMoa2102953",
   age   = "after Franklin et al. 1997, doi:10.1161/01.CIR.96.1.308, by eye",
-  flow  = "after Brandfonbrener, Landowne and Shock 1955, doi:10.1161/01.CIR.12.4.557, which falls by 0.8 % a year; 3.01 L/min/m2 at 35, for 5.6 L/min in the standard man",
+  flow  = "after Brandfonbrener, Landowne and Shock 1955, doi:10.1161/01.CIR.12.4.557, which falls by 0.8 % a year; "
+          .. "3.01 L/min/m2 at 35, for 5.6 L/min in the standard man",
 }
 
--- Relations in plain numbers: years, centimetres, kilograms; `male` is 1 or 0. They serve quantities of a model and, for
--- the standard man, numbers of Lua.
+-- Relations in plain numbers: years, centimetres, kilograms; `male` is 1 or 0. They serve quantities of a model and,
+-- for the standard man, numbers of Lua.
 local function by_sex(male, man, woman) return male * man + (1 - male) * woman end
 
 local relations = {
@@ -80,7 +81,8 @@ return model "adult/person" {
 
   parameter = {
     bmi_man   = { 23.57, "kg/m^2", "Usual body mass index of a man of 40", range = { 15, 40 }, source = sources.size },
-    bmi_woman = { 22.58, "kg/m^2", "Usual body mass index of a woman of 40", range = { 15, 40 }, source = sources.size },
+    bmi_woman = { 22.58, "kg/m^2", "Usual body mass index of a woman of 40", range = { 15, 40 },
+                  source = sources.size },
     age  = { 40, "year", "Age", range = { 18, 95 }, vary = uniform(20, 80) },
     male = { 1,  "1", "1: a man, 0: a woman", range = { 0, 1 }, vary = discrete { 0, 1 } },
 
@@ -113,7 +115,8 @@ return model "adult/person" {
     ideal_weight = { "kg", "Ideal body weight", source = sources.ibw },
     lean     = { "kg", "Fat-free mass", source = sources.lean },
 
-    heart_rate = { "1/min", "Heart rate at rest", valid = { 30, 150 }, source = "72/min: Guyton and Hall 2006; women 2 more and a spread of 13 % are assumed" },
+    heart_rate = { "1/min", "Heart rate at rest", valid = { 30, 150 },
+                   source = "72/min: Guyton and Hall 2006; women 2 more and a spread of 13 % are assumed" },
     systolic   = { "mmHg", "Systolic arterial pressure at rest", valid = { 60, 260 }, source = sources.age },
     diastolic  = { "mmHg", "Diastolic arterial pressure at rest", valid = { 30, 160 }, source = sources.age },
     pulse_pressure = { "mmHg", "Pulse pressure at rest" },
@@ -121,12 +124,14 @@ return model "adult/person" {
     cardiac_output = { "L/min", "Cardiac output at rest", valid = { 2, 15 }, source = sources.flow },
     cardiac_index  = { "L/min/m^2", "Cardiac output per body surface" },
     stroke_volume  = { "mL", "Stroke volume at rest" },
-    largest_rate   = { "1/min", "Highest heart rate", source = "Tanaka, Monahan and Seals 2001, doi:10.1016/S0735-1097(00)01054-8" },
+    largest_rate   = { "1/min", "Highest heart rate",
+                       source = "Tanaka, Monahan and Seals 2001, doi:10.1016/S0735-1097(00)01054-8" },
     compliance     = { "mL/mmHg", "Arterial compliance: stroke volume over pulse pressure",
                        source = "Chemla et al. 1998, doi:10.1152/ajpheart.1998.274.2.H500" },
 
     blood_volume = { "mL", "Blood", valid = { 2000, 12000 }, source = sources.blood },
-    haemoglobin  = { "g/dL", "Haemoglobin", valid = { 4, 22 }, source = "the middle of the common ranges 13.8 to 17.2 and 12.1 to 15.1 g/dL" },
+    haemoglobin  = { "g/dL", "Haemoglobin", valid = { 4, 22 },
+                     source = "the middle of the common ranges 13.8 to 17.2 and 12.1 to 15.1 g/dL" },
     haematocrit  = { "1", "Share of red cells in blood: haemoglobin over 34 g/dL" },
     red_cells    = { "mL", "Volume of red cells" },
     plasma       = { "mL", "Volume of plasma" },
@@ -143,7 +148,8 @@ return model "adult/person" {
     dead_space    = { "mL", "Anatomic dead space: 2 mL per kg of ideal weight" },
     tidal_volume  = { "mL", "Tidal volume: 7 mL per kg of ideal weight" },
 
-    creatinine = { "mg/dL", "Creatinine in plasma", source = "means and spread assumed, within the common range 0.5 to 1.5 mg/dL" },
+    creatinine = { "mg/dL", "Creatinine in plasma",
+                   source = "means and spread assumed, within the common range 0.5 to 1.5 mg/dL" },
     filtration = { "mL/min", "Glomerular filtration, for the person's surface", source = sources.ckd },
 
     size_blood = { "1", "Blood, over that of the standard man" },
@@ -185,7 +191,8 @@ return model "adult/person" {
     local heavy = q(0.6, "mmHg") * max(-6, min(20, index - 24))
     systolic = either_of(measured_systolic,
                          sexed(q(116, "mmHg") + q(0.4, "mmHg") * (years - 40),
-                               q(112, "mmHg") + q(0.55, "mmHg") * (years - 40)) + heavy + q(11, "mmHg") * systolic_score)
+                               q(112, "mmHg") + q(0.55, "mmHg") * (years - 40))
+                         + heavy + q(11, "mmHg") * systolic_score)
     local arch = q(0.008, "mmHg") * (years - 52)^2
     diastolic = either_of(measured_diastolic,
                           min(q(75.5, "mmHg") - arch + 0.4 * heavy + q(7, "mmHg") * diastolic_score
@@ -222,7 +229,8 @@ return model "adult/person" {
     tidal_volume = q(7, "mL/kg") * ideal_weight
 
     -- Kidneys.
-    creatinine = either_of(measured_creatinine, sexed(q(0.95, "mg/dL"), q(0.73, "mg/dL")) * exp(0.13 * creatinine_score))
+    creatinine = either_of(measured_creatinine, sexed(q(0.95, "mg/dL"), q(0.73, "mg/dL"))
+                           * exp(0.13 * creatinine_score))
     local ratio = creatinine / sexed(q(0.9, "mg/dL"), q(0.7, "mg/dL"))
     local indexed = q(142, "mL/min") * min(ratio, 1)^sexed(-0.302, -0.241) * max(ratio, 1)^(-1.2) * 0.9938^years
                     * sexed(1, 1.012)

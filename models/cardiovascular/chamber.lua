@@ -40,7 +40,8 @@ return model "cardiovascular/chamber" {
     local bent = x - 0.5 * (x - 7 + sqrt((x - 7)^2 + 0.1))
     local filling = stiffness * P0 * (exp(bent) * (1 + x - bent) - 1)
     local some = 0.5 * (V + sqrt(V * V + q(1, "mL^2")))
-    P_wall = activation * contractility * E * (V / size - V0) + (1 - activation) * filling - q(1, "mmHg") * (V_c * size / some)^2
+    P_wall = activation * contractility * E * (V / size - V0) + (1 - activation) * filling
+             - q(1, "mmHg") * (V_c * size / some)^2
     P = P_wall + P_outside
     dot.V = F_in - F_out
   end,

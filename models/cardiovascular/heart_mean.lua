@@ -142,7 +142,8 @@ return model "cardiovascular/heart_mean" {
       return stiffness * chamber.P0 * (exp(bent) * (1 + x - bent) - 1)
     end
 
-    -- A ventricle, its volumes and flows as those of a heart of size 1: volumes at the ends of systole and diastole around the mean, flows in and out by the beat.
+    -- A ventricle, as one of a heart of size 1: volumes at the ends of systole and diastole around the mean, flows in
+    -- and out by the beat.
     local function ventricle(chamber, of)
       chamber.P_outside, chamber.size = P_pericardium, size
       local V = chamber.V / size

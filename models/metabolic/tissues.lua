@@ -39,7 +39,8 @@ local input = {
   C_o2_artery  = { 0.197, "1", "Content of O2 in the blood that comes", range = { 0, 1 } },
   C_co2_artery = { 0.487, "1", "Content of CO2 in the blood that comes", range = { 0, 3 } },
   size = { 1, "1", "Size of a person: multiplier of the rooms for O2, CO2 and lactate", range = { 0.2, 4 } },
-  settling = { 0, "1", "1: the large store of CO2 in muscle fills twenty times faster, to be at rest soon", range = { 0, 1 } },
+  settling = { 0, "1", "1: the large store of CO2 in muscle fills twenty times faster, to be at rest soon",
+               range = { 0, 1 } },
   metabolism = { 1, "1", "Multiplier of all demands: temperature, sleep, drugs", range = { 0, 20 } },
   carbohydrate = { 0, "1", "Muscle burns carbohydrate instead of fat: 1 is carbohydrate alone", range = { 0, 1 } },
   glycolysis_muscle = { 0, "mmol/min", "Lactate that muscle makes beyond rest, with O2", range = { 0, 200 } },
@@ -111,7 +112,8 @@ return model "metabolic/tissues" {
     local molar = q(22.4, "mL/mmol")
     local all = 0
     for _, bed in ipairs(beds) do all = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed] end
-    local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0, ahead = 0 }
+    local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0,
+                  ahead = 0 }
     local function add(name, x) sum[name] = sum[name] + x end
     local burned = quotient + (1 - quotient) * carbohydrate
 

@@ -89,7 +89,8 @@ return model "renal/fluids" {
   },
 
   input = {
-    size = { 1, "1", "Size of a person: multiplier of the surface of capillaries and cells and of lymph", range = { 0.2, 4 } },
+    size = { 1, "1", "Size of a person: multiplier of the surface of capillaries and cells and of lymph",
+             range = { 0.2, 4 } },
     P_capillary = { 17.3, "mmHg",  "Mean pressure in capillaries",               range = { -5, 80 } },
     leak        = { 0,    "1",     "Capillaries let protein through: 1 is a third of reflection, "
                                    .. "ten times the permeability and three times the filtration", range = { 0, 1 } },

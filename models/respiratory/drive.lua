@@ -13,7 +13,8 @@ return model "respiratory/drive" {
     rate_rest   = { 12, "1/min", "Rate at rest", range = { 4, 40 }, vary = truncated(lognormal(0.12), 8, 20) },
     PaCO2_rest  = { 40, "mmHg",  "Arterial CO2 at which the central reflex is silent", range = { 20, 80 },
                     vary = normal(1.5) },
-    tau_rest   = { 10, "s", "How fast rest is learnt while a patient settles", range = { 2, 200 }, source = "numerical" },
+    tau_rest   = { 10, "s", "How fast rest is learnt while a patient settles", range = { 2, 200 },
+                   source = "numerical" },
     chemo_rest  = { 3.7, "1",    "Activity of the chemoreceptors at which the peripheral reflex is silent (spikes/s)",
                     range = { 0, 20 } },
     inspiring   = { 0.375, "1",  "Share of a breath that is inspiration", range = { 0.2, 0.6 } },
@@ -76,8 +77,8 @@ return model "respiratory/drive" {
     effort_factor  = { 1, "1", "Depression of depth: 1 none, 0 no effort", range = { 0, 2 } },
     rate_factor    = { 1, "1", "Depression of rate: 1 none, 0 no breath", range = { 0, 2 } },
     co2_factor     = { 1, "1", "Depression of the answer to CO2", range = { 0, 3 } },
-    settling = { 0, "1", "1: reflexes are silent, the rate of rest adapts to CO2, and what the carotid bodies say becomes "
-                 .. "their rest", range = { 0, 1 } },
+    settling = { 0, "1", "1: reflexes are silent, the rate of rest adapts to CO2, and what the carotid bodies say "
+                 .. "becomes their rest", range = { 0, 1 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
     effort_loss    = { 0, "cmH2O", "Depth that drugs take before they multiply what is left: a threshold that rises",
                        range = { 0, 60 } },

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Reference run of "adult/rest" in "adult/adult": people of whom pressures, rate, flow and haemoglobin are known live
--- through 100 s in which they adapt, and then on their own. Settling comes before arms, so that here it is done by hand.
+-- through 100 s in which they adapt, and then on their own. Settling comes before arms, so here it is done by hand.
 
 local settled = seconds(100)
 local late = { from = seconds(180), to = seconds(240) }
@@ -38,7 +38,8 @@ return scenario {
   outcomes = {
     rate = mean("hr", late), systolic = mean("sbp", late), diastolic = mean("dbp", late), output = mean("co", late),
     haemoglobin = mean("hb", late), pressure = mean("map", late), co2 = mean("PaCO2", late), o2 = mean("PaO2", late),
-    venous = mean("cvp", late), wedge = mean("body.heart.P_la", late), ejection = mean("body.heart.ejection_fraction", late),
+    venous = mean("cvp", late), wedge = mean("body.heart.P_la", late),
+    ejection = mean("body.heart.ejection_fraction", late),
     volume = mean("blood", late), filtration = mean("kidney.gfr", late), creatinine = mean("kidney.creatinine", late),
     tidal = mean("vt", late), breaths = mean("rr", late), consumption = mean("tissues.consumption", late),
     temperature = mean("temperature", late), sympathetic = mean("reflex.activity", late),

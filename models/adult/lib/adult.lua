@@ -21,7 +21,8 @@ local albanese = "Albanese et al. 2016, doi:10.1152/ajpheart.00230.2014"
 local parameter = {
   stretch_gain = { 11.76, "1/s/L", "Activity of the stretch receptors of the lung per tidal volume", range = { 0, 60 }, source = albanese },
   P_c_rest  = { 17.3, "mmHg", "Capillary pressure at rest", range = { 8, 35 }, source = "Guyton & Hall 2006" },
-  P_fill    = { 7.6,  "mmHg", "Pressure in the veins at the start", range = { 2, 20 }, source = "computed: this model at rest" },
+  P_fill    = { 7.6,  "mmHg", "Pressure in the veins at the start", range = { 2, 20 },
+                source = "computed: this model at rest" },
   R_brain_rest = { 0.9, "1", "Cerebral resistance that the intracranial part has at rest", range = { 0.3, 3 },
                    source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
   energy    = { 20.2, "J/mL", "Heat of the O2 that is used", range = { 19, 21.5 },
@@ -44,7 +45,8 @@ local parameter = {
                 source = "tuned: ganglionic block pools about 10 mL/kg" },
 }
 local input = {
-  settling = { 0, "1", "1: the patient becomes what was measured, and what is becomes rest; 0: lives", range = { 0, 1 } },
+  settling = { 0, "1", "1: the patient becomes what was measured, and what is becomes rest; 0: lives",
+               range = { 0, 1 } },
   shunt = { 0.02, "1", "Share of the blood that does not meet ventilated alveoli, in health", range = { 0, 1 },
             source = "Guyton & Hall 2006: 2 %" },
   insensible = { 0.56, "mL/min", "Water lost by breath, skin and stool at rest", range = { 0, 100 },
@@ -121,7 +123,8 @@ local function become(_ENV)
   local function left(C, bed)
     local brought = q(1.34e-2, "dL/g") * person.haemoglobin * 0.968
     local usual = q(0.1972, "1")
-    vessels["C_" .. bed] = max(C + brought - usual - (usual - C) * (person["need_" .. bed] / person["flow_" .. bed] - 1), 0.02)
+    local asked = person["need_" .. bed] / person["flow_" .. bed]
+    vessels["C_" .. bed] = max(brought - (usual - C) * asked, 0.02)
   end
   left(0.14, "brain")
   left(0.11, "heart")
@@ -217,7 +220,9 @@ local function circulate(_ENV)
     skin = narrowed("skin", 1) / heat.opening,
     other = narrowed("other", 1),
   }
-  for bed, width in pairs(widths) do body.systemic["resistance_" .. bed] = width * rest.resistance * person["resistance_" .. bed] end
+  for bed, width in pairs(widths) do
+    body.systemic["resistance_" .. bed] = width * rest.resistance * person["resistance_" .. bed]
+  end
   for _, bed in ipairs { "muscle", "splanchnic", "skin", "other" } do
     body.systemic["volume_" .. bed] = reflex["volume_" .. bed] + (bed == "muscle" and work.volume_muscle or 0)
   end
@@ -273,7 +278,8 @@ local function burn(_ENV)
   local asleep = 1 - illness.wakefulness
   tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
   -- Shivering is work of muscle.
-  tissues.activity_muscle = work.activity + heat.shivering * heat.A / energy / (person.need_muscle * tissues.demand_muscle)
+  tissues.activity_muscle = work.activity
+                            + heat.shivering * heat.A / energy / (person.need_muscle * tissues.demand_muscle)
   tissues.carbohydrate, tissues.glycolysis_muscle = work.carbohydrate, work.glycolysis
   tissues.glycolysis, tissues.poisoned = illness.glycolysis, illness.poisoned
 
@@ -360,7 +366,8 @@ end
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
-  local make = merged({ show = show, feel = feel, circulate = circulate, eject = eject, breathe = breathe, exchange = exchange,
+  local make = merged({ show = show, feel = feel, circulate = circulate, eject = eject, breathe = breathe,
+                        exchange = exchange,
                         burn = burn, balance = balance, adapt = adapt }, form.make)
   return {
     title  = title or "Adult: circulation, nerves, breathing, gases, fluids, kidneys",

@@ -32,7 +32,8 @@ form.signal = {
 form.parameter = {
   P_low_rest = { 7.7, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
                  source = "as in the beating adult" },
-  P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above that of rest", range = { -20, 20 },
+  P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above that of rest",
+             range = { -20, 20 },
              source = "as in the beating adult" },
   resetting = { 0.8, "1", "Share of a lasting change of arterial pressure that baroreceptors get used to",
                 range = { 0, 1 },
@@ -98,7 +99,8 @@ function form.make.show(_ENV)
   P_splanchnic = lag(body.systemic.P_splanchnic, q(10, "s"), rest.P_v_rest)
   map = delay(body.P_aorta, q(4, "s"), 2, rest.P_rest)
   hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
-  sbp, dbp = body.P_aorta + body.pulse * 2 / 3, body.P_aorta - body.pulse / 3
+  -- Of a pulse 0.305 lies below the mean: the beating adult.
+  sbp, dbp = body.P_aorta + 0.695 * body.pulse, body.P_aorta - 0.305 * body.pulse
   icp = head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve = machine.rr, machine.etco2, machine.vt, machine.ve
