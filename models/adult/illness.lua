@@ -56,23 +56,32 @@ return model "adult/illness" {
     bruise_elastance = { 2, "1", "Rise of the elastance of the skull by brain injury of 1", range = { 0, 9 },
                  source = "tuned to an intracranial pressure of 25 to 40 mmHg: Carney et al. 2017, "
                        .. "doi:10.1227/NEU.0000000000001432" },
-    bruise_outflow = { 4, "1", "Rise of the resistance to outflow of cerebrospinal fluid", range = { 0, 50 },
+    bruise_outflow = { 7.5, "1", "Rise of the resistance to outflow of cerebrospinal fluid", range = { 0, 50 },
                  source = "tuned, as the line above" },
+    bruise_swelling = { 5, "mL", "Swelling that nothing in the skull makes room for", range = { 0, 60 },
+                 source = "tuned, as the first line; course: Marmarou et al. 2006, "
+                       .. "doi:10.3171/jns.2006.104.5.720" },
     bruise_regulation = { 0.9, "1", "Share of cerebral autoregulation that is lost", range = { 0, 1 },
                  source = "tuned: lost in severe injury, Czosnyka et al. 1996, doi:10.1161/01.STR.27.10.1829" },
     bruise_mind  = { 1, "1", "Share of consciousness that is lost", range = { 0, 1 }, source = "coma" },
     bruise_breath = { 0.35, "1", "Share of the rate of breathing that is lost", range = { 0, 1 },
                  source = "tuned: slow and irregular in coma" },
 
-    pain_tone    = { 40, "1/s", "Excitation of the nerves of vessels by pain of 1", range = { 0, 80 },
+    pain_tone    = { 60, "1/s", "Excitation of the nerves of vessels by pain of 1", range = { 0, 200 },
                      source = from_herd .. ": cold pressor test" },
-    pain_veins   = { 20, "1/s", "Excitation of the nerves of veins by pain of 1", range = { 0, 80 },
+    pain_half    = { 0.6, "1", "Pain at which half of what no pain exceeds is reached", range = { 0.1, 10 },
+                     source = "tuned: little is left to add beyond the cold pressor test" },
+    pain_veins   = { 30, "1/s", "Excitation of the nerves of veins by pain of 1", range = { 0, 200 },
                      source = from_herd },
-    pain_heart   = { 14, "1/s", "Excitation of the nerves of the heart", range = { 0, 80 }, source = from_herd },
-    pain_vagus   = { 0.3, "1", "Loss of vagal tone", range = { 0, 1 }, source = from_herd },
+    pain_heart   = { 30, "1/s", "Excitation of the nerves of the heart", range = { 0, 80 }, source = from_herd },
+    pain_vagus   = { 0.45, "1", "Loss of vagal tone", range = { 0, 1 }, source = from_herd },
     stress_heart = { 16, "1/s", "Excitation of the nerves of the heart by mental stress of 1", range = { 0, 80 },
                      source = from_herd .. ": mental arithmetic" },
-    stress_tone  = { 8, "1/s", "Excitation of the nerves of vessels", range = { 0, 80 }, source = from_herd },
+    stress_tone  = { 4, "1/s", "Excitation of the nerves of vessels", range = { 0, 80 }, source = from_herd },
+    stress_veins = { 30, "1/s", "Excitation of the nerves of veins", range = { 0, 200 }, source = from_herd },
+    stress_force = { 0.15, "1", "Rise of contractility by epinephrine", range = { 0, 1 }, source = from_herd },
+    stress_wide  = { 0.2, "1", "Resistance of muscle that epinephrine takes", range = { 0, 0.8 },
+                     source = from_herd .. ": the forearm widens" },
     stress_vagus = { 0.2, "1", "Loss of vagal tone", range = { 0, 1 }, source = from_herd },
     panic_heart  = { 14, "1/s", "Excitation of the nerves of the heart by a panic attack of 1", range = { 0, 80 },
                      source = from_wilkinson },
@@ -129,6 +138,7 @@ return model "adult/illness" {
     wakefulness = { "1", "Consciousness that is left" },
     elastance  = { "1", "Multiplier of the elastance of the skull" },
     outflow    = { "1", "Multiplier of the resistance to outflow of cerebrospinal fluid" },
+    swelling   = { "mL", "Swelling of the brain" },
     autoregulation = { "1", "Multiplier of the gain of cerebral autoregulation" },
   },
 
@@ -140,18 +150,19 @@ return model "adult/illness" {
     local blood = 1 - anaemia_most * anaemia
     haemoglobin = blood
     resistance = (1 - septic_wide * sepsis) * exp(thin_blood * (1 - 1 / blood))
-    resistance_muscle = 1 - panic_wide * panic
     constriction = 1 - septic_deaf * sepsis
     pooling = septic_pool * sepsis
-    contractility = 1 - septic_heart * sepsis * sepsis
     rate = exp(beat_by_heat * (T_core - T_rest))
 
     wakefulness = consciousness * (1 - bruise_mind * hill(brain_injury, 0.5, 6))
     local felt = wakefulness
-    excitation_h = septic_nerves * sepsis + felt * (pain_heart * pain + stress_heart * stress + panic_heart * panic)
-    excitation_p = felt * (pain_tone * pain + stress_tone * stress)
-    excitation_v = felt * pain_veins * pain
-    vagal_tone = (1 - felt * pain_vagus * pain) * (1 - felt * stress_vagus * stress) * (1 - felt * panic_vagus * panic)
+    local hurt = felt * saturating(pain, pain_half)
+    excitation_h = septic_nerves * sepsis + pain_heart * hurt + felt * (stress_heart * stress + panic_heart * panic)
+    excitation_p = pain_tone * hurt + felt * stress_tone * stress
+    excitation_v = pain_veins * hurt + felt * stress_veins * stress
+    resistance_muscle = (1 - panic_wide * panic) * (1 - felt * stress_wide * stress)
+    contractility = (1 - septic_heart * sepsis * sepsis) * (1 + felt * stress_force * stress)
+    vagal_tone = (1 - pain_vagus * hurt) * (1 - felt * stress_vagus * stress) * (1 - felt * panic_vagus * panic)
                  * (1 - septic_vagus * sepsis)
     -- Epinephrine: nearly twice that of rest in moderate strain, three times in the worst; work needs more of it.
     local felt_strain = 1 - (1 - pain) * (1 - stress) * (1 - panic)
@@ -164,7 +175,8 @@ return model "adult/illness" {
     more_rate = septic_breath * sepsis + felt * panic_breath * panic + panting * (T_core - T_rest)
     breath_rate = 1 - bruise_breath * brain_injury * brain_injury
     elastance = 1 + bruise_elastance * brain_injury
-    outflow = 1 + bruise_outflow * brain_injury * brain_injury
+    outflow = 1 + bruise_outflow * brain_injury * sqrt(brain_injury + 1e-9)
+    swelling = bruise_swelling * brain_injury
     autoregulation = 1 - bruise_regulation * brain_injury
   end,
 }

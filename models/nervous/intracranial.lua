@@ -62,6 +62,8 @@ return model "nervous/intracranial" {
                source = "tuned to no reactivity in ischaemia" },
     tau_P = { 1,      "s",         "Smoothing of arterial pressure",               range = { 0.05, 20 },
               source = "numerical: the rate at which arterial pressure changes is taken from it" },
+    tau_swell = { 600, "s",    "Time constant of the swelling of the brain",       range = { 30, 1e5 },
+                  source = "tuned: minutes by blood that is dammed up, hours by water" },
   },
   input = {
     P_aorta    = { 100, "mmHg", "Arterial pressure",                                      range = { 0, 350 } },
@@ -69,6 +71,7 @@ return model "nervous/intracranial" {
     PCO2       = { 40,  "mmHg", "Arterial PCO2",                                          range = { 5, 250 } },
     mass       = { 0,   "mL/s", "Growth of a mass inside of the skull, as a haematoma",   range = { -5, 5 } },
     csf        = { 0,   "mL/s", "Fluid infused into the ventricles; negative: drained",   range = { -5, 5 } },
+    swelling   = { 0,   "mL",   "Swelling of the brain that is to come",                  range = { 0, 60 } },
     outflow    = { 1,   "1",    "Multiplier of the resistance to outflow of fluid",       range = { 0.1, 100 } },
     elastance  = { 1,   "1",    "Multiplier of the elastance of the skull",               range = { 0.1, 10 } },
     autoregulation = { 1, "1",  "Multiplier of the gain of autoregulation",               range = { 0, 5 } },
@@ -80,6 +83,7 @@ return model "nervous/intracranial" {
     C   = { "mL/mmHg", "Compliance of the arterioles", valid = { 0, 3 } },
     y   = { "mL/mmHg", "Effect of CO2 on the arterioles" },
     P_a = { "mmHg",    "Arterial pressure, smoothed" },
+    swollen = { "mL",  "Swelling of the brain" },
   },
   signal = {
     icp        = { "mmHg", "Intracranial pressure", valid = { 0, 200 } },
@@ -96,7 +100,7 @@ return model "nervous/intracranial" {
   start = function(_ENV)
     -- At rest what is formed is absorbed, so pressure follows from flow, and flow is where the flow that is regulated
     -- and the flow that vessels let through are the same. Halving finds it, also where rest is unstable.
-    P_a = P_aorta
+    P_a, swollen = P_aorta, 0
     local low, high = 0, 10 * q_n * demand
     local P, x, y_there, u
     for _ = 1, 48 do
@@ -129,8 +133,10 @@ return model "nervous/intracranial" {
     dot.P_a = (P_aorta - P_a) / tau_P
     formation = (P_capillary - icp) / R_f
     absorption = (icp - P_sinus) / (R_o * outflow)
+    dot.swollen = (swelling - swollen) / tau_swell
     local k = k_E * elastance
-    dot.log_icp = k / (1 + k * icp * C) * (C * dot.P_a + dot.C * drive + formation - absorption + mass + csf)
+    dot.log_icp = k / (1 + k * icp * C) * (C * dot.P_a + dot.C * drive + formation - absorption + mass + csf
+                                                 + dot.swollen)
 
     -- What a circulation between arteries and sinus has to have to carry this flow.
     local gradient = P_a - P_sinus

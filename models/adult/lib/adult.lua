@@ -206,6 +206,7 @@ local function circulate(_ENV)
   for _, bed in ipairs { "brain", "heart", "muscle" } do vessels["C_o2_" .. bed] = tissues["o2_" .. bed] end
   head.P_aorta, head.P_sinus, head.PCO2 = map, max(P_vena, q(1, "mmHg")), lung.PaCO2
   head.elastance, head.outflow, head.autoregulation = illness.elastance, illness.outflow, illness.autoregulation
+  head.swelling = illness.swelling
   -- Vessels that the body's own nerves narrow, as far as they follow.
   local function narrowed(bed, followed)
     return 1 + (reflex["resistance_" .. bed] - 1) * illness.constriction * followed
