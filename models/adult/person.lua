@@ -16,6 +16,7 @@ local sources = {
   water = "Watson, Watson and Batt 1980, doi:10.1093/ajcn/33.1.27",
   heat  = "Roza and Shizgal 1984, doi:10.1093/ajcn/40.1.168",
   lungs = "Quanjer et al. 1993, doi:10.1183/09041950.005s1693 (18 to 70 years)",
+  creatinine = "medians of healthy people, Pottel et al. 2016, doi:10.1093/ndt/gfv454; a spread of 13 % is assumed",
   ckd   = "Inker et al. 2021, doi:10.1056/NEJMoa2102953",
   age   = "after Franklin et al. 1997, doi:10.1161/01.CIR.96.1.308, by eye",
   flow  = "after Brandfonbrener, Landowne and Shock 1955, doi:10.1161/01.CIR.12.4.557, which falls by 0.8 % a year; "
@@ -55,14 +56,15 @@ local relations = {
 
 -- The standard man, whom the numbers of the parts describe: 40 years, 176 cm, 77 kg. Sizes of others are told
 -- relative to him.
-local standard = { rate = 72, systolic = 116.516, diastolic = 74.554, filtration = 115.917 }
+local standard = { rate = 72, systolic = 116.516, diastolic = 74.554, filtration = 123.687 }
 for name, relation in pairs(relations) do standard[name] = relation(1, 40, 176, 77) end
 standard.output = 3.01 * math.exp(-0.008 * (40 - 35)) * standard.surface
 standard.stroke = 1000 * standard.output / standard.rate
 standard.mean = (2 * standard.diastolic + standard.systolic) / 3
--- Shares of his flow and of his need of O2 that brain, heart and kidneys have: metabolic/tissues and systemic at rest.
-local share = { brain = 0.1367, heart = 0.0490, kidney = 0.1886 }
-local need = { brain = 0.1930, heart = 0.1056, kidney = 0.0731 }
+-- Shares of his flow and of his need of O2 that organs have which do not share what is left: metabolic/tissues and
+-- systemic at rest.
+local share = { brain = 0.1367, heart = 0.0490, kidney = 0.1886, skin = 0.0513 }
+local need = { brain = 0.1930, heart = 0.1056, kidney = 0.0731, skin = 0.0406 }
 
 local function score(of)
   return { 0, "1", "Standard deviations above people alike: " .. of, range = { -4, 4 },
@@ -148,8 +150,7 @@ return model "adult/person" {
     dead_space    = { "mL", "Anatomic dead space: 2 mL per kg of ideal weight" },
     tidal_volume  = { "mL", "Tidal volume: 7 mL per kg of ideal weight" },
 
-    creatinine = { "mg/dL", "Creatinine in plasma",
-                   source = "means and spread assumed, within the common range 0.5 to 1.5 mg/dL" },
+    creatinine = { "mg/dL", "Creatinine in plasma", source = sources.creatinine },
     filtration = { "mL/min", "Glomerular filtration, for the person's surface", source = sources.ckd },
 
     size_blood = { "1", "Blood, over that of the standard man" },
@@ -229,7 +230,7 @@ return model "adult/person" {
     tidal_volume = q(7, "mL/kg") * ideal_weight
 
     -- Kidneys.
-    creatinine = either_of(measured_creatinine, sexed(q(0.95, "mg/dL"), q(0.73, "mg/dL"))
+    creatinine = either_of(measured_creatinine, sexed(q(0.90, "mg/dL"), q(0.70, "mg/dL"))
                            * exp(0.13 * creatinine_score))
     local ratio = creatinine / sexed(q(0.9, "mg/dL"), q(0.7, "mg/dL"))
     local indexed = q(142, "mL/min") * min(ratio, 1)^sexed(-0.302, -0.241) * max(ratio, 1)^(-1.2) * 0.9938^years
@@ -250,17 +251,18 @@ return model "adult/person" {
     size_residual = min(residual / q(standard.residual, "L"), 2.2 * size_rest)
     size_lungs = ideal_weight / q(standard.ideal, "kg")
 
-    -- Flow and need of organs. Brain, heart and kidneys have theirs; all else shares what is left, at least a third of
-    -- what the flow were if all had the same share.
+    -- Flow and need of organs. Brain, heart, kidneys and skin have theirs; all else shares what is left, at least a third
+    -- of what the flow were if all had the same share.
     local working = cardiac_output * mean_pressure / (q(standard.output, "L/min") * q(standard.mean, "mmHg"))
     local own = {
       brain = sexed(1, 0.95) * exp(-0.004 * (years - 40)),
       heart = working,
       kidney = 0.35 * size_flow + 0.65 * filtration / q(standard.filtration, "mL/min"),
+      skin = surface / q(standard.surface, "m^2"),
     }
     -- Thin blood runs faster through heart and brain.
     local thin = max(0.4, min(q(15.2, "g/dL") / haemoglobin, 2.2))
-    local flow_of = { heart = working * thin, brain = own.brain * sqrt(thin), kidney = own.kidney }
+    local flow_of = { heart = working * thin, brain = own.brain * sqrt(thin), kidney = own.kidney, skin = own.skin }
     local burning = vo2 / q(246.1, "mL/min")
     extraction = burning / size_flow * q(15.2, "g/dL") / haemoglobin
     local flow_left, need_left, flow_taken, need_taken = size_flow, burning, 0, 0

@@ -63,6 +63,7 @@ local signal = {
   missing     = { "mL/min", "O2 that is demanded and not there" },
   delivery    = { "mL/min", "O2 that reaches the tissues" },
   extraction  = { "1", "Share of it that is used" },
+  lactate_usual = { "mmol/min", "Lactate made at rest, by what this person burns" },
   total_o2    = { "mL", "O2 in the tissues" },
   total_co2   = { "mL", "CO2 in the tissues" },
 }
@@ -95,8 +96,10 @@ return model "metabolic/tissues" {
 
   start = function(_ENV)
     lactate, used_o2, made_co2 = lactate_rest, 0, 0
-    local all = 0
-    for _, bed in ipairs(beds) do all = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed] end
+    local all, usual = 0, 0
+    for _, bed in ipairs(beds) do
+      all, usual = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed], usual + _ENV["demand_" .. bed]
+    end
     for _, bed in ipairs(beds) do
       -- Fick: what the flow brings covers the demand.
       local demand = _ENV["need_" .. bed] * _ENV["demand_" .. bed]
@@ -104,14 +107,18 @@ return model "metabolic/tissues" {
       _ENV["o2_" .. bed] = max(C_o2_artery - taken, 0.02)
       _ENV["co2_" .. bed] = C_co2_artery + quotient * min(taken, C_o2_artery)
       local share = demand / all
-      _ENV["lactate_" .. bed] = lactate_rest + size * lactate_made * share / max(_ENV["F_" .. bed], q(10, "mL/min"))
+      local made = all / usual * lactate_made * share
+      _ENV["lactate_" .. bed] = lactate_rest + made / max(_ENV["F_" .. bed], q(10, "mL/min"))
     end
   end,
 
   equations = function(_ENV)
     local molar = q(22.4, "mL/mmol")
-    local all = 0
-    for _, bed in ipairs(beds) do all = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed] end
+    local all, usual = 0, 0
+    for _, bed in ipairs(beds) do
+      all, usual = all + _ENV["need_" .. bed] * _ENV["demand_" .. bed], usual + _ENV["demand_" .. bed]
+    end
+    lactate_usual = all / usual * lactate_made
     local sum = { flow = 0, used = 0, made = 0, lack = 0, o2 = 0, co2 = 0, o2_back = 0, co2_back = 0, lactate = 0,
                   ahead = 0 }
     local function add(name, x) sum[name] = sum[name] + x end
@@ -139,7 +146,7 @@ return model "metabolic/tissues" {
       dot["co2_" .. bed] = gained / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
       local more = bed == "muscle" and glycolysis_muscle or 0
-      local made = ((size * lactate_made + glycolysis) * demand / all + more + covered * lack / molar)
+      local made = ((lactate_usual + glycolysis) * demand / all + more + covered * lack / molar)
                    / (1 + acid^8)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
@@ -157,7 +164,7 @@ return model "metabolic/tissues" {
     total_o2, total_co2 = sum.o2, sum.co2
 
     -- Liver and kidney clear lactate as long as blood reaches them.
-    local most = size * lactate_made * (lactate_half + lactate_rest) / lactate_rest
+    local most = lactate_usual * (lactate_half + lactate_rest) / lactate_rest
     local reached = F_splanchnic / (F_splanchnic + size * q(150, "mL/min")) * (1 + 150 / 1400)
     local cleared = most * lactate / (lactate_half + lactate) * reached
     dot.lactate = (sum.lactate - cleared) / (size * V_lactate)

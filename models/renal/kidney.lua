@@ -170,9 +170,9 @@ return model "renal/kidney" {
 
     -- Filtration. Protein rises along the capillary by what is filtered: the mean of both ends counts.
     local ff_n = gfr_n / (rbf_n * (1 - haematocrit_n))
-    local function concentrated(c, f) return c * (1 + 1 / (1 - f)) / 2 end
-    P_go = oncotic_of(concentrated(protein_n + protein_share * (protein - protein_n), ff))
-    local net_n = P_gh_n - P_B - oncotic_of(concentrated(protein_n, ff_n))
+    local function oncotic_mean(c, f) return (oncotic_of(c) + oncotic_of(c / (1 - f))) / 2 end
+    P_go = oncotic_mean(protein_n + protein_share * (protein - protein_n), ff)
+    local net_n = P_gh_n - P_B - oncotic_mean(protein_n, ff_n)
     local round = 0.5
     local K_gcf = gfr_n / positive(_ENV, net_n, round)
     local possible = working * K_gcf * positive(_ENV, P_gh - P_B - obstruction - P_go, round)

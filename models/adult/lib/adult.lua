@@ -26,7 +26,7 @@ local parameter = {
   R_brain_rest = { 0.9, "1", "Cerebral resistance that the intracranial part has at rest", range = { 0.3, 3 },
                    source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
   energy    = { 20.2, "J/mL", "Heat of the O2 that is used", range = { 19, 21.5 },
-                source = "Weir 1949, at a quotient of 0.84" },
+                source = "Weir 1949, at a quotient of 0.85" },
   resting_asleep = { 0.2, "1", "Share of the metabolism that is not there in anaesthesia and coma", range = { 0, 0.5 },
                      source = "tuned: 15 to 30 % less in anaesthesia" },
   shortening = { 0.075, "s^2", "Shortening of systole with rate, at rest", range = { 0, 0.1 },
@@ -139,7 +139,7 @@ local function become(_ENV)
   chest.TLC, chest.RV = q(6, "L") * person.size_total, q(1.04, "L") * person.size_residual
   chest.FRC, chest.V_dead = q(3, "L") * person.size_rest, q(0.14, "L") * person.size_lungs
   chest.size = person.size_lungs
-  drive.rate_rest = q(12.5, "1/min") * person.vco2 / q(211, "mL/min") / person.size_lungs
+  drive.rate_rest = q(12.2, "1/min") * person.vco2 / q(211, "mL/min") / person.size_lungs
   drive.settling, reflex.settling, tissues.settling = settling, settling, settling
   lung.size, tissues.size, fluids.size = person.size_blood, person.size_muscle, person.size_water
   for _, bed in ipairs(beds) do tissues["need_" .. bed] = person["need_" .. bed] end
@@ -150,10 +150,10 @@ local function become(_ENV)
   fluids.V_inter0 = q(8800, "mL") * person.size_water
   fluids.V_cells0 = q(25300, "mL") * person.size_water
   kidney.gfr_n = person.filtration
-  kidney.rbf_n = person.filtration / (0.185 * (1 - kidney.haematocrit_n))
+  kidney.rbf_n = person.filtration / (0.2 * (1 - kidney.haematocrit_n))
   kidney.P_gh_n = min(q(60, "mmHg"), 0.85 * person.mean_pressure)
   kidney.creatinine_made = person.creatinine * person.filtration
-  kidney.urea_made = q(0.28, "mmol/min") * person.filtration / q(116, "mL/min")
+  kidney.urea_made = q(0.28, "mmol/min") * person.filtration / q(124, "mL/min")
 
   -- What is not in heart, lungs, arteries and filled veins is the unstressed volume of the veins.
   local held = q(418, "mL") * person.size_heart + q(200, "mL") * person.size_blood
@@ -389,14 +389,15 @@ return function(drugs, title, form)
       brain   = use "nervous/brain" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
-      drive   = use "respiratory/drive" { PaCO2_rest = 40.2, effort_rest = 4.7, most_rate = 68 },
-      chest   = use "respiratory/mechanics" {},
+      drive   = use "respiratory/drive" { effort_rest = 5.3, most_rate = 68,
+                                           inspiring = 0.32, roundness = 0.4 },
+      chest   = use "respiratory/mechanics" { C_wall = 0.2 },
       lung_disease = use "respiratory/disease" {},
       machine = use "respiratory/ventilator" {},
       circle  = use "respiratory/circle" {},
       means   = use "respiratory/averages" {},
       lung    = use "respiratory/exchange" {},
-      tissues = use "metabolic/tissues" {},
+      tissues = use "metabolic/tissues" { quotient = 0.85 },
       illness = use "adult/illness" {},
       work    = use "metabolic/exercise" {},
       heat    = use "metabolic/temperature" { W = 77, A = 1.97, T_air = 24, T_radiant = 24, clothing = 1.1 },

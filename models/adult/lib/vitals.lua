@@ -35,6 +35,8 @@ vitals.signal = {
   vd_vt = { "1", "Share of a breath that stays in the airways" },
   va_q  = { "1", "Alveolar ventilation over cardiac output" },
   relaxation = { "cmH2O", "Pressure of lung and chest wall together without their muscles" },
+  wall_compliance = { "L/cmH2O", "Compliance of the chest wall" },
+  residual_volume = { "L", "Gas that stays after the deepest breath out: where half of the airways are closed" },
   airway_resistance = { "cmH2O s/L", "Resistance from the mouth to the alveoli" },
   etco2_fraction = { "1", "Share of CO2 at the end of a breath, dry" },
   pf_ratio = { "mmHg", "Arterial O2 over the share of it that is breathed in (Horowitz)" },
@@ -74,6 +76,8 @@ function vitals.equations(_ENV)
   vd_vt = airways / max(vt, q(0.01, "L"))
   va_q  = alveolar_ventilation / flow
   relaxation = chest.P_alveolar + chest.effort
+  wall_compliance = chest.size * chest.C_wall * chest.wall_compliance
+  residual_volume = chest.RV + 0.03 * (chest.TLC - chest.RV)
   airway_resistance = 1 / max(chest.conductance, q(1e-4, "L/s/cmH2O"))
   etco2_fraction = etco2 / (lung.P_air - q(47, "mmHg"))
   pf_ratio = PaO2 / max(machine.fi_o2, 0.01)
