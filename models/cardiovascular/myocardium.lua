@@ -10,6 +10,10 @@ return model "cardiovascular/myocardium" {
   parameter = {
     tau_force = { 12, "s", "Time constant of force after a lack of O2", range = { 2, 60 },
                   source = "Tennant and Wiggers 1935: contraction fails within a minute of occlusion" },
+    reserve = { 0.25, "1", "How little more than its reserves a heart at rest spends: those of an idle one last, the more "
+                .. "so the smaller this is", range = { 0, 10 },
+                source = "form: spent by work; tuned to a heart that beats again after minutes of standstill, as after "
+                      .. "cardioplegia: Kuebler and Spieckermann 1970, J Mol Cell Cardiol 1:351" },
     tau_harm  = { 480, "s", "Time without O2 after which the heart stands still", range = { 60, 3600 },
                   source = "tuned: 8 to 12 minutes from the last breath to standstill" },
     tau_heal  = { 180, "s", "Time constant of recovery from that", range = { 20, 3600 },
@@ -51,7 +55,13 @@ return model "cardiovascular/myocardium" {
   start = function(_ENV) force, harm = 1, 0 end,
 
   equations = function(_ENV)
-    dot.force = (fed - force) / tau_force
+    -- What a beating heart asks for goes with rate and pressure.
+    local load = 0.5 * (pressure + sqrt(pressure * pressure + q(25, "mmHg^2"))) / rest_work
+    demand = idle + (1 - idle) * beating * rate / rest_rate * (0.3 + 0.7 * load)
+             + (quivering - idle) * fibrillation
+    -- Without O2 it lives on phosphates and glycogen: one that hardly works keeps them for minutes.
+    local spent = demand * demand
+    dot.force = (fed - force) / tau_force * spent * (1 + reserve) / (1 + reserve * spent)
     local lack = 1 - fed
     dot.harm = lack * lack / tau_harm - fed * harm / tau_heal
     local some = 0.5 * (force + sqrt(force * force + 1e-4))
@@ -64,9 +74,5 @@ return model "cardiovascular/myocardium" {
     local salt = most(potassium, K_slow, 12)
     pacemaker = most(some, slow_half, 3) * (1 + slow_half^3) * (1 - salt) * (1 - 0.8 * most(harm, 0.6, 4))
     standstill = 1 - (1 - most(harm, 0.9, 12)) * (1 - most(potassium, K_stop, 24))
-    -- What a beating heart asks for goes with rate and pressure.
-    local load = 0.5 * (pressure + sqrt(pressure * pressure + q(25, "mmHg^2"))) / rest_work
-    demand = idle + (1 - idle) * beating * rate / rest_rate * (0.3 + 0.7 * load)
-             + (quivering - idle) * fibrillation
   end,
 }
