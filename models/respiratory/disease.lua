@@ -65,7 +65,13 @@ local signal = {
   vessels = { "1", "Multiplier of the resistance of the vessels of the lung" },
 }
 
+input.gas_left  = { 0, "L", "Gas around the left lung", range = { -1, 15 } }
+input.gas_right = { 0, "L", "Gas around the right lung", range = { -1, 15 } }
+
 local parameter = {
+  pressed_most = { 0.4, "1", "Irritation of a lung that gas around it has pressed together", range = { 0, 1 },
+                   source = "receptors that fire when the lung shrinks: Sellick & Widdicombe 1969, "
+                            .. "doi:10.1113/jphysiol.1969.sp008868; tuned to 25 to 35 breaths a minute in tension" },
   asthma_narrows = { 0.6, "1", "Narrowing of the bronchi in the worst asthma", range = { 0, 1 },
                      source = "tuned: PEF of 35 % at a severity of 0.7, as BTS/SIGN 158 has it" },
   bronchitis_narrows = { 0.55, "1", "Narrowing of the bronchi in the worst bronchitis", range = { 0, 1 },
@@ -76,7 +82,7 @@ local parameter = {
                       source = "Guyton & Hall 2006" },
   kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
            source = "hypoxic vasoconstriction fails: Light et al. 1981 (Am Rev Respir Dis 123:556)" },
-  retains = { 8, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
+  retains = { 14, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
               source = "tuned to PaCO2 of 50 to 60 mmHg in GOLD 4" },
   buffers = { 0.35, "mmol/L/mmHg", "Bicarbonate that the kidney keeps by it", range = { 0, 0.6 },
               source = "3.5-4 mmol/L per 10 mmHg, chronic: Brackett et al. 1969, doi:10.1056/NEJM196901162800304" },
@@ -124,12 +130,12 @@ return model "respiratory/disease" {
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
-    dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.5 * attack, 0.4 * ards, 0.25 * bronchitis, 0.2 * pneumonia)
+    dead_space = q(0.35, "L") * joined(0.9 * emphysema, 0.5 * attack, 0.4 * ards, 0.4 * bronchitis, 0.2 * pneumonia)
     vessels = 1 + 2 * joined(0.5 * emphysema, 0.5 * ards, 0.3 * bronchitis, 0.4 * fibrosis, 0.3 * attack)
 
     -- What is felt.
-    local holes = joined(0.4 * pneumothorax_left, 0.4 * pneumothorax_right, 0.4 * wound_left, 0.4 * wound_right,
-                         0.3 * effusion_left, 0.3 * effusion_right)
+    local function pressed(gas) return pressed_most * tanh(gas / q(0.7, "L")) end
+    local holes = joined(pressed(gas_left), pressed(gas_right), 0.3 * effusion_left, 0.3 * effusion_right)
     irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.7
         * emphysema,
                         0.6 * bronchitis, 0.6 * fibrosis, 0.5 * smoke, holes)

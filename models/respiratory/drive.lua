@@ -173,7 +173,7 @@ return model "respiratory/drive" {
     local awake = capped(asked, most_effort) * centre * effort_factor * strength
     local ratio = awake / apnoea
     depth = awake * ratio^6 / (1 + ratio^6) * (1 - muscle_block)
-    local seen = 2 * depth / apnoea
+    local seen = depth / apnoea
     trying = seen^4 / (1 + seen^4)
     local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
     local often = seldom + above(rate_own + rate_c + rate_p - seldom, slow)

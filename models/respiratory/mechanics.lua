@@ -24,9 +24,9 @@ local parameter = {
              source = "Guyton & Hall 2006; the heart takes room on the left" },
   C_mediastinum = { 0.03, "L/cmH2O", "Compliance of the mediastinum between the halves", range = { 1e-3, 1 },
              source = "tuned: a whole collapsed side draws it by some centimetres" },
-  G_hole  = { 0.04, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
+  G_hole  = { 0.004, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
               source = "tuned to a tension pneumothorax within a minute, and one of severity 0.3 in ten" },
-  squeeze = { 0.4, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes "
+  squeeze = { 0.65, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes "
           .. "heart and veins",
               range = { 0, 1 }, source = "tuned to the fall of pressure in tension: Leigh-Smith & Harris 2005" },
   P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole",
@@ -174,7 +174,7 @@ return model "respiratory/mechanics" {
       local width = 0.2 * cmH2O
       local severity = _ENV["pneumothorax_" .. side]
       local pushed = elastic + P_strain * severity^2 * straining
-      through[side] = G_hole * severity^3 * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
+      through[side] = G_hole * severity * sqrt(severity) * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
       local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural,
           width))
       local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)

@@ -88,15 +88,18 @@ return model "respiratory/ventilator" {
 
     local support = 0.5 * (1 + tanh((effort - trigger) / q(0.4, "cmH2O")))
     local blows = is(2) * inspiration + is(3) * support
-    local target = works * (peep * (1 - 0.999 * is(4)) + pressure * blows)
+    local base = works * peep * (1 - 0.999 * is(4))
+    local target = base + works * pressure * blows
     P_outside = connected * (target + q(60, "cmH2O s/L") * given)
 
     -- At the mouth: what is given, what the pressure source gives, the leak and the lung.
-    local source = (1 - shut) / R_tube * (to_lung + (1 - blows) * (block_in - block_out))
+    -- Two limbs: one blows through its valve, the other holds the pressure at the end of expiration.
+    local limb_in, limb_out = (1 - shut) / R_tube * blows * to_lung, (1 - shut) / R_tube * (1 - blows) * (1 - block_out)
+    local source = limb_in + limb_out
     local share = min(mask_leak, 0.999)
     local hole = share / (1 - share) * (source + q(0.03, "L/s/cmH2O"))
     local to_all = source + hole + conductance + q(1e-5, "L/s/cmH2O")
-    local pressed = (given + source * target + conductance * P_alveolar) / to_all
+    local pressed = (given + limb_in * (base + works * pressure) + limb_out * base + conductance * P_alveolar) / to_all
     -- the relief valve: a smooth least of both
     local over = pressed - P_limit
     local soft = q(1, "cmH2O")

@@ -7,6 +7,7 @@ local join = {}
 -- What ails the lung reaches chest, drive and gas exchange.
 function join.disease(_ENV)
   local d = lung_disease
+  d.gas_left, d.gas_right = chest.pleural_left, chest.pleural_right
   chest.bronchoconstriction, chest.obstruction, chest.resistance = d.narrowing, d.upper, d.resistance
   chest.collapsing, chest.lung_compliance = d.collapsing, d.compliance
   for _, side in ipairs { "left", "right" } do
