@@ -20,7 +20,8 @@ return model "respiratory/averages" {
     V_dead = { 0.14, "L", "Volume of the airway", range = { 0.01, 2 } },
     rate   = { 12, "1/min", "Rate of whatever breathes" },
     paced  = { 0, "1", "1: a machine breathes, 0: the patient does", range = { 0, 1 } },
-    trying = { 1, "1", "1: the patient tries to breathe, whether air comes or not; 0: his chest is still", range = { 0, 1 } },
+    trying = { 1, "1", "1: the patient tries to breathe, whether air comes or not; 0: his chest is still",
+               range = { 0, 1 } },
     ve_start = { 6.4, "L/min", "Ventilation at the start", range = { 0, 200 } },
   },
   state = {

@@ -69,7 +69,7 @@ input.gas_left  = { 0, "L", "Gas around the left lung", range = { -1, 15 } }
 input.gas_right = { 0, "L", "Gas around the right lung", range = { -1, 15 } }
 
 local parameter = {
-  pressed_most = { 0.4, "1", "Irritation of a lung that gas around it has pressed together", range = { 0, 1 },
+  pressed_most = { 0.5, "1", "Irritation of a lung that gas around it has pressed together", range = { 0, 1 },
                    source = "receptors that fire when the lung shrinks: Sellick & Widdicombe 1969, "
                             .. "doi:10.1113/jphysiol.1969.sp008868; tuned to 25 to 35 breaths a minute in tension" },
   asthma_narrows = { 0.6, "1", "Narrowing of the bronchi in the worst asthma", range = { 0, 1 },
@@ -134,7 +134,7 @@ return model "respiratory/disease" {
     vessels = 1 + 2 * joined(0.5 * emphysema, 0.5 * ards, 0.3 * bronchitis, 0.4 * fibrosis, 0.3 * attack)
 
     -- What is felt.
-    local function pressed(gas) return pressed_most * tanh(gas / q(0.7, "L")) end
+    local function pressed(gas) return pressed_most * tanh(gas / q(2.5, "L")) end
     local holes = joined(pressed(gas_left), pressed(gas_right), 0.3 * effusion_left, 0.3 * effusion_right)
     irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.7
         * emphysema,

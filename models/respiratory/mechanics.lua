@@ -174,7 +174,8 @@ return model "respiratory/mechanics" {
       local width = 0.2 * cmH2O
       local severity = _ENV["pneumothorax_" .. side]
       local pushed = elastic + P_strain * severity^2 * straining
-      through[side] = G_hole * severity * sqrt(severity) * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
+      local hole = G_hole * severity * sqrt(severity)
+      through[side] = hole * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
       local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural,
           width))
       local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)

@@ -22,13 +22,14 @@ end
 function rows.ill(title, list) return rows.adult(title, minutes(23), list, -minutes(21)) end
 rows.onset = -minutes(20)
 
--- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine at `on`, which stands ready.
+-- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine, ready, at `on`.
 -- It is set to what keeps the blood gases of rest, with which the rows compare: 27 % of oxygen, and little pressure.
 function rows.relaxed(title, duration, on, list)
   local s = rows.adult(title, duration, {
     { at = seconds(30), dose = "succinylcholine.iv", amount = { 96.4, "mg" } },
     { at = minutes(4), dose = "succinylcholine.iv", amount = { 50, "mg" }, every = minutes(3), last = duration },
-    act.anaesthesia_machine { at = on, rate = q(16, "1/min"), pressure = q(4.6, "cmH2O"), peep = q(5, "cmH2O"), i_e = 0.5,
+    act.anaesthesia_machine { at = on, rate = q(16, "1/min"), pressure = q(4.6, "cmH2O"), peep = q(5, "cmH2O"),
+                              i_e = 0.5,
                               fresh_gas = q(5, "L/min") },
     list,
   })
