@@ -82,7 +82,7 @@ local parameter = {
                       source = "Guyton & Hall 2006" },
   kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
            source = "hypoxic vasoconstriction fails: Light et al. 1981 (Am Rev Respir Dis 123:556)" },
-  retains = { 14, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
+  retains = { 8, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
               source = "tuned to PaCO2 of 50 to 60 mmHg in GOLD 4" },
   buffers = { 0.35, "mmol/L/mmHg", "Bicarbonate that the kidney keeps by it", range = { 0, 0.6 },
               source = "3.5-4 mmol/L per 10 mmHg, chronic: Brackett et al. 1969, doi:10.1056/NEJM196901162800304" },
@@ -130,7 +130,7 @@ return model "respiratory/disease" {
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
-    dead_space = q(0.35, "L") * joined(0.9 * emphysema, 0.5 * attack, 0.4 * ards, 0.4 * bronchitis, 0.2 * pneumonia)
+    dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.5 * attack, 0.4 * ards, 0.25 * bronchitis, 0.2 * pneumonia)
     vessels = 1 + 2 * joined(0.5 * emphysema, 0.5 * ards, 0.3 * bronchitis, 0.4 * fibrosis, 0.3 * attack)
 
     -- What is felt.
