@@ -16,7 +16,8 @@ return model "cardiovascular/closed_loop_mean" {
   },
   part = {
     body   = use "cardiovascular/mean" {},
-    reflex = use "nervous/baroreflex" { P_n = 86, P_carotid = 87, P_ra = 8.1, P_low = 8.1 },
+    -- P_n and P_low: what a mean is to feel, tuned to "cardiovascular/closed_loop".
+    reflex = use "nervous/baroreflex" { P_n = 86.6, P_carotid = 87, P_ra = 8.1, P_low = 8 },
     beat   = use "nervous/pulse" {},
   },
   signal = {
