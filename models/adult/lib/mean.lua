@@ -30,6 +30,8 @@ form.signal = {
 }
 
 form.parameter = {
+  early_out = { 0.3, "1", "How much fresher than the mean the gas is that leaves, per breath over volume of the lung",
+                range = { 0, 1 }, source = "computed: the beating adult at rest" },
   P_low_rest = { 7.7, "mmHg", "Transmural pressure of the right atrium at rest", range = { -5, 20 },
                  source = "as in the beating adult" },
   P_half = { -1, "mmHg", "Carotid pressure at which the receptors are half active, above that of rest",
@@ -90,7 +92,10 @@ function form.make.breathe(_ENV)
   chest.effort, chest.P_mouth, chest.gas_uptake = machine.effort, machine.P_mouth, lung.gas_uptake
   air.disease(_ENV)
   air.lung(_ENV, "machine")
-  lung.ventilation, lung.renewal = machine.ventilation, machine.ventilation
+  -- Most of a breath of one's own leaves soon after it came, when alveoli are freshest.
+  local fresh = early_out * (1 - machine.paced) * machine.vt / max(chest.V_lung, q(0.3, "L"))
+  lung.ventilation = machine.ventilation / (1 + fresh)
+  lung.renewal = lung.ventilation
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
 end
 
