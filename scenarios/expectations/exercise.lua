@@ -20,7 +20,7 @@ return scenario {
   record   = require "lib.record" (s(0.05), { "temperature", "temperature_skin", "weight_change", "fluid_lost",
                                                  "work.power", "work.fatigue" }),
   arms = {
-    default = { script = until_time(s(1840)), timeline = act.timeline {
+    default = { script = until_time(s(1960)), timeline = act.timeline {
       act.exercise { at = s(30),   to = s(390),  intensity = stage(1.33) },
       act.exercise { at = s(510),  to = s(870),  intensity = stage(2.05) },
       act.exercise { at = s(990),  to = s(1350), intensity = stage(2.75) },
