@@ -389,7 +389,7 @@ return function(drugs, title, form)
       brain   = use "nervous/brain" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
-      drive   = use "respiratory/drive" { effort_rest = 5.5, most_rate = 68,
+      drive   = use "respiratory/drive" { PaCO2_rest = 40.2, effort_rest = 5.5, most_rate = 68,
                                            inspiring = 0.32, roundness = 0.4 },
       chest   = use "respiratory/mechanics" { C_wall = 0.2 },
       lung_disease = use "respiratory/disease" {},
