@@ -139,7 +139,7 @@ local function become(_ENV)
   chest.TLC, chest.RV = q(6, "L") * person.size_total, q(1.04, "L") * person.size_residual
   chest.FRC, chest.V_dead = q(3, "L") * person.size_rest, q(0.14, "L") * person.size_lungs
   chest.size = person.size_lungs
-  drive.rate_rest = q(12.3, "1/min") * person.vco2 / q(211, "mL/min") / person.size_lungs
+  drive.rate_rest = q(12.5, "1/min") * person.vco2 / q(211, "mL/min") / person.size_lungs
   drive.settling, reflex.settling, tissues.settling = settling, settling, settling
   lung.size, tissues.size, fluids.size = person.size_blood, person.size_muscle, person.size_water
   for _, bed in ipairs(beds) do tissues["need_" .. bed] = person["need_" .. bed] end
@@ -389,7 +389,7 @@ return function(drugs, title, form)
       brain   = use "nervous/brain" {},
       vessels = use "cardiovascular/autoregulation" {},
       head    = use "nervous/intracranial" {},
-      drive   = use "respiratory/drive" { PaCO2_rest = 40.2, effort_rest = 5.5, most_rate = 68,
+      drive   = use "respiratory/drive" { PaCO2_rest = 40.2, effort_rest = 5.4, most_rate = 68,
                                            inspiring = 0.32, roundness = 0.4 },
       chest   = use "respiratory/mechanics" { C_wall = 0.2 },
       lung_disease = use "respiratory/disease" {},
