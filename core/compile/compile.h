@@ -53,6 +53,9 @@ typedef struct jm_program {
     const uint32_t *jac_col, *jac_row; /* CSC */
     const jm_node *jac;       /* [n_jac] */
     const uint32_t *lu_order, *lu_col, *lu_row;
+    uint32_t n_slow, n_brief;          /* states that are slow, and the factors without what they */
+    const uint32_t *slow;              /* do to others; n_brief 0: none are slow */
+    const uint32_t *brief_order, *brief_col, *brief_row;
     char fingerprint[65];
 } jm_program;
 

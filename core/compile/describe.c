@@ -164,6 +164,12 @@ jm_status jm_describe(jm_model_abi *m, const jm_program *p, jm_error *err)
     m->lu_order = p->lu_order;
     m->lu_col = p->lu_col;
     m->lu_row = p->lu_row;
+    m->n_slow = p->n_slow;
+    m->n_brief = p->n_brief;
+    m->slow = p->slow;
+    m->brief_order = p->brief_order;
+    m->brief_col = p->brief_col;
+    m->brief_row = p->brief_row;
     if (!m->states || !m->params || !m->inputs || !m->signals || !m->events || !m->routes ||
         !m->still || !m->settling)
         return jm_fail(err, JM_MEMORY, "no memory left to describe the model");

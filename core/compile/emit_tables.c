@@ -217,6 +217,9 @@ static void add_arrays(jm_text *out, const jm_model_abi *m)
         { "still", m->n_still },       { "settling", m->n_settle },
         { "jac_col", m->n_states + 1 }, { "jac_row", m->n_jac },       { "lu_order", m->n_states },
         { "lu_col", m->n_states + 1 },  { "lu_row", m->n_lu },         { "kernels", 1 },
+        { "slow", m->n_slow },          { "brief_row", m->n_brief },
+        { "brief_order", m->n_brief ? m->n_states : 0 },
+        { "brief_col", m->n_brief ? m->n_states + 1 : 0 },
     };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
         if (arrays[i].n)
@@ -238,6 +241,8 @@ static void add_model(jm_text *out, const jm_emitter *e, const jm_model_abi *m)
     add_counts(out, m);
     add_field(out, "n_shared", e->n_shared);
     add_field(out, "n_settle", m->n_settle);
+    add_field(out, "n_slow", m->n_slow);
+    add_field(out, "n_brief", m->n_brief);
     if (m->settle > 0) {
         jm_text_add(out, "    .settle = ");
         jm_emit_number(out, m->settle);
@@ -268,6 +273,10 @@ void jm_emit_tables(jm_emitter *e, const jm_model_abi *m)
     add_integers(out, "lu_order", m->lu_order, m->n_states);
     add_integers(out, "lu_col", m->lu_col, m->n_states + 1);
     add_integers(out, "lu_row", m->lu_row, m->n_lu);
+    add_integers(out, "slow", m->slow, m->n_slow);
+    add_integers(out, "brief_order", m->brief_order, m->n_brief ? m->n_states : 0);
+    add_integers(out, "brief_col", m->brief_col, m->n_brief ? m->n_states + 1 : 0);
+    add_integers(out, "brief_row", m->brief_row, m->n_brief);
     jm_text_add(out, "\n");
     add_kernels(out, e);
     add_model(out, e, m);

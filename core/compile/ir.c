@@ -186,6 +186,16 @@ static uint32_t unit_row(jm_ir *ir, const jm_unit *unit)
     return ir->n_units++;
 }
 
+bool jm_ir_is_slow(const jm_ir *ir, const char *state)
+{
+    for (uint32_t i = 0; i < ir->n_slow; i++) {
+        const size_t n = strlen(ir->slow[i]);
+        if (strncmp(state, ir->slow[i], n) == 0 && (state[n] == '\0' || state[n] == '.'))
+            return true;
+    }
+    return false;
+}
+
 jm_node jm_ir_const(jm_ir *ir, double value, const jm_unit *unit)
 {
     jm_ir_node n = { .op = JM_OP_CONST, .value = value };

@@ -161,6 +161,8 @@ typedef struct jm_ir {
     double settle;           /* how long patients settle, in `time`; 0: not of themselves */
     jm_ir_settling *settling;/* [n_settling] */
     uint32_t n_settling;
+    const char **slow;       /* [n_slow] states, or parts, that are slow beside the steps */
+    uint32_t n_slow;
     const char **files;      /* paths as the user wrote them */
     uint32_t n_files, room_files;
     bool failed;             /* an addition found no memory; checked once per pass */
@@ -168,6 +170,8 @@ typedef struct jm_ir {
 
 jm_ir *jm_ir_new(void); /* NULL without memory */
 void jm_ir_free(jm_ir *ir);
+/* The state, or a part that it stands in, is named in `slow`. */
+bool jm_ir_is_slow(const jm_ir *ir, const char *state);
 
 /* Each gives the node of an equal expression where there is one already. */
 jm_node jm_ir_const(jm_ir *ir, double value, const jm_unit *unit); /* unit NULL: one */

@@ -6,6 +6,9 @@
  * solver starts, and the pattern must not depend on numbers). The next pivot is the one with the
  * least product of other entries in its row and its column (Markowitz 1957), the first such one in
  * the order of the states. Rows are bit sets, so that one elimination costs a few words per row.
+ *
+ * Where the model names states that are slow, there is a second, brief plan of the matrix without
+ * the columns of these, but for their diagonal.
  */
 #include "core/compile/passes.h"
 
@@ -49,7 +52,8 @@ static void enter(elimination *e, uint32_t r, uint32_t c)
     e->in_col[c]++;
 }
 
-static bool elimination_new(elimination *e, const jm_program *p)
+/* `slow` may be NULL: a mark per state whose column is left out. */
+static bool elimination_new(elimination *e, const jm_program *p, const uint8_t *slow)
 {
     e->n = p->n_states;
     e->words = (e->n + 63) / 64;
@@ -64,7 +68,7 @@ static bool elimination_new(elimination *e, const jm_program *p)
     for (uint32_t s = 0; s < e->n; s++) {
         set_bit(e->left, s);
         enter(e, s, s);
-        for (uint32_t k = p->jac_col[s]; k < p->jac_col[s + 1]; k++)
+        for (uint32_t k = p->jac_col[s]; k < p->jac_col[s + 1] && !(slow && slow[s]); k++)
             enter(e, p->jac_row[k], s);
     }
     return true;
@@ -122,10 +126,14 @@ static void eliminate(elimination *e, uint32_t pivot)
     }
 }
 
-/* The filled pattern by columns, rows and columns counted in the order of elimination. */
-static bool write_pattern(const elimination *e, jm_program *p)
+/* A filled pattern by columns, rows and columns counted in the order of elimination. */
+typedef struct filled {
+    uint32_t n;
+    const uint32_t *order, *col, *row;
+} filled;
+
+static bool write_pattern(const elimination *e, jm_arena *arena, filled *out)
 {
-    jm_arena *arena = p->ir->arena;
     uint32_t *col = jm_arena_take(arena, e->n + 1, sizeof *col);
     uint32_t n_lu = 0;
     for (uint32_t s = 0; s < e->n; s++) {
@@ -144,22 +152,54 @@ static bool write_pattern(const elimination *e, jm_program *p)
         }
     }
     col[e->n] = n_lu;
-    p->n_lu = n_lu;
-    p->lu_order = e->order;
-    p->lu_col = col;
-    p->lu_row = row;
+    *out = (filled){ n_lu, e->order, col, row };
+    return true;
+}
+
+static bool plan(const jm_program *p, const uint8_t *slow, filled *out)
+{
+    elimination e = { 0 };
+    bool fits = elimination_new(&e, p, slow);
+    for (uint32_t k = 0; fits && k < e.n; k++) {
+        e.order[k] = best_pivot(&e);
+        eliminate(&e, e.order[k]);
+    }
+    fits = fits && write_pattern(&e, p->ir->arena, out);
+    elimination_clear(&e);
+    return fits;
+}
+
+static bool plan_briefly(jm_program *p)
+{
+    uint8_t *is_slow = calloc(p->n_states + 1, 1);
+    uint32_t *slow = jm_arena_take(p->ir->arena, p->n_states + 1, sizeof *slow);
+    filled brief;
+    for (uint32_t s = 0; is_slow && slow && s < p->n_states; s++) {
+        is_slow[s] = jm_ir_is_slow(p->ir, p->ir->quantities[p->state[s]].name);
+        if (is_slow[s])
+            slow[p->n_slow++] = s;
+    }
+    const bool fits = is_slow && slow && plan(p, is_slow, &brief);
+    free(is_slow);
+    if (!fits)
+        return false;
+    p->slow = slow;
+    p->n_brief = brief.n;
+    p->brief_order = brief.order;
+    p->brief_col = brief.col;
+    p->brief_row = brief.row;
     return true;
 }
 
 jm_status jm_pass_lu(jm_program *p, jm_error *err)
 {
-    elimination e = { 0 };
-    bool fits = elimination_new(&e, p);
-    for (uint32_t k = 0; fits && k < e.n; k++) {
-        e.order[k] = best_pivot(&e);
-        eliminate(&e, e.order[k]);
-    }
-    fits = fits && write_pattern(&e, p);
-    elimination_clear(&e);
-    return fits ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left to plan the factors");
+    filled all;
+    const bool fits = plan(p, NULL, &all) && (p->ir->n_slow == 0 || plan_briefly(p));
+    if (!fits)
+        return jm_fail(err, JM_MEMORY, "no memory left to plan the factors");
+    p->n_lu = all.n;
+    p->lu_order = all.order;
+    p->lu_col = all.col;
+    p->lu_row = all.row;
+    return JM_OK;
 }

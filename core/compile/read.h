@@ -154,6 +154,10 @@ double jm_read_value(lua_State *L, const jm_quantity *like, const jm_read_file *
 /* The key `settle` of the model's table on top of the stack. */
 void jm_read_settle(lua_State *L, const jm_read_scope *scope);
 
+/* --- read_slow.c --- */
+void jm_read_slow(lua_State *L, const jm_read_scope *scope);
+void jm_read_check_slow(lua_State *L); /* once states have their names */
+
 /* --- read_dose.c --- */
 /* Names and units, before the equations; what a dose does, behind them. */
 void jm_read_doses(lua_State *L, jm_read_scope *scope);

@@ -166,6 +166,7 @@ void jm_read_finish(lua_State *L)
     check_quantities(L);
     check_events(L);
     rename_hidden(r);
+    jm_read_check_slow(L);
     order_quantities(L);
     jm_read_check_memory(L);
 }

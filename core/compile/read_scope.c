@@ -7,7 +7,7 @@
 static const char use_type[] = "jm.use";
 static const char model_keys[] =
     "title source time units parameter input state signal dose part start equations doc "
-    "settle";
+    "settle slow";
 
 /* --- use "name" { … } -------------------------------------------------------------------- */
 
@@ -240,6 +240,7 @@ jm_read_scope *jm_read_instance(lua_State *L, jm_read_file *file, jm_read_scope 
     run_function(L, scope, "start", JM_READ_START);
     jm_read_dose_effects(L, scope);
     jm_read_settle(L, scope);
+    jm_read_slow(L, scope);
     lua_pop(L, 1);
     return scope;
 }

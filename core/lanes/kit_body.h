@@ -147,9 +147,10 @@ static void newton_matrix(const jm_lu_plan *p, const double *gamma, const double
         for (uint32_t i = 0; i < p->n_fill; i++) {
             vd_store(to + (size_t)p->fill[i] * ROW, VD(0.0));
         }
-        for (uint32_t k = 0; k < p->n_jac; k++) {
+        for (uint32_t i = 0; i < p->n_kept; i++) {
+            const size_t k = p->kept[i];
             vd_store(to + (size_t)p->from_jac[k] * ROW,
-                     minus * vd_load(jac + (size_t)k * ROW + c * JM_W));
+                     minus * vd_load(jac + k * ROW + c * JM_W));
         }
         for (uint32_t k = 0; k < p->n; k++) {
             double *const d = to + (size_t)p->diag[k] * ROW;

@@ -33,14 +33,16 @@ static const jm_kernels *straight(const jm_model_abi *abi, uint32_t lanes)
     return k != NULL && k->factor != NULL ? k : NULL;
 }
 
-jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err)
+static jm_status make(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, bool brief,
+                      jm_error *err)
 {
     *out = NULL;
     jm_lu *const lu = calloc(1, sizeof *lu);
     if (lu == NULL) {
         return jm_fail(err, JM_MEMORY, "no memory for a linear solver");
     }
-    const jm_status status = jm_lu_plan_make(&lu->plan, abi, err);
+    const jm_status status = brief ? jm_lu_plan_make_brief(&lu->plan, abi, err)
+                                   : jm_lu_plan_make(&lu->plan, abi, err);
     if (status != JM_OK) {
         free(lu);
         return status;
@@ -48,7 +50,7 @@ jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_err
     const size_t n = lu->plan.n;
     lu->lanes = lanes;
     lu->rows = jm_kit_rows_best(lanes);
-    lu->kernels = straight(abi, lanes);
+    lu->kernels = brief ? NULL : straight(abi, lanes);
     lu->lu = jm_lanes_take((size_t)lu->plan.n_lu * lanes);
     lu->inverse = jm_lanes_take(n * lanes);
     lu->x = jm_lanes_take(n * lanes);
@@ -63,6 +65,16 @@ jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_err
     }
     *out = lu;
     return JM_OK;
+}
+
+jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err)
+{
+    return make(out, abi, lanes, false, err);
+}
+
+jm_status jm_lu_new_brief(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err)
+{
+    return make(out, abi, lanes, abi->n_brief > 0, err);
 }
 
 void jm_lu_free(jm_lu *lu)

@@ -27,6 +27,8 @@ typedef struct jm_lu_plan {
     uint32_t *col, *row;   /* [n + 1], [n_lu] pattern by columns, rows (pivots) ascending */
     uint32_t *diag;        /* [n] entry of the diagonal of column k */
     uint32_t *from_jac;    /* [n_jac] entry at which a Jacobian value stands */
+    uint32_t *kept;        /* [n_kept] Jacobian values that have one: all, but in a brief plan */
+    uint32_t n_kept;
     uint32_t *fill;        /* [n_fill] entries that no Jacobian value comes to */
     uint32_t n_fill;
     uint32_t *task;        /* [n_lu] entries in the order of work */
@@ -43,6 +45,10 @@ typedef struct jm_lu_plan {
 typedef struct jm_lu jm_lu;
 
 JM_CHECK jm_status jm_lu_new(jm_lu **out, const jm_model_abi *abi, uint32_t lanes, jm_error *err);
+/* For steps that are corrected until they are right: without what the model's slow states do to
+   others, where it names some. */
+JM_CHECK jm_status jm_lu_new_brief(jm_lu **out, const jm_model_abi *abi, uint32_t lanes,
+                                   jm_error *err);
 void jm_lu_free(jm_lu *lu);
 const jm_lu_plan *jm_lu_plan_of(const jm_lu *lu);
 

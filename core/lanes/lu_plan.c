@@ -10,7 +10,7 @@ void jm_lu_plan_clear(jm_lu_plan *p)
                                p->from_jac,    p->task,       p->of_pivot,   p->first_lower,
                                p->pairs,       p->pair_lower, p->pair_upper, p->lower,
                                p->lower_entry, p->lower_col,  p->upper,      p->upper_entry,
-                               p->upper_col,   p->fill};
+                               p->upper_col,   p->fill,       p->kept};
     for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++) {
         free(owned[i]);
     }
@@ -74,22 +74,38 @@ static bool own_pattern(jm_lu_plan *p, const jm_model_abi *abi)
     return p->row != NULL;
 }
 
-static bool models_pattern(jm_lu_plan *p, const jm_model_abi *abi)
+static bool models_pattern(jm_lu_plan *p, const jm_model_abi *abi, bool brief)
 {
-    p->n_lu = abi->n_lu;
+    p->n_lu = brief ? abi->n_brief : abi->n_lu;
     p->row = take(p->n_lu);
     if (p->row == NULL) {
         return false;
     }
-    memcpy(p->order, abi->lu_order, p->n * sizeof *p->order);
-    memcpy(p->col, abi->lu_col, (p->n + 1) * sizeof *p->col);
-    memcpy(p->row, abi->lu_row, p->n_lu * sizeof *p->row);
+    memcpy(p->order, brief ? abi->brief_order : abi->lu_order, p->n * sizeof *p->order);
+    memcpy(p->col, brief ? abi->brief_col : abi->lu_col, (p->n + 1) * sizeof *p->col);
+    memcpy(p->row, brief ? abi->brief_row : abi->lu_row, p->n_lu * sizeof *p->row);
     return true;
+}
+
+/* Jacobian values that the plan has no place for go nowhere: those in columns of slow states. */
+static void list_kept(jm_lu_plan *p, const jm_model_abi *abi, bool brief)
+{
+    uint32_t next_slow = 0;
+    p->n_kept = 0;
+    for (uint32_t c = 0; c < p->n; c++) {
+        const bool slow = brief && next_slow < abi->n_slow && abi->slow[next_slow] == c;
+        next_slow += slow;
+        for (uint32_t e = abi->jac_col[c]; e < abi->jac_col[c + 1]; e++) {
+            if (!slow || abi->jac_row[e] == c) {
+                p->kept[p->n_kept++] = e;
+            }
+        }
+    }
 }
 
 /* Diagonals, and where each Jacobian value goes. */
 static jm_status place_values(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *pivot,
-                              jm_error *err)
+                              bool brief, jm_error *err)
 {
     for (uint32_t k = 0; k < p->n; k++) {
         pivot[p->order[k]] = k;
@@ -104,7 +120,7 @@ static jm_status place_values(jm_lu_plan *p, const jm_model_abi *abi, uint32_t *
     for (uint32_t c = 0; c < p->n; c++) {
         for (uint32_t e = abi->jac_col[c]; e < abi->jac_col[c + 1]; e++) {
             p->from_jac[e] = entry(p, pivot[abi->jac_row[e]], pivot[c]);
-            if (p->from_jac[e] == UINT32_MAX) {
+            if (p->from_jac[e] == UINT32_MAX && !brief) {
                 return jm_fail(err, JM_INTERNAL, "the LU plan of \"%s\" lacks a place for row %u, "
                                "column %u of the Jacobian", abi->name, abi->jac_row[e], c);
             }
@@ -201,8 +217,8 @@ static bool is_closed(const jm_lu_plan *p)
 static void list_fill(jm_lu_plan *p, uint32_t *is_set)
 {
     memset(is_set, 0, p->n_lu * sizeof *is_set);
-    for (uint32_t k = 0; k < p->n_jac; k++) {
-        is_set[p->from_jac[k]] = 1;
+    for (uint32_t k = 0; k < p->n_kept; k++) {
+        is_set[p->from_jac[p->kept[k]]] = 1;
     }
     for (uint32_t e = 0; e < p->n_lu; e++) {
         if (is_set[e] == 0) {
@@ -241,12 +257,13 @@ static bool take_for_states(jm_lu_plan *p)
     p->col = take(p->n + 1);
     p->diag = take(p->n);
     p->from_jac = take(p->n_jac);
+    p->kept = take(p->n_jac);
     p->of_pivot = take(p->n + 1);
     p->first_lower = take(p->n);
     p->lower = take(p->n + 1);
     p->upper = take(p->n + 1);
-    return p->order && p->col && p->diag && p->from_jac && p->of_pivot && p->first_lower &&
-           p->lower && p->upper;
+    return p->order && p->col && p->diag && p->from_jac && p->kept && p->of_pivot &&
+           p->first_lower && p->lower && p->upper;
 }
 
 static bool take_for_entries(jm_lu_plan *p)
@@ -262,7 +279,7 @@ static bool take_for_entries(jm_lu_plan *p)
            p->upper_col && p->fill;
 }
 
-jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
+static jm_status make(jm_lu_plan *p, const jm_model_abi *abi, bool brief, jm_error *err)
 {
     uint32_t *pivot = NULL, *column = NULL;
     jm_status status = JM_OK;
@@ -270,12 +287,14 @@ jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
     p->n = abi->n_states;
     p->n_jac = abi->n_jac;
     if (!take_for_states(p) ||
-        !(abi->n_lu > 0 ? models_pattern(p, abi) : own_pattern(p, abi)) || !take_for_entries(p) ||
+        !(abi->n_lu > 0 ? models_pattern(p, abi, brief) : own_pattern(p, abi)) ||
+        !take_for_entries(p) ||
         (pivot = take(p->n)) == NULL || (column = take(p->n_lu)) == NULL) {
         status = jm_fail(err, JM_MEMORY, "no memory for the LU plan of \"%s\"", abi->name);
         goto done;
     }
-    if ((status = place_values(p, abi, pivot, err)) != JM_OK ||
+    list_kept(p, abi, brief);
+    if ((status = place_values(p, abi, pivot, brief, err)) != JM_OK ||
         (status = list_operations(p, abi, column, err)) != JM_OK) {
         goto done;
     }
@@ -286,4 +305,14 @@ done:
         jm_lu_plan_clear(p);
     }
     return status;
+}
+
+jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
+{
+    return make(p, abi, false, err);
+}
+
+jm_status jm_lu_plan_make_brief(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err)
+{
+    return make(p, abi, abi->n_brief > 0, err);
 }

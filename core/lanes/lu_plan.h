@@ -7,6 +7,8 @@
 
 /* Where a model brings no plan of its own, pivots go in the order of states. */
 JM_CHECK jm_status jm_lu_plan_make(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err);
+/* The same without what slow states do to others, where the model names some (n_brief). */
+JM_CHECK jm_status jm_lu_plan_make_brief(jm_lu_plan *p, const jm_model_abi *abi, jm_error *err);
 void jm_lu_plan_clear(jm_lu_plan *p);
 
 #endif

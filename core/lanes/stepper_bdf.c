@@ -114,7 +114,7 @@ static jm_status create(jm_stepper **out, jm_block *block, const jm_stepper_opti
     b->base.type = &jm_stepper_bdf;
     b->base.block = block;
     set_work(&b->work, block, o);
-    jm_status status = jm_lu_new(&b->work.lu, block->model->abi, block->lanes, err);
+    jm_status status = jm_lu_new_brief(&b->work.lu, block->model->abi, block->lanes, err);
     if (status == JM_OK && !take_arrays(&b->work)) {
         status = jm_fail(err, JM_MEMORY, "no memory for the history of %zu states", b->work.n);
     }

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JM_MODEL_ABI 9u
+#define JM_MODEL_ABI 10u
 #define JM_MODEL_ENTRY "jm_model_entry"
 
 /* One named quantity. Texts are UTF-8 and never NULL ("" where there is nothing to say). */
@@ -175,6 +175,14 @@ typedef struct jm_model_abi {
                                    for; 0: none */
     uint32_t n_settle;
     const jm_settle_info *settling; /* [n_settle] meanwhile */
+    /* States that are slow beside the steps, and the factors of I - gamma J without what they do
+       to others: for steps that are corrected until they are right, whatever the matrix. n_brief 0:
+       none are named. */
+    uint32_t n_slow, n_brief;
+    const uint32_t *slow;       /* [n_slow] */
+    const uint32_t *brief_order; /* [n_states] as lu_order, lu_col, lu_row */
+    const uint32_t *brief_col;  /* [n_states + 1] */
+    const uint32_t *brief_row;  /* [n_brief] */
     const jm_kernels *kernels;  /* [n_kernels] 8, 4 and 1 lanes, of each width the best first */
 } jm_model_abi;
 

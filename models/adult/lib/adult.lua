@@ -264,7 +264,10 @@ local function exchange(_ENV)
   lung.strong_ions = q(38.66, "mmol/L") + lung_disease.base - acid - (tissues.lactate - tissues.lactate_rest)
   lung.haemoglobin, lung.warmth = fluids.haemoglobin * illness.haemoglobin, (heat.T_core - q(37, "degC")) / q(1, "K")
   tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
-  for _, bed in ipairs(beds) do tissues["F_" .. bed] = max(body.systemic["F_" .. bed], 0) end
+  -- Gas goes with the flow of about a beat: with that of the instant every content of gas would hang on every pressure.
+  for _, bed in ipairs(beds) do
+    tissues["F_" .. bed] = lag(max(body.systemic["F_" .. bed], 0), q(0.5, "s"))
+  end
   lung.flow = tissues.flow
   balance_o2  = lung.total_o2 + tissues.total_o2 - lung.breathed_o2 + tissues.used_o2
   balance_co2 = lung.total_co2 + tissues.total_co2 - lung.breathed_co2 - tissues.made_co2
@@ -364,6 +367,10 @@ local function merged(mine, other)
   return all
 end
 
+-- Beside the steps of a heart that beats all of these are slow.
+local slow = { "fluids", "kidney", "hormones", "heat", "rest", "sugar", "work", "brain", "myocardium", "tissues", "centre", "vessels",
+  "reflex", "drive", "head", "means", "beats", "map", "P_vena" }
+
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
@@ -375,6 +382,7 @@ return function(drugs, title, form)
     source = "the parts, each with its own sources; how they are joined: docs/adult.md",
     time   = "s",
     settle = { time = { 100, "s" }, with = { settling = 1 } },
+    slow   = form.slow or slow,
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       person  = use "adult/person" { bmi_man = 24.858 },
