@@ -123,6 +123,8 @@ static void print_all(const canon *c, const jm_cone *cone)
         jm_text_add(c->out, "settle");
         print_value(c->out, ir->settle);
     }
+    if (*ir->method)
+        jm_text_addf(c->out, " method %s", ir->method);
     for (uint32_t i = 0; i < ir->n_slow; i++)
         jm_text_addf(c->out, " slow %s", ir->slow[i]);
     for (uint32_t i = 0; i < ir->n_settling; i++) {

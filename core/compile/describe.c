@@ -146,6 +146,7 @@ jm_status jm_describe(jm_model_abi *m, const jm_program *p, jm_error *err)
     m->name = text_of(ir->name);
     m->title = text_of(ir->title);
     m->source = text_of(ir->source);
+    m->method = text_of(ir->method);
     m->time_unit = text_of(ir->time_text);
     m->time_unit_s = ir->time.scale;
     m->fingerprint = p->fingerprint;

@@ -233,6 +233,7 @@ static void add_model(jm_text *out, const jm_emitter *e, const jm_model_abi *m)
     add_text_field(out, "name", m->name);
     add_text_field(out, "title", m->title);
     add_text_field(out, "source", m->source);
+    add_text_field(out, "method", m->method);
     add_text_field(out, "time_unit", m->time_unit);
     jm_text_add(out, "    .time_unit_s = ");
     jm_emit_number(out, m->time_unit_s);

@@ -71,7 +71,7 @@ jm_ir *jm_ir_new(void)
     }
     ir->arena = arena;
     ir->by_name = jm_map_new();
-    ir->name = ir->title = ir->source = ir->time_text = "";
+    ir->name = ir->title = ir->source = ir->time_text = ir->method = "";
     ir->time = jm_unit_one();
     if (!ir->by_name || !start_tables(ir)) {
         jm_ir_free(ir);

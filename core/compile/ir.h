@@ -138,6 +138,7 @@ typedef struct jm_ir_table {
 typedef struct jm_ir {
     jm_arena *arena;
     const char *name, *title, *source, *time_text;
+    const char *method;      /* how it is best solved, "": whatever a probe finds */
     jm_unit time;
     jm_ir_node *nodes;       /* [n_nodes], 0 unused */
     uint32_t n_nodes, room_nodes;

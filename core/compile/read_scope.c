@@ -7,7 +7,7 @@
 static const char use_type[] = "jm.use";
 static const char model_keys[] =
     "title source time units parameter input state signal dose part start equations doc "
-    "settle slow";
+    "settle slow method";
 
 /* --- use "name" { … } -------------------------------------------------------------------- */
 
@@ -200,6 +200,7 @@ static void read_heading(lua_State *L, jm_read_scope *scope)
     jm_ir *ir = jm_read_of(L)->ir;
     const char *title = jm_read_string(L, -1, "title", scope->file, "", "");
     const char *source = jm_read_string(L, -1, "source", scope->file, "", "");
+    const char *method = jm_read_string(L, -1, "method", scope->file, "", "");
     (void)jm_read_string(L, -1, "doc", scope->file, "", "");
     read_time(L, scope);
     jm_read_labels(L, scope);
@@ -207,6 +208,7 @@ static void read_heading(lua_State *L, jm_read_scope *scope)
         return;
     ir->title = title;
     ir->source = source;
+    ir->method = method;
     ir->time_text = scope->time_text;
     ir->time = scope->time;
 }

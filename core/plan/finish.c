@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/plan/check.h"
@@ -104,6 +105,11 @@ jm_status jm_plan_finish(jm_plan *plan, jm_error *err)
         (status = jm_plan_check(plan, err)) != JM_OK ||
         (status = tie_columns(plan, err)) != JM_OK)
         return status;
+    if (strcmp(plan->options.method, "auto") == 0 && *plan->model->abi->method) {
+        snprintf(plan->options.method, sizeof plan->options.method, "%s",
+                 plan->model->abi->method);
+        plan->method_reason = "as the model says";
+    }
     if (strcmp(plan->options.method, "auto") == 0) {
         if ((status = jm_plan_choose(plan, err)) != JM_OK)
             return status;

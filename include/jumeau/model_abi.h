@@ -155,6 +155,7 @@ typedef struct jm_model_abi {
     uint32_t steady;            /* 1: start values are where a search for rest begins */
     const char *name;           /* "glucose/minimal" */
     const char *title, *source; /* for people */
+    const char *method;         /* how it is best solved, "bdf"; "": whatever a probe finds */
     const char *time_unit;      /* "min" */
     double time_unit_s;         /* seconds in one unit of time */
     const char *fingerprint;    /* SHA-256, hex, of the canonical text of the flattened model */
