@@ -367,9 +367,10 @@ local function merged(mine, other)
   return all
 end
 
--- Beside the steps of a heart that beats all of these are slow.
-local slow = { "fluids", "kidney", "hormones", "heat", "rest", "sugar", "work", "brain", "myocardium", "tissues", "centre", "vessels",
-  "reflex", "drive", "head", "means", "beats", "map", "P_vena" }
+-- Beside the steps of a heart that beats all of these are slow. None of them is part of what is balanced (blood, gases,
+-- water, salts): a balance is exact to the last digit where the matrix of a step keeps it, too.
+local slow = { "kidney", "hormones", "heat", "rest", "sugar", "work", "brain", "myocardium", "centre", "vessels",
+  "reflex", "drive", "head", "means", "beats", "map", "P_vena", "lag" }
 
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
