@@ -29,8 +29,9 @@ void jm_read_slow(lua_State *L, const jm_read_scope *scope)
     jm_read_check_memory(L);
     for (uint32_t i = 1; i <= n; i++) {
         if (lua_rawgeti(L, -1, i) != LUA_TSTRING)
-            jm_read_fail(L, scope->file, "slow", JM_MODEL, "\"slow\" holds %s; it is a list of parts "
-                         "or states, as in slow = { \"fluids\" }", jm_read_what(L, -1));
+            jm_read_fail(L, scope->file, "slow", JM_MODEL,
+                         "\"slow\" holds %s; it is a list of parts or states, as in slow = "
+                         "{ \"fluids\" }", jm_read_what(L, -1));
         ir->slow[ir->n_slow++] = jm_read_text(L, lua_tostring(L, -1));
         lua_pop(L, 1);
     }
@@ -54,7 +55,8 @@ void jm_read_check_slow(lua_State *L)
     const jm_reader *r = jm_read_of(L);
     for (uint32_t i = 0; i < r->ir->n_slow; i++) {
         if (!is_there(r->ir, r->ir->slow[i]))
-            jm_read_fail(L, r->root->file, "slow", JM_MODEL, "\"%s\" in \"slow\" is neither a state "
-                         "nor a part with states", r->ir->slow[i]);
+            jm_read_fail(L, r->root->file, "slow", JM_MODEL,
+                         "\"%s\" in \"slow\" is neither a state nor a part with states",
+                         r->ir->slow[i]);
     }
 }

@@ -11,7 +11,8 @@ local begins, duration = minutes(40), minutes(71)
 -- Albanese's person at rest, then `set`, with the cardiac output of his reflexes.
 local stores = { brain = 1300, heart = 284, muscle = 31200, splanchnic = 2200, kidney = 473, skin = 100, other = 162 }
 local function albanese(set, output)
-  local rest = { cardiac_output = 5.297 / all, shunt = 0.017, ["lung.co_start"] = 0, ["lung.made_co"] = { 0, "mL/min" }, ["chest.FRC"] = { 2.4, "L" } }
+  local rest = { cardiac_output = 5.297 / all, shunt = 0.017, ["lung.co_start"] = 0,
+                 ["lung.made_co"] = { 0, "mL/min" }, ["chest.FRC"] = { 2.4, "L" } }
   for bed, volume in pairs(stores) do rest["tissues.V_o2_" .. bed] = { volume, "mL" } end
   set.cardiac_output = output / all
   return { set = rest, timeline = { { at = begins, set = set } } }

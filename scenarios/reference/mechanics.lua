@@ -23,8 +23,8 @@ return scenario {
     bronchi   = held { bronchoconstriction = 1, effort = { 30, "cmH2O" } },
     narrow    = held { bronchoconstriction = 0.6 },
     wound     = held { wound_left = 1, wound_right = 1 },
-    drained   = { set = { wound_left = 1, wound_right = 1 }, timeline = { { at = seconds(40), set = { wound_left = 0, wound_right = 0,
-                  drain_left = 1, drain_right = 1,
+    drained   = { set = { wound_left = 1, wound_right = 1 }, timeline = { { at = seconds(40), set = {
+                  wound_left = 0, wound_right = 0, drain_left = 1, drain_right = 1,
                   P_drain = { -20, "cmH2O" } } } } },
     breath    = { set = { P_mouth = { 5, "cmH2O" } }, timeline = { { at = seconds(60), set = "P_mouth", to = { 0,
                   "cmH2O" } } } },

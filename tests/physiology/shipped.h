@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files of the checkout a test looks at: every *.lua or *.reference.csv below a folder, in
- * the order of their names; and which scenario the head of a table names. Folders called "lib" hold what models require, and no models.
+ * the order of their names; and which scenario the head of a table names. Folders called "lib" hold
+ * what models require, and no models.
  */
 #ifndef JM_TESTS_PHYSIOLOGY_SHIPPED_H
 #define JM_TESTS_PHYSIOLOGY_SHIPPED_H

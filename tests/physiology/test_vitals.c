@@ -5,8 +5,8 @@
  * table is printed, with what was computed and a verdict.
  *
  * A quantity is right within its range, or within a tenth of the typical value. Of those that the
- * model has, 95 % must be right, and there must be 90 of them; the others are listed with the reason
- * that the table gives.
+ * model has, 95 % must be right, and there must be 90 of them; the others are listed with the
+ * reason that the table gives.
  *
  * JM_ONLY=adult/ (the environment) leaves all other files out, for whoever works on these.
  *

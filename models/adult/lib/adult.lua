@@ -384,7 +384,7 @@ return function(drugs, title, form)
     time   = "s",
     settle = { time = { 100, "s" }, with = { settling = 1 } },
     slow   = form.slow or slow,
-    method = "bdf",
+    method = form.method,     -- one patient and many are best solved by different methods: a probe finds which
     parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
     part = set.parts(drugs, merged({
       person  = use "adult/person" { bmi_man = 24.858 },

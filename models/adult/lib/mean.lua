@@ -8,7 +8,7 @@ local leete = "Karaaslan et al. 2005, doi:10.1007/s10439-005-5976-4; Leete & Lay
 local air = require "respiratory.lib.join"
 
 -- Its steps grow to hours: nothing is slow beside them.
-local form = { make = {}, part = {}, signal = {}, parameter = {}, slow = {} }
+local form = { make = {}, part = {}, signal = {}, parameter = {}, slow = {}, method = "bdf" }
 
 form.part = {
   body    = use "cardiovascular/mean" {},

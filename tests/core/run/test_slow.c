@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* States that a model calls slow: another matrix, the same solution, and rosenbrock keeps its own. */
+/* States that a model calls slow: another matrix, the same solution. */
 #include <sys/stat.h>
 
 #include "core/run/run.h"

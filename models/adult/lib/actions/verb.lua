@@ -54,7 +54,7 @@ function verb.of(name, keys, make)
       if should then wrong("\"" .. key .. "\" is " .. tostring(value) .. ", it must be " .. should) end
       given[key] = value
     end
-    if type(a.to) == type(a.at) and not (a.to > a.at) then wrong("\"to\" is not after \"at\"") end
+    if type(a.to) == type(a.at) and a.to <= a.at then wrong("\"to\" is not after \"at\"") end
     return make(given)
   end
 end
