@@ -21,6 +21,7 @@ typedef struct table {
     jm_host *host;
     const jm_plan *plan;
     jm_sink_memory *memory;
+    int n_head; /* lines of the head */
     jm_verified_fn *each;
     void *user;
 } table;
@@ -140,7 +141,7 @@ static jm_status compare_row(table *t, jm_error *err)
     double rel = 0, off = 0;
     jm_error why = { 0 };
     jm_verified row = {
-        .line = jm_csv_line(t->csv),
+        .line = t->n_head + jm_csv_line(t->csv),
         .about = field(t, CASE),
         .arm = field(t, ARM),
         .quantity = field(t, QUANTITY),
@@ -172,7 +173,7 @@ static jm_status compare_row(table *t, jm_error *err)
 /* --- the table --------------------------------------------------------------------------- */
 
 /* The scenario that the head of the file names; *body is where the rows begin. */
-static jm_status read_head(const table *t, const char *text, const char **body, char *scenario,
+static jm_status read_head(table *t, const char *text, const char **body, char *scenario,
                            size_t room, const char *folder, jm_error *err)
 {
     static const char key[] = "# scenario: ", home[] = "scenarios/";
@@ -188,6 +189,7 @@ static jm_status read_head(const table *t, const char *text, const char **body, 
                      name + skip);
         }
         text += n + (text[n] == '\n');
+        t->n_head++;
     }
     *body = text;
     return *scenario ? JM_OK
