@@ -97,6 +97,11 @@ static void count_groups(jm_plan *plan, const jm_stepper_type *type)
     plan->n_groups = each * plan->n_arms * plan->n_replicates;
 }
 
+static bool names_method(const jm_model_abi *abi)
+{
+    return abi->method && *abi->method;
+}
+
 jm_status jm_plan_finish(jm_plan *plan, jm_error *err)
 {
     const jm_stepper_type *type;
@@ -105,7 +110,7 @@ jm_status jm_plan_finish(jm_plan *plan, jm_error *err)
         (status = jm_plan_check(plan, err)) != JM_OK ||
         (status = tie_columns(plan, err)) != JM_OK)
         return status;
-    if (strcmp(plan->options.method, "auto") == 0 && *plan->model->abi->method) {
+    if (strcmp(plan->options.method, "auto") == 0 && names_method(plan->model->abi)) {
         snprintf(plan->options.method, sizeof plan->options.method, "%s",
                  plan->model->abi->method);
         plan->method_reason = "as the model says";

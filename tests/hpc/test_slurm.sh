@@ -4,7 +4,7 @@
 # runs out of its time, queues itself again and ends with the file that nobody disturbed; so does an array.
 #
 # ctest: LABELS plain
-# ctest: TIMEOUT 400
+# ctest: TIMEOUT 600
 set -u
 PATH=$PATH:/usr/sbin
 skip() { echo "slurm: $1; left out"; exit 77; }
@@ -55,7 +55,7 @@ for _ in $(seq 60); do
 done
 sinfo -h -o %T 2>/dev/null | grep -q idle || skip "its node does not come up here"
 
-# As many patients as take about ten seconds here, so that a job does not get through in one go.
+# As many patients as take about twenty seconds here, so that a job does not get through in one go.
 scenario() { # <patients>
     cat <<LUA
 return scenario {
@@ -70,12 +70,12 @@ scenario 320 >big.lua
 start=$(date +%s%N)
 "$JM_PROGRAM" run big.lua -q >/dev/null
 span=$((($(date +%s%N) - start) / 1000000))
-scenario $((320 * 10000 / (span + 1) / 64 * 64)) >big.lua
+scenario $((320 * 20000 / (span + 1) / 64 * 64)) >big.lua
 "$JM_PROGRAM" run big.lua -o want.h5 -q >/dev/null || fail "the undisturbed run fails"
 want=$("$JM_PROGRAM" info --checksum want.h5)
 same() { [ "$("$JM_PROGRAM" info --checksum "$1")" = "$want" ] || fail "$1 is another file"; }
 ended() { # <job>: waits for its end
-    for _ in $(seq 300); do
+    for _ in $(seq 500); do
         squeue -h -j "$1" -t all -o %T 2>/dev/null |
             grep -Eqv 'COMPLETED|FAILED|CANCELLED|TIMEOUT' || return 0
         sleep 0.5
@@ -86,7 +86,7 @@ PATH=$(dirname "$JM_PROGRAM"):$PATH
 export OMPI_MCA_btl_vader_single_copy_mechanism=none
 
 # The template, with a limit of its own that is shorter than a minute, and the srun of this MPI.
-sed "s/--ntasks-per-node=16/--ntasks-per-node=2/; s/--progress plain/--progress plain --time-limit 3s/" \
+sed "s/--ntasks-per-node=16/--ntasks-per-node=2/; s/--progress plain/--progress plain --time-limit 2s/" \
     "$JM_SOURCE/hpc/slurm/one_node.sh" >one.sh
 srun --mpi=pmix -n 2 true 2>/dev/null || skip "srun --mpi=pmix does not work here"
 job=$(sbatch --parsable one.sh big.lua one.h5) || fail "sbatch"
@@ -101,7 +101,7 @@ echo "one node: interrupted $goes times, queued again, the same file"
 srun --mpi=none -n 2 "$JM_PROGRAM" run big.lua -o none.h5 -q >none.out 2>&1 && fail "singletons run"
 grep -q "srun --mpi=pmix" none.out || fail "the remedy is not said"
 
-sed "s/--array=1-8/--array=1-3/; s/--progress plain/--progress plain --time-limit 3s/" \
+sed "s/--array=1-8/--array=1-3/; s/--progress plain/--progress plain --time-limit 2s/" \
     "$JM_SOURCE/hpc/slurm/array.sh" >array.sh
 job=$(sbatch --parsable array.sh big.lua array.h5) || fail "sbatch of an array"
 ended "$job"
