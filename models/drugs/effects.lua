@@ -65,7 +65,7 @@ return model "drugs/effects" {
     slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
                      source = "tuned to breaths that are shallow" },
 
-    raise        = { 14, "cmH2O", "Depth of breathing that is lost first when neither drive nor wakefulness "
+    raise        = { 15, "cmH2O", "Depth of breathing that is lost first when neither drive nor wakefulness "
                      .. "is left: the threshold of CO2 rises", range = { 0, 20 },
                      source = "tuned: with the gain of respiratory/drive 10 mmHg from awake to deeply anaesthetised" },
 

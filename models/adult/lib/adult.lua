@@ -261,7 +261,7 @@ local function exchange(_ENV)
   lung.V_blood = fluids.blood_volume
   lung.shunt, body.pulmonary.shunt = shunted, shunted
   lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous
-  lung.strong_ions = q(38.6, "mmol/L") + lung_disease.base - acid - (tissues.lactate - tissues.lactate_rest)
+  lung.strong_ions = q(38.63, "mmol/L") + lung_disease.base - acid - (tissues.lactate - tissues.lactate_rest)
   lung.haemoglobin, lung.warmth = fluids.haemoglobin * illness.haemoglobin, (heat.T_core - q(37, "degC")) / q(1, "K")
   tissues.C_o2_artery, tissues.C_co2_artery = lung.C_o2_artery, lung.C_co2_artery
   -- Gas goes with the flow of about a beat: with that of the instant every content of gas would hang on every pressure.

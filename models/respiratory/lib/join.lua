@@ -30,7 +30,7 @@ end
 function join.air(_ENV, name)
   local machine = _ENV[name]
   chest.effort, chest.P_mouth, chest.P_outside = drive.effort, machine.P_mouth, machine.P_outside
-  chest.gas_uptake = lag(lung.gas_uptake, q(0.5, "s"))
+  chest.gas_uptake = lag(lung.gas_uptake, q(0.1, "s"))
   machine.P_alveolar, machine.conductance, machine.effort = chest.P_alveolar, chest.conductance, drive.effort
   machine.circle_o2, machine.circle_co2, machine.ve = circle.fi_o2, circle.fi_co2, means.ve
   circle.connected, circle.flow = machine.connected * machine.circle, chest.flow
