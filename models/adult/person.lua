@@ -76,6 +76,19 @@ local function measured(unit, text, high)
   return { 0, unit, text .. "; 0: not measured", range = { 0, high } }
 end
 
+-- What each bed of vessels has, beside what is said of some of them.
+local function with_beds(signal)
+  for _, bed in ipairs { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" } do
+    local all = {
+      flow = { "1", "Flow at rest through " .. bed .. ", over that of the standard man" },
+      need = { "1", "O2 that " .. bed .. " needs at rest, over that of the standard man" },
+      resistance = { "1", "Resistance of " .. bed .. " at rest, over that of the standard man" },
+    }
+    for name, text in pairs(all) do signal[name .. "_" .. bed] = signal[name .. "_" .. bed] or text end
+  end
+  return signal
+end
+
 return model "adult/person" {
   title  = "A person: what follows from age, sex, size and a few measurements",
   source = "relations of the papers named with each signal",
@@ -109,7 +122,7 @@ return model "adult/person" {
     lung_score        = score("lung volumes"),
   },
 
-  signal = {
+  signal = with_beds {
     height   = { "cm", "Height", valid = { 120, 230 }, source = sources.size },
     weight   = { "kg", "Weight", valid = { 30, 250 }, source = sources.size },
     bmi      = { "kg/m^2", "Body mass index", valid = { 12, 80 } },
@@ -251,8 +264,8 @@ return model "adult/person" {
     size_residual = min(residual / q(standard.residual, "L"), 2.2 * size_rest)
     size_lungs = ideal_weight / q(standard.ideal, "kg")
 
-    -- Flow and need of organs. Brain, heart, kidneys and skin have theirs; all else shares what is left, at least a third
-    -- of what the flow were if all had the same share.
+    -- Flow and need of organs. Brain, heart, kidneys and skin have theirs; all else shares what is left, at least a
+    -- third of what the flow were if all had the same share.
     local working = cardiac_output * mean_pressure / (q(standard.output, "L/min") * q(standard.mean, "mmHg"))
     local own = {
       brain = sexed(1, 0.95) * exp(-0.004 * (years - 40)),

@@ -100,7 +100,7 @@ return model "nervous/baroreflex" {
     G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25),
                 source = "as of the extrasplanchnic bed" },
     G_Ro  = { 0.551, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25) },
-    G_Vs  = { 590, "mL", "Constriction of veins, splanchnic", range = { 0, 800 }, vary = lognormal(0.25),
+    G_Vs  = { 590, "mL", "Constriction of veins, splanchnic", range = { 0, 1600 }, vary = lognormal(0.25),
               source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },
     G_Vm  = { 131, "mL", "Constriction of veins, muscle", range = { 0, 300 }, vary = lognormal(0.25),
               source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },

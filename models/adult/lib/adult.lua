@@ -372,6 +372,14 @@ end
 local slow = { "kidney", "hormones", "heat", "rest", "sugar", "work", "brain", "myocardium", "centre", "vessels",
   "reflex", "drive", "head", "means", "beats", "map", "P_vena", "lag" }
 
+-- What only some drugs have to show.
+local function of_drugs(drugs)
+  local shown = {}
+  if drugs.sarin then shown.ache = { "1", "Cholinesterase of the red cells, as a share of that of health" } end
+  if drugs.salbutamol then shown.albuterol_alveoli = { "ug", "Salbutamol that has come into the alveoli" } end
+  return shown
+end
+
 -- The model's table, for these drugs; `title` where it is not just an adult, `form` where it does not beat.
 return function(drugs, title, form)
   drugs, form = drugs or {}, form or {}
@@ -385,7 +393,8 @@ return function(drugs, title, form)
     settle = { time = { 100, "s" }, with = { settling = 1 } },
     slow   = form.slow or slow,
     method = form.method,     -- one patient and many are best solved by different methods: a probe finds which
-    parameter = merged(parameter, form.parameter), input = input, state = form.state, signal = merged(signal, form.signal),
+    parameter = merged(parameter, form.parameter), input = input, state = form.state,
+    signal = merged(merged(signal, of_drugs(drugs)), form.signal),
     part = set.parts(drugs, merged({
       person  = use "adult/person" { bmi_man = 24.858 },
       rest    = use "adult/rest" {},
