@@ -5,7 +5,7 @@
  * numbers lie in their own bounds, that people who vary as it says can be drawn and run, that what
  * must not be lost is not lost, and that models/README.md lists it.
  *
- * ctest: TIMEOUT 900
+ * ctest: TIMEOUT 1500
  */
 #include "core/cohort/dist.h"
 #include "core/run/run.h"

@@ -3,7 +3,7 @@
  * Published and exact numbers: every models/<name>.reference.csv is checked against the run of the
  * scenario that it names (scenarios/verify/verify.h says how).
  *
- * ctest: TIMEOUT 600
+ * ctest: TIMEOUT 1800
  */
 #include <math.h>
 

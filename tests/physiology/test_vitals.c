@@ -10,7 +10,7 @@
  *
  * JM_ONLY=adult/ (the environment) leaves all other files out, for whoever works on these.
  *
- * ctest: TIMEOUT 600
+ * ctest: TIMEOUT 1500
  */
 #include "io/csv/csv_read.h"
 #include "tests/physiology/series.h"
