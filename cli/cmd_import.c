@@ -62,25 +62,10 @@ static void name_from_output(char *name, size_t room, const char *output)
 
 /* --- what is said ------------------------------------------------------------------------ */
 
-static void add_json_text(jm_text *out, const char *s)
-{
-    jm_text_add(out, "\"");
-    for (; *s; s++) {
-        const unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            jm_text_addf(out, "\\%c", c);
-        else if (c < ' ')
-            jm_text_addf(out, "\\u%04x", c);
-        else
-            jm_text_add_n(out, s, 1);
-    }
-    jm_text_add(out, "\"");
-}
-
 static void add_json_key(jm_text *out, const char *key, const char *value)
 {
     jm_text_addf(out, ", \"%s\": ", key);
-    add_json_text(out, value);
+    jm_text_add_json(out, value);
 }
 
 static void report_imported(tally *t, const char *input, const char *output,
@@ -88,7 +73,7 @@ static void report_imported(tally *t, const char *input, const char *output,
 {
     const jm_foreign *m = imported->model;
     jm_text_addf(&t->json, "%s\n    { \"file\": ", t->n > 1 ? "," : "");
-    add_json_text(&t->json, input);
+    jm_text_add_json(&t->json, input);
     add_json_key(&t->json, "format", m->format);
     add_json_key(&t->json, "model", m->name);
     if (output)
@@ -97,7 +82,7 @@ static void report_imported(tally *t, const char *input, const char *output,
     jm_text_add(&t->json, ", \"changes\": [");
     for (uint32_t i = 0; i < m->n_changes; i++) {
         jm_text_add(&t->json, i ? ", " : "");
-        add_json_text(&t->json, m->changes[i].text);
+        jm_text_add_json(&t->json, m->changes[i].text);
     }
     jm_text_add(&t->json, "] }");
     for (uint32_t i = 0; i < m->n_changes && !t->o->quiet; i++)
@@ -108,7 +93,7 @@ static void report_refused(tally *t, const char *input, const jm_error *err, boo
 {
     t->n_refused++;
     jm_text_addf(&t->json, "%s\n    { \"file\": ", t->n > 1 ? "," : "");
-    add_json_text(&t->json, input);
+    jm_text_add_json(&t->json, input);
     add_json_key(&t->json, "place", err->place);
     add_json_key(&t->json, "error", err->text);
     jm_text_add(&t->json, " }");

@@ -139,10 +139,12 @@ void jm_home_beat(const jm_home *home, const jm_farm_state *s, const char *what)
     jm_text_addf(&text,
                  "{\"state\": \"%s\", \"groups\": %llu, \"done\": %llu, \"runs\": %llu, "
                  "\"failed\": %llu, \"seconds\": %.3f, \"seconds_left\": %.3f, \"workers\": %d, "
-                 "\"host\": \"%s\", \"pid\": %ld, \"updated\": %lld}\n",
+                 "\"pid\": %ld, \"updated\": %lld, \"host\": ",
                  what, (unsigned long long)s->n_groups, (unsigned long long)s->n_done,
                  (unsigned long long)s->n_runs, (unsigned long long)s->n_failed, s->seconds, left,
-                 s->n_workers, host, (long)getpid(), (long long)time(NULL));
+                 s->n_workers, (long)getpid(), (long long)time(NULL));
+    jm_text_add_json(&text, host);
+    jm_text_add(&text, "}\n");
     snprintf(path, sizeof path, "%s/progress.json", home->folder);
     if (!text.failed)
         (void)(jm_text_write_file(path, text.data, text.length, NULL) == JM_OK);

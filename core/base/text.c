@@ -80,6 +80,21 @@ void jm_text_addf(jm_text *text, const char *format, ...)
     text->length += (size_t)n;
 }
 
+void jm_text_add_json(jm_text *text, const char *s)
+{
+    jm_text_add(text, "\"");
+    for (; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        if (c == '"' || c == '\\')
+            jm_text_addf(text, "\\%c", c);
+        else if (c < ' ')
+            jm_text_addf(text, "\\u%04x", c);
+        else
+            jm_text_add_n(text, s, 1);
+    }
+    jm_text_add(text, "\"");
+}
+
 char *jm_text_dup(const char *s)
 {
     const size_t size = s != NULL ? strlen(s) + 1 : 0;

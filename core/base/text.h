@@ -30,6 +30,9 @@ void jm_text_addf(jm_text *text, const char *format, ...) __attribute__((format(
 /* Shortest decimal that reads back as the same double ("0.1", "1e-09", "nan"). */
 void jm_text_add_double(jm_text *text, double x);
 
+/* A string of JSON: in quotes, with what must be escaped. */
+void jm_text_add_json(jm_text *text, const char *s);
+
 /* A copy on the heap, NULL without memory; NULL gives NULL. */
 char *jm_text_dup(const char *s);
 

@@ -336,25 +336,10 @@ static void json_number(jm_text *out, const char *key, double x)
         jm_text_add(out, "null");
 }
 
-static void json_text(jm_text *out, const char *s)
-{
-    jm_text_add(out, "\"");
-    for (; *s; s++) {
-        unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\')
-            jm_text_addf(out, "\\%c", c);
-        else if (c < 0x20)
-            jm_text_addf(out, "\\u%04x", c);
-        else
-            jm_text_add_n(out, s, 1);
-    }
-    jm_text_add(out, "\"");
-}
-
 static void json_arm(const jm_summary *s, size_t a, jm_text *out)
 {
     jm_text_add(out, "{\"arm\": ");
-    json_text(out, s->plan->arms[a].name);
+    jm_text_add_json(out, s->plan->arms[a].name);
     jm_text_addf(out, ", \"runs\": %llu, \"failed\": %llu, \"died\": %llu, \"outcomes\": [",
                  (unsigned long long)s->runs[a], (unsigned long long)s->failed[a],
                  (unsigned long long)s->died[a]);
@@ -363,9 +348,9 @@ static void json_arm(const jm_summary *s, size_t a, jm_text *out)
         double quantiles[JM_SPREAD_QUANTILES];
         jm_spread_quantiles(v, quantiles);
         jm_text_addf(out, "%s{\"name\": ", i ? ", " : "");
-        json_text(out, s->plan->outcomes[i].name);
+        jm_text_add_json(out, s->plan->outcomes[i].name);
         jm_text_add(out, ", \"unit\": ");
-        json_text(out, s->plan->outcomes[i].unit);
+        jm_text_add_json(out, s->plan->outcomes[i].unit);
         jm_text_addf(out, ", \"n\": %llu", (unsigned long long)v->n);
         json_number(out, "mean", v->n ? v->mean : (double)NAN);
         json_number(out, "sd", jm_spread_sd(v));
@@ -384,9 +369,9 @@ static void json_difference(const jm_summary *s, size_t arm, size_t i, jm_text *
     jm_pairs_spread d;
     (void)jm_pairs_difference(&s->pairs, arm, i, &d);
     jm_text_add(out, i ? ", {\"name\": " : "{\"name\": ");
-    json_text(out, s->plan->outcomes[i].name);
+    jm_text_add_json(out, s->plan->outcomes[i].name);
     jm_text_add(out, ", \"unit\": ");
-    json_text(out, s->plan->outcomes[i].unit);
+    jm_text_add_json(out, s->plan->outcomes[i].unit);
     jm_text_addf(out, ", \"n\": %llu", (unsigned long long)d.n);
     json_number(out, "mean", d.mean);
     json_number(out, "p5", d.p5);
@@ -406,9 +391,9 @@ static void json_differences(const jm_summary *s, jm_text *out)
     jm_text_add(out, "[");
     for (size_t a = 1; s->pairs.values && a < s->plan->n_arms; a++) {
         jm_text_add(out, a > 1 ? ", {\"arm\": " : "{\"arm\": ");
-        json_text(out, s->plan->arms[a].name);
+        jm_text_add_json(out, s->plan->arms[a].name);
         jm_text_add(out, ", \"minus\": ");
-        json_text(out, s->plan->arms[0].name);
+        jm_text_add_json(out, s->plan->arms[0].name);
         jm_text_add(out, ", \"outcomes\": [");
         for (size_t i = 0; i < s->plan->n_outcomes; i++)
             json_difference(s, a, i, out);
@@ -420,9 +405,9 @@ static void json_differences(const jm_summary *s, jm_text *out)
 void jm_summary_json(const jm_summary *s, jm_text *out)
 {
     jm_text_addf(out, "{\"failed\": %llu, \"first_failure\": ", (unsigned long long)s->n_failed);
-    json_text(out, s->first);
+    jm_text_add_json(out, s->first);
     jm_text_addf(out, ", \"died\": %llu, \"first_death\": ", (unsigned long long)s->n_died);
-    json_text(out, s->first_death);
+    jm_text_add_json(out, s->first_death);
     jm_text_add(out, ", \"arms\": [");
     for (size_t a = 0; a < s->plan->n_arms; a++) {
         jm_text_add(out, a ? ", " : "");

@@ -43,6 +43,16 @@ static void expect_double(double x, const char *right)
     jm_text_clear(&text);
 }
 
+JM_TEST("a string of JSON is escaped where it must be")
+{
+    jm_text text;
+
+    jm_text_init(&text);
+    jm_text_add_json(&text, "a \"b\" \\ \n thérapie");
+    expect_text(text.data, "\"a \\\"b\\\" \\\\ \\u000a thérapie\"");
+    jm_text_clear(&text);
+}
+
 JM_TEST("doubles are written as short as they can be")
 {
     expect_double(0.1, "0.1");
