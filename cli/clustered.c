@@ -50,9 +50,14 @@ static bool read_part(work *w)
     if (strcmp(text, "auto") == 0) {
         const char *id = getenv("SLURM_ARRAY_TASK_ID"), *least = getenv("SLURM_ARRAY_TASK_MIN");
         const char *count = getenv("SLURM_ARRAY_TASK_COUNT");
+        const char *step = getenv("SLURM_ARRAY_TASK_STEP");
         if (!id || !count)
             return false;
-        w->part = (unsigned)(atoi(id) - (least ? atoi(least) : 0) + 1);
+        const int from = atoi(id) - (least ? atoi(least) : 0);
+        const int by = step && atoi(step) > 1 ? atoi(step) : 1;
+        if (from < 0 || from % by != 0)
+            return false;
+        w->part = (unsigned)(from / by) + 1;
         w->parts = (unsigned)atoi(count);
     } else if (sscanf(text, "%u/%u%n", &w->part, &w->parts, &used) != 2 || text[used]) {
         return false;
@@ -277,25 +282,31 @@ static jm_status make_file(work *w, const jm_ledger *ledger, jm_text *table, int
     return status;
 }
 
+static void last_beat(work *w, const jm_ledger_count *count, const char *what)
+{
+    w->last.n_groups = count->n_groups;
+    w->last.n_done = count->n_done;
+    jm_home_beat(&w->home, &w->last, what);
+}
+
 static int interrupted(work *w, const jm_ledger_count *count)
 {
     if (!w->c->scene->quiet)
         fprintf(stderr, "%llu of %llu groups are finished and kept in %s; --resume goes on\n",
                 (unsigned long long)count->n_done, (unsigned long long)count->n_groups,
                 w->home.folder);
-    w->last.n_groups = count->n_groups;
-    w->last.n_done = count->n_done;
-    jm_home_beat(&w->home, &w->last, "interrupted");
+    last_beat(w, count, "interrupted");
     return JM_EXIT_RESUMABLE;
 }
 
-static int finish_part(const work *w, const jm_ledger_count *count, bool complete)
+static int finish_part(work *w, const jm_ledger_count *count, bool complete)
 {
     if (!w->c->scene->quiet)
         fprintf(stderr, "part %u of %u is %s: %llu of all %llu groups are there%s\n", w->part,
                 w->parts, complete ? "finished" : "interrupted",
                 (unsigned long long)count->n_done, (unsigned long long)count->n_groups,
                 count->n_done == count->n_groups ? "; jumeau merge makes the file of them" : "");
+    last_beat(w, count, complete ? "finished" : "interrupted");
     return complete ? JM_EXIT_OK : JM_EXIT_RESUMABLE;
 }
 
