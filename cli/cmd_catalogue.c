@@ -47,6 +47,7 @@ static void keep_row(void *user, const jm_verified *row)
         .time = copy(k, row->time),
         .time_unit = copy(k, row->time_unit),
         .source = copy(k, row->source),
+        .unmet = copy(k, row->unmet),
         .value = row->value,
         .allowed = row->allowed,
         .got = row->got,

@@ -12,8 +12,7 @@
 typedef struct tally {
     char about[80], where[160], problem[300];
     double worst, got, value, allowed;
-    size_t n, n_case, n_wrong;
-    bool all; /* every row is printed */
+    size_t n_case, n_wrong, n_unmet;
 } tally;
 
 static void say_case(tally *t)
@@ -34,13 +33,14 @@ static void count_row(void *user, const jm_verified *row)
     if (strncmp(t->about, row->about, sizeof t->about - 1) != 0)
         say_case(t);
     snprintf(t->about, sizeof t->about, "%s", row->about);
-    t->n++;
     t->n_case++;
-    t->n_wrong += !row->agrees;
+    t->n_wrong += !row->agrees && !*row->unmet;
+    t->n_unmet += !row->agrees && *row->unmet;
     if (!row->agrees)
-        printf("  line %d: %s of %s%s%s %s is %g, not %g +- %.2g%s%s\n", row->line, row->quantity,
-               row->arm, *row->time ? " at " : "", row->time, row->time_unit, row->got, row->value,
-               row->allowed, *row->problem ? ": " : "", row->problem);
+        printf("  line %d: %s of %s%s%s %s is %g, not %g +- %.2g%s%s%s%s\n", row->line,
+               row->quantity, row->arm, *row->time ? " at " : "", row->time, row->time_unit,
+               row->got, row->value, row->allowed, *row->problem ? ": " : "", row->problem,
+               *row->unmet ? "; known: " : "", row->unmet);
     if (!(share <= t->worst)) {
         t->worst = share;
         t->got = row->got;
@@ -65,6 +65,8 @@ static int verify_file(jm_scene *scene, const char *name, const char *path, size
         return jm_cli_error(&err, true);
     if (!scene->quiet)
         say_case(&t);
+    if (!scene->quiet && t.n_unmet)
+        printf("  known not to be met: %zu rows\n", t.n_unmet);
     *n_wrong += t.n_wrong;
     return JM_EXIT_OK;
 }
@@ -128,7 +130,7 @@ int cmd_verify(int argc, char **argv)
         "jumeau verify [MODEL…] [options]",
         "Runs the reference scenarios of models and compares what comes out with the published or\n"
         "exact numbers that stand beside each model (<model>.reference.csv). All models without a "
-        "name.",
+        "name.\nEnds with 1 where a number does not agree that is not marked as known (unmet).",
         "  jumeau verify glucose/hovorka\n  jumeau verify adult/adult\n", options,
         JM_SCENE_N_OPTIONS, 0, 1000
     };

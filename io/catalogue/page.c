@@ -67,16 +67,23 @@ static void add_part(const jm_page *page, jm_text *out, const char *part, size_t
     jm_text_add(out, " |\n");
 }
 
+/* Of a part of this model: no own quantity, no part of a part, and not what its doses pour. */
+static bool is_of_part(const jm_page *page, const jm_quantity *q)
+{
+    const char *dot = strchr(q->name, '.');
+    return !jm_equations_is_own(page->ir, q) && !strchr(dot + 1, '.') &&
+           strncmp(q->name, "dose.", strlen("dose.")) != 0;
+}
+
 static void write_parts(const jm_page *page, jm_text *out)
 {
     const char *last = "";
     size_t last_length = 0;
     for (uint32_t i = 0; i < page->ir->n_quantities; i++) {
         const jm_quantity *q = &page->ir->quantities[i];
-        const char *dot = strchr(q->name, '.');
-        if (jm_equations_is_own(page->ir, q) || strchr(dot + 1, '.'))
+        if (!is_of_part(page, q))
             continue;
-        const size_t length = (size_t)(dot - q->name);
+        const size_t length = strcspn(q->name, ".");
         if (length == last_length && strncmp(q->name, last, length) == 0)
             continue;
         if (last_length == 0)
@@ -169,6 +176,7 @@ static void add_row(jm_text *out, const jm_page_row *row)
     add_number(out, row->got, 5);
     jm_text_addf(out, " | %s", row->agrees ? "yes" : "**no** ");
     add_cell(out, row->problem);
+    add_cell(out, row->agrees ? "" : row->unmet);
     jm_text_add(out, " | ");
     add_cell(out, row->source);
     jm_text_add(out, " |\n");

@@ -15,6 +15,7 @@
 /* One row of a reference table. */
 typedef struct jm_page_row {
     const char *about, *arm, *quantity, *unit, *time, *time_unit, *source;
+    const char *unmet;   /* why it is known not to be met; "": it should be */
     double value, allowed, got;
     bool agrees;
     const char *problem; /* "": none */

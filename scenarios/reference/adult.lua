@@ -10,6 +10,9 @@ local function input(name, value, from, to)
   return { { at = from, set = { [name] = value } }, { at = to or minutes(11), set = { [name] = { 0, value[2] } } } }
 end
 
+-- As in closed_loop: the minute that follows a loss of blood in half a minute.
+local minute = { from = at + seconds(50), to = at + seconds(110) }
+
 return scenario {
   title    = "An adult at rest, after a loss of blood, without breath, in thin air and without a heartbeat",
   model    = "adult/adult",
@@ -88,6 +91,7 @@ return scenario {
 
     rate_late = mean("hr", late),
     rate_most = maximum("hr"),
+    rate_minute = mean("hr", minute), output_minute = mean("co", minute),
     pressure_late = mean("map", late),
     pressure_least = minimum("map"),
     output_late = mean("co", late),

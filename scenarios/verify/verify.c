@@ -9,9 +9,11 @@
 #include "core/run/run.h"
 #include "io/csv/csv_read.h"
 
-enum { CASE, ARM, QUANTITY, UNIT, TIME, TIME_UNIT, VALUE, REL, ABS, SOURCE, N_COLUMNS };
-static const char *const columns[N_COLUMNS] = { "case",      "arm",   "quantity", "unit", "time",
-                                                "time_unit", "value", "rel",      "abs",  "source" };
+enum { CASE, ARM, QUANTITY, UNIT, TIME, TIME_UNIT, VALUE, REL, ABS, SOURCE, UNMET, N_COLUMNS };
+static const char *const columns[N_COLUMNS] = {
+    "case",  "arm", "quantity", "unit",   "time", "time_unit",
+    "value", "rel", "abs",      "source", "unmet"
+};
 
 /* One table while it is compared. */
 typedef struct table {
@@ -26,9 +28,11 @@ typedef struct table {
     void *user;
 } table;
 
+/* "" where the table has no such column, as it may. */
 static const char *field(const table *t, int column)
 {
-    return jm_csv_field(t->csv, t->column[column]);
+    const bool there = t->column[column] < jm_csv_n_columns(t->csv);
+    return there ? jm_csv_field(t->csv, t->column[column]) : "";
 }
 
 static bool is_missing(const table *t, int column)
@@ -149,6 +153,7 @@ static jm_status compare_row(table *t, jm_error *err)
         .time = field(t, TIME),
         .time_unit = field(t, TIME_UNIT),
         .source = field(t, SOURCE),
+        .unmet = field(t, UNMET),
         .got = (double)NAN,
         .problem = "",
     };
@@ -204,7 +209,7 @@ static jm_status compare_rows(table *t, const char *body, jm_error *err)
     bool more = true;
     for (int c = 0; c < N_COLUMNS && status == JM_OK; c++) {
         t->column[c] = jm_csv_column(t->csv, columns[c]);
-        if (t->column[c] >= jm_csv_n_columns(t->csv))
+        if (t->column[c] >= jm_csv_n_columns(t->csv) && c != UNMET)
             status =
                 jm_fail_at(err, JM_SYNTAX, t->path, 1, "there is no column \"%s\"", columns[c]);
     }

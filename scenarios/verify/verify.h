@@ -5,7 +5,9 @@
  * <model>.reference.csv names its scenario in its head ("# scenario: scenarios/reference/x.lua").
  * A row says what quantity has which value at what time of which arm, and how far the run may be
  * from it: |got - value| <= rel * |value| + abs. A row without a time speaks of an outcome. The
- * first patient counts.
+ * first patient counts. A row that is known not to be met stays where it is, with its bound, and
+ * says why in the column `unmet`, which may be left out: it is shown, and is to lose that mark when
+ * it agrees.
  */
 #ifndef JM_SCENARIOS_VERIFY_H
 #define JM_SCENARIOS_VERIFY_H
@@ -19,6 +21,7 @@ typedef struct jm_verified {
     double value, allowed; /* in `unit`; allowed > 0 */
     double got;            /* NAN where `problem` says that there is nothing to compare */
     bool agrees;
+    const char *unmet;     /* why it is known not to be met; "": it should be */
     const char *problem;   /* "": none */
 } jm_verified;
 

@@ -21,6 +21,15 @@ if "$JM_PROGRAM" verify my/pill -I "$work/models" > "$work/bad.txt" 2> "$work/ba
 fi
 grep -q "do not agree" "$work/bad.err" || fail "verify does not say that numbers disagree"
 grep -q "not 123" "$work/bad.txt" || fail "verify does not say which"
+
+# A row that is known not to be met is shown, and is no mistake; the others of the table still are.
+sed '/^case/s/$/,unmet/; /^[^#c].*,123,/s/$/,too short a pill/' "$work/models/my/pill.reference.csv" \
+  > "$work/models/my/known.reference.csv"
+cp models/pk/transit.lua "$work/models/my/known.lua"
+"$JM_PROGRAM" verify my/known -I "$work/models" > "$work/known.txt" || fail "a known row is refused"
+grep -q "known: too short a pill" "$work/known.txt" || fail "verify does not say what is known"
+grep -q "known not to be met" "$work/known.txt" || fail "verify does not count what is known"
+
 echo "nothing" > "$work/models/my/pill.reference.csv"
 code=0
 "$JM_PROGRAM" verify my/pill -I "$work/models" 2> "$work/none.err" || code=$?
@@ -39,3 +48,12 @@ for line in 'd/dt I = gamma \* t \* max(0, body.G - h) - n \* (I - body.Ib)' 'G0
   '\[glucose/minimal\](../glucose/minimal.md)'; do
   grep -q "$line" "$page" || fail "the page of minimal_ivgtt lacks: $line"
 done
+
+# The pages of docs/catalogue are those of the models as they are, but for what runs found.
+facts() { (cd "$1" && for f in $(find . -name '*.md' ! -name README.md | LC_ALL=C sort); do
+  echo "$f"; sed '/^## Reference values/,$d' "$f"; done) }
+facts "$work/pages" > "$work/new.txt"
+facts docs/catalogue > "$work/old.txt"
+diff "$work/old.txt" "$work/new.txt" > "$work/diff.txt" ||
+  fail "docs/catalogue is not what the models say; run: jumeau catalogue docs/catalogue
+$(head -5 "$work/diff.txt")"

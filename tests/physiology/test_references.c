@@ -16,6 +16,7 @@ typedef struct group {
     const char *path;
     char about[64];
     size_t n;             /* its rows */
+    size_t n_unmet;       /* rows of the table that are known not to be met */
     double worst;         /* largest share of what was allowed */
     double got, right, allowed;
     char where[120];
@@ -37,6 +38,11 @@ static void check_row(void *user, const jm_verified *row)
     const double share = fabs(row->got - row->value) / row->allowed;
     jm_test_note("%s:%d, %s of %s at %s %s %s", g->path, row->line, row->quantity, row->arm,
                  row->time, row->time_unit, row->problem);
+    if (*row->unmet) { /* known: it must lose the mark as soon as it is met */
+        expect_true(!row->agrees && !isnan(row->got));
+        g->n_unmet++;
+        return;
+    }
     expect_abs(row->got, row->value, row->allowed);
     expect_true(row->agrees);
     if (strncmp(g->about, row->about, sizeof g->about - 1) != 0) {
@@ -67,6 +73,8 @@ static void check_file(const char *path)
     jm_test_note("%s", path);
     expect_status(jm_verify(path, &options, check_row, &g, &err), JM_OK, &err);
     say_group(&g);
+    if (g.n_unmet)
+        printf("    known not to be met: %zu rows\n", g.n_unmet);
 }
 
 JM_TEST("models meet the numbers of their reference tables")
