@@ -172,7 +172,7 @@ local function become(_ENV)
   rest.systolic_asked, rest.diastolic_asked = person.systolic, person.diastolic
   rest.output_asked, rest.P_rest = person.cardiac_output, person.mean_pressure
   rest.systolic, rest.diastolic, rest.output = sbp, dbp, co
-  rest.P_mean, rest.P_vena, rest.P_splanchnic = map, P_vena, P_splanchnic
+  rest.P_mean, rest.P_vena, rest.P_splanchnic, rest.nerves = map, P_vena, P_splanchnic, reflex.activity
 end
 
 -- The receptors of pressure have got used to what this person has.
@@ -311,7 +311,8 @@ end
 -- Kidneys, hormones and fluids, as in "renal/body_fluids"; they see means.
 local function balance(_ENV)
   local P, P_v = kidney.P_slow, P_splanchnic
-  kidney.P_arterial, kidney.P_ra, kidney.sympathetic = body.P_aorta, P_vena, reflex.activity
+  local nerves = reflex.activity / max(rest.activity, 0.2)
+  kidney.P_arterial, kidney.P_ra, kidney.sympathetic = body.P_aorta, P_vena, nerves
   kidney.P_n, kidney.P_ra_n, hormones.P_n, hormones.P_ra_n = rest.P, rest.P_ra, rest.P, rest.P_ra
   kidney.angiotensin, kidney.aldosterone = hormones.angiotensin, hormones.aldosterone
   kidney.adh, kidney.anp, kidney.diuretic = hormones.adh, hormones.anp, effects.loop_block
@@ -322,7 +323,7 @@ local function balance(_ENV)
   kidney.u_sodium_n, kidney.u_potassium_n = q(150, "mmol/d"), q(72, "mmol/d")
   kidney.haematocrit_n = fluids.V_red0 / (fluids.V_red0 + fluids.V_plasma0)
 
-  hormones.P_arterial, hormones.P_ra, hormones.sympathetic = P, P_vena, reflex.activity
+  hormones.P_arterial, hormones.P_ra, hormones.sympathetic = P, P_vena, nerves
   hormones.macula, hormones.adh_extra = kidney.macula, work.adh
   hormones.sodium, hormones.potassium, hormones.tonicity = fluids.sodium, fluids.potassium, fluids.tonicity
   hormones.sodium_n, hormones.potassium_n = fluids.sodium0, fluids.potassium0

@@ -13,6 +13,7 @@ local form = { make = {}, part = {}, signal = {}, parameter = {}, slow = {}, met
 form.part = {
   body    = use "cardiovascular/mean" {},
   beat    = use "nervous/pulse" {},
+  rest    = use "adult/rest" { patience = 0 },   -- a mean has no ripple
   machine = use "respiratory/breathing_mean" {},
   means   = false,
   circle  = false,
