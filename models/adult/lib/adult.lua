@@ -78,6 +78,7 @@ local signal = {
   fio2   = { "1", "Share of O2 that is breathed in" },
   cohb   = { "1", "Share of the haemoglobin that carbon monoxide holds" },
   capnogram = { "mmHg", "CO2 at the mouth" },
+  pleth = { "1", "Plethysmogram: blood in the small arteries of the skin, 1 at rest; its swing falls with their width" },
   vt     = { "L", "Tidal volume" },
   ve     = { "L/min", "Minute ventilation" },
   icp    = { "mmHg", "Intracranial pressure" },
@@ -351,6 +352,8 @@ local function show(_ENV)
   ecg, icp = body.heart.ecg, head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth
+  local narrow = body.systemic.resistance_skin / (rest.resistance * person.resistance_skin)
+  pleth = body.systemic.P_p / rest.P / sqrt(max(narrow, 0.01))
   ie, pef, fio2, cohb = means.i_e, chest.pef, machine.fi_o2, lung.carboxyhaemoglobin
   bis, tof = effects.bis, effects.train_of_four
   lactate, hb, urine = tissues.lactate, lung.haemoglobin, kidney.urine

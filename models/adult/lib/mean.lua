@@ -28,6 +28,7 @@ form.signal = {
   pap = { "mmHg", "Pressure in the pulmonary artery, mean of a beat" },
   ecg = false,
   capnogram = false,
+  pleth = false,
   ie = false,
 }
 
