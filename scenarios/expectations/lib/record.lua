@@ -6,7 +6,7 @@
 -- Waves need twenty values a second. What only some models have stands in the list of the scenario.
 local always = {
   "hr", "abp", "co", "ecg", "rr", "vt", "ve", "spo2", "PaO2", "PaCO2", "pH", "etco2_fraction", "lactate", "svr", "blood",
-  "hb_mass", "urine", "coronary_pressure", "pf_ratio", "exchange_ratio", "shunted", "lung.SaO2", "machine.fi_o2",
+  "hb_mass", "urine", "coronary_pressure", "pf_ratio", "exchange_ratio", "shunted", "machine.fi_o2",
   "chest.flow", "chest.V_lung", "chest.recoil", "body.heart.stroke_volume", "body.heart.ejection_fraction",
   "body.heart.P_la", "body.heart.P_pericardium", "body.systemic.F_brain", "body.systemic.F_splanchnic", "kidney.rbf",
   "kidney.gfr", "tissues.consumption", "fluids.sodium", "ie", "pef", "fio2", "cohb", "temperature", "temperature_skin",
