@@ -116,6 +116,23 @@ static void identify(work *w)
 
 /* --- before ------------------------------------------------------------------------------ */
 
+/* Whoever was killed between the file's last byte and the end left the shards of it behind. */
+static void sweep(const work *w)
+{
+    char folder[JM_HOME_ROOM];
+    jm_home home;
+    jm_ledger *ledger = NULL;
+    jm_home_name(folder, w->c->output);
+    if (access(folder, F_OK) != 0 || w->parts ||
+        jm_home_open(&home, w->c->output, 0, 0, NULL) != JM_OK)
+        return;
+    if (jm_ledger_new(&ledger, folder, &w->of, NULL) == JM_OK &&
+        jm_ledger_remove(ledger, NULL) == JM_OK)
+        (void)!jm_home_clear(&home, NULL);
+    jm_ledger_free(ledger);
+    jm_home_close(&home);
+}
+
 /* The file is there and complete, and nothing is left to do: a job that was queued again. -1: go
    on, else the exit code. */
 static int is_finished(const work *w)
@@ -143,6 +160,7 @@ static int is_finished(const work *w)
                 w->c->output);
         return JM_EXIT_DATA;
     }
+    sweep(w);
     if (!w->c->scene->quiet)
         fprintf(stderr, "%s is there already, and complete\n", w->c->output);
     return JM_EXIT_OK;
@@ -263,7 +281,8 @@ static jm_status make_file(work *w, const jm_ledger *ledger, jm_text *table, int
                                       .n_provenance = provenances.n,
                                       .command = w->c->command,
                                       .files = w->c->scene->files,
-                                      .durable = true };
+                                      .durable = true,
+                                      .alone = true };
     jm_status status = jm_sink_hdf5_new(&file, w->c->output, &options, err);
     if (status == JM_OK)
         status = jm_summary_new(&summary, file, err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/scene.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,6 +79,8 @@ jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_erro
     jm_status status = jm_install_find(&scene->install, err);
     if (status != JM_OK)
         return status;
+    if (scene->lanes && scene->lanes != 4 && scene->lanes != 8)
+        return jm_fail(err, JM_ARGUMENT, "--lanes is 4 or 8, not %" PRIu64, scene->lanes);
     const size_t n = search_path(scene);
     *out = (jm_model_options){
         .search = { scene->search, n, scene->files },
@@ -85,6 +88,7 @@ jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_erro
         .mode = scene->evaluate ? JM_MODEL_EVALUATED : JM_MODEL_AUTO,
         .so_folder = scene->install.compiled,
         .native = true,
+        .lanes = (uint32_t)scene->lanes,
     };
     return JM_OK;
 }

@@ -12,7 +12,7 @@
 
 typedef struct jm_scene {
     /* From the command line. */
-    uint64_t patients, seed;
+    uint64_t patients, seed, lanes;
     bool has_seed, evaluate;
     jm_opt_list arms, roots;  /* more folders with models */
     const char *cache;
@@ -34,9 +34,11 @@ typedef struct jm_scene {
     { 'I', "models", "DIR", JM_OPT_LIST, &(scene)->roots, NULL, "Look for models here too." },   \
     { 0, "evaluate", NULL, JM_OPT_FLAG, &(scene)->evaluate, NULL,                                \
       "Use the plain evaluator instead of compiled kernels." },                                  \
+    { 0, "lanes", "N", JM_OPT_COUNT, &(scene)->lanes, NULL,                                      \
+      "Kernels 4 or 8 patients wide, not what suits the processor." },                           \
     { 0, "cache", "DIR", JM_OPT_TEXT, &(scene)->cache, NULL, "Keep compiled models here." },     \
     { 'q', "quiet", NULL, JM_OPT_FLAG, &(scene)->quiet, NULL, "Say only what went wrong." }
-enum { JM_SCENE_N_OPTIONS = 7 };
+enum { JM_SCENE_N_OPTIONS = 8 };
 
 /* Where models are looked for and how they are built, from the scene. */
 JM_CHECK jm_status jm_scene_model_options(jm_scene *scene, jm_model_options *out, jm_error *err);

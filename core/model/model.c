@@ -119,6 +119,8 @@ static jm_status choose_kernels(jm_model *m, uint32_t lanes, jm_error *err)
     const jm_kernels *eight = jm_kernels_of_width(m->abi, 8);
     const jm_kernels *four = jm_kernels_of_width(m->abi, 4);
     m->single = jm_kernels_of_width(m->abi, 1);
+    if (lanes == 8 && m->abi->n_kernels && !eight)
+        return jm_fail(err, JM_ARGUMENT, "this processor has no AVX-512, which 8 lanes take");
     if (lanes == 4 && four)
         m->single = beside(m->abi, four);
     m->wide = eight && (lanes != 4 || !four) ? eight : four ? four : m->single;
@@ -299,7 +301,7 @@ static jm_model_options settled(const jm_model_options *wanted)
 {
     jm_model_options o = wanted ? *wanted : (jm_model_options){ 0 };
     if (o.native)
-        o.build.level = runs_level("x86-64-v4") ? 4 : 3;
+        o.build.level = o.lanes != 4 && runs_level("x86-64-v4") ? 4 : 3;
     return o;
 }
 

@@ -44,7 +44,7 @@ typedef struct jm_model_options {
     jm_model_mode mode;       /* AUTO: kernels where there is a C compiler, else the evaluator */
     const char *so_folder;    /* compiled models shipped with Jumeau: <folder>/glucose/hovorka.so,
                                  taken where the fingerprint fits; may be NULL */
-    uint32_t lanes;           /* 0: what the CPU does best; 4: as on AVX2 (for tests) */
+    uint32_t lanes;           /* 0: what the CPU does best; 4: as on AVX2; 8: as on AVX-512 */
     bool native;              /* what has to be built is built for this machine's level only */
 } jm_model_options;
 

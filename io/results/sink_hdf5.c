@@ -350,7 +350,10 @@ jm_status jm_sink_hdf5_new(jm_sink **out, const char *path, const jm_hdf5_option
         free(s);
         return jm_fail(err, JM_MEMORY, "no memory for a results file");
     }
-    snprintf(s->part, room, "%s.tmp.%ld", path, (long)getpid());
+    if (options->alone)
+        snprintf(s->part, room, "%s.tmp", path);
+    else
+        snprintf(s->part, room, "%s.tmp.%ld", path, (long)getpid());
     s->base = (jm_sink){ .begin = begin, .run = one_run, .end = end, .free = sink_free };
     s->options = *options;
     s->file = s->run = s->time = -1;

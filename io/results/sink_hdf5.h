@@ -2,8 +2,8 @@
 /*
  * The results file: HDF5 that is netCDF-4 (docs/file-format.md), written run by run.
  *
- * The sink writes to `<path>.tmp` and renames at the end, so `path` is whole or not there at all.
- * Rows wait in blocks until a block is full and are then written at once; memory is a few blocks
+ * The sink writes to `<path>.tmp.<pid>` (`<path>.tmp` where it is alone) and renames at the end, so
+ * `path` is whole or not there at all. Rows wait in blocks until a block is full and are then written at once; memory is a few blocks
  * however many runs there are. Datasets hold nothing that differs between two runs of one command
  * (dates, hosts and durations are attributes).
  */
@@ -24,6 +24,8 @@ typedef struct jm_hdf5_options {
     size_t n_provenance;
     const char *command;             /* for `history` */
     bool durable;                    /* the file is on the disk before it has its name */
+    bool alone;                      /* nobody else writes there now: what a killed process has left
+                                        beside the file is written over */
     const jm_files *files;           /* for /provenance/files; borrowed until begin; may be NULL */
 } jm_hdf5_options;
 

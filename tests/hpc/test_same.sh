@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# The same results by one process, by 2 to 7 that talk by MPI, and by the parts of a job array.
+# The same results by one process, by 2 to 7 that talk by MPI, by the parts of a job array, and by kernels
+# that are 4 and 8 patients wide.
 #
 # ctest: LABELS plain
 set -u
@@ -40,6 +41,10 @@ for what in own shared; do
         rm -rf other.h5
     }
     "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q >/dev/null; check "with shards"
+    for n in 4 8; do # 8 where the processor can
+        "$JM_PROGRAM" run $what.lua -o other.h5 --lanes $n -q >/dev/null 2>log && check "$n lanes" ||
+            [ $n = 8 ] || { cat log; fail "$n lanes fail"; }
+    done
     for n in 2 3 5 7; do
         command -v mpirun >/dev/null || break
         mpirun --oversubscribe -n $n "$JM_PROGRAM" run $what.lua -o other.h5 -q >/dev/null 2>log ||
