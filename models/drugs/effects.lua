@@ -7,7 +7,7 @@ local actions = require "drugs.lib.actions"
 
 local input = {}
 for name, text in pairs(actions.signals) do
-  input[name] = { 0, text[1], text[2], range = { 0, 1e9 } }
+  input[name] = { 0, text[1], text[2], range = { name:match("_ahead$") and -1e9 or 0, 1e9 } }
 end
 
 local bouillon = "Bouillon et al. 2004, doi:10.1097/00000542-200406000-00006"
@@ -81,9 +81,12 @@ return model "drugs/effects" {
                   .. "Kanaya et al. 2003, Anesthesiology 98:34" },
     quiet_R   = { 0.7,  "1",    "Greatest share of sympathetic tone that opioids take", range = { 0, 1 },
                   source = "tuned to a fall of pressure by 5 to 10 % after 2 ug/kg of fentanyl" },
-    slower_R  = { 0.3,  "1",    "Greatest share of heart rate that opioids take, by the vagus", range = { 0, 0.8 },
-                  source = "tuned to a fall of heart rate by 5 to 10 % after 2 ug/kg of fentanyl" },
-    C50_heart_R = { 3,  "ug/L", "Remifentanil of half of both", range = { 0.2, 50 }, vary = lognormal(0.4),
+    C50_quiet_R = { 3,  "ug/L", "Remifentanil of half of that", range = { 0.2, 50 }, vary = lognormal(0.4),
+                  source = "tuned to the same" },
+    slower_R  = { 0.2,  "1",    "Greatest share of heart rate that opioids take, by the vagus", range = { 0, 0.8 },
+                  source = "tuned to a fall of heart rate by 5 to 10 % after 2 ug/kg of fentanyl, and by 4 to 10 % an "
+                  .. "hour after 11 mg of morphine: Thompson et al. 1995" },
+    C50_heart_R = { 1.5, "ug/L", "Remifentanil of half of that", range = { 0.2, 50 }, vary = lognormal(0.4),
                   source = "tuned to the same" },
     quickest  = { 0.23, "1",    "Greatest increase of heart rate by beta1 receptors, beside the reflex",
                   range = { 0, 3 }, source = "tuned in the adult to " .. stratton },
@@ -161,8 +164,9 @@ return model "drugs/effects" {
                  .. "the twitch: Robertson et al. 2005, Eur J Anaesthesiol 22:4" },
     n_depolarising = { 6.4, "1", "Steepness of the block by depolarisation", range = { 1, 20 },
                  source = "Torda et al. 1997, doi:10.1177/0310057X9702500312" },
-    diaphragm = { 1.7, "1", "How much more the diaphragm needs than the thumb", range = { 1, 5 },
-                 source = "tuned to about twice the dose" },
+    diaphragm = { 1.73, "1", "How much more the diaphragm needs than the thumb", range = { 1, 5 },
+                 source = "of the larynx under rocuronium, 1424 against 823 ug/L: Plaud et al. 1995, Clin Pharmacol "
+                 .. "Ther 58:185 (not read again)" },
     miosis   = { 0.6,  "1", "Greatest share of the pupil's width that opioids take", range = { 0, 0.9 },
                  source = "tuned to 4.5 mm in the dark: Kharasch et al. 2004, Anesthesiology 101:738" },
     C50_pupil = { 1,   "ug/L", "Remifentanil of half that effect", range = { 0.1, 20 }, source = "tuned" },
@@ -263,7 +267,7 @@ return model "drugs/effects" {
     vessels = width * (1 + excited_vessels * share(excitant))
     resistance = width * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
     local tired = hill(dilator, C50_quiet, n_quiet)
-    sympathetic_block = 1 - (1 - quiet * tired) * (1 - quiet_R * share(opioid_effect / C50_heart_R))
+    sympathetic_block = 1 - (1 - quiet * tired) * (1 - quiet_R * share(opioid_effect / C50_quiet_R))
     vagal_loss = calm * tired
     venous_tone = (1 + veins * constriction + veins_b * share(beta2) + excited_v * share(excitant))
                 * (1 - pooling * hill(dilator, C50_TPR, n_TPR))
@@ -273,8 +277,9 @@ return model "drugs/effects" {
     local opened = depolarising + cholinergic / C50_N
     local left = (1 - hill(curare, 1, n_curare)) * (1 - hill(opened, 1, n_depolarising))
     muscle_block = 1 - left
-    diaphragm_block = 1 - (1 - hill(curare / diaphragm, 1, n_curare))
-                        * (1 - hill(opened / diaphragm, 1, n_depolarising))
+    local curare_there, opened_there = max(curare + curare_ahead, 0), max(opened + depolarising_ahead, 0)
+    diaphragm_block = 1 - (1 - hill(curare_there / diaphragm, 1, n_curare))
+                        * (1 - hill(opened_there / diaphragm, 1, n_depolarising))
     train_of_four = (1 - hill(curare * fade, 1, n_curare))
 
     bronchodilation = relax * share(bronchodilator)

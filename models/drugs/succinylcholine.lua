@@ -14,6 +14,12 @@ return model "drugs/succinylcholine" (drug {
     half_life = { 211, "s", "Half-life of equilibration of plasma and muscle", range = { 20, 2000 },
             source = "Torda et al. 1997, doi:10.1177/0310057X9702500312" },
     transit = { 20, "s", "From the vein to the muscle", range = { 0, 120 }, source = "tuned to onset within a minute" },
+    sooner = { 1.55, "1", "How much faster plasma and diaphragm equilibrate than plasma and thumb", range = { 1, 5 },
+            source = "as for rocuronium; with it 1 mg/kg blocks within what the larynx shows, 34 +- 12 s after the "
+            .. "dose, and the thumb 56 +- 15 s: Wright et al. 1994, Anesthesiology 81:1110" },
+  },
+  sites = {
+    diaphragm = { "Concentration at the diaphragm", function(_ENV) return sooner * ke0 end },
   },
   vary = { CL = lognormal { cv = 0.24 } },
   lag = "transit",
@@ -21,5 +27,7 @@ return model "drugs/succinylcholine" (drug {
     local CL = q(0.037, "L/min/kg") * weight
     return { CL = CL * cholinesterase, V1 = CL / q(0.97, "1/min"), ke0 = math.log(2) / half_life }
   end,
-  actions = function(_ENV) return { depolarising = effect / C50 } end,
+  actions = function(_ENV)
+    return { depolarising = effect / C50, depolarising_ahead = (diaphragm - effect) / C50 }
+  end,
 })

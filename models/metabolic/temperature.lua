@@ -46,6 +46,8 @@ return model "metabolic/temperature" {
     depression = { 0,  "1",    "Anaesthesia: 1 lowers thresholds of cold by 4 K and raises that of sweat by 1 K",
                    range = { 0, 1 } },
     more_sweat = { 0,  "g/h/m2", "Sweat that does not come by warmth, as that of work", range = { 0, 500 } },
+    late_opening = { 0, "K",   "Rise of the core temperature at which vessels of the skin open, as by work",
+                     range = { 0, 3 } },
     vessels   = { 1,   "1",    "Multiplier of skin blood flow by others: shock, drugs", range = { 0, 10 } },
     no_shivering = { 0, "1",   "Share of shivering that muscle relaxants block", range = { 0, 1 } },
     warming   = { 0,   "W",    "Heat brought into the core, as by warmed fluids; negative: cold ones",
@@ -91,7 +93,7 @@ return model "metabolic/temperature" {
     local cold_skin = T_skin_n - depression * q(4, "K")
 
     -- Blood to the skin carries heat; the more of it, the thinner the layer that counts as skin.
-    local opened = bf_n + bf_up * above(T_core - warm)
+    local opened = bf_n + bf_up * above(T_core - warm - late_opening)
     local narrowed = opened / (1 + bf_down * above(cold_skin - T_skin))
     local sought = min(max(narrowed, bf_min), bf_max)
     opening = sought / bf_n

@@ -202,6 +202,7 @@ local function circulate(_ENV)
   reflex.block_vagal = 1 - (1 - work.vagal_withdrawal) * illness.vagal_tone * (1 - effects.vagal_loss)
                            * (1 - drive.vagal_loss) * (1 - brain.silence)
   body.heart.k_sys = shortening * work.shortening
+  reflex.low_pressure, kidney.vessels = work.low_pressure, work.kidney_vessels
 
   vessels.PaCO2 = lung.PaCO2
   for _, bed in ipairs { "brain", "heart", "muscle" } do vessels["C_o2_" .. bed] = tissues["o2_" .. bed] end
@@ -282,6 +283,7 @@ local function burn(_ENV)
   illness.consciousness, illness.T_core, illness.T_rest = effects.consciousness, heat.T_core, heat.T_core_n
   local asleep = 1 - illness.wakefulness
   tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
+  work.metabolism = tissues.metabolism
   -- Shivering is work of muscle.
   tissues.activity_muscle = work.activity
                             + heat.shivering * heat.A / energy / (person.need_muscle * tissues.demand_muscle)
@@ -290,7 +292,7 @@ local function burn(_ENV)
 
   heat.heat = energy * tissues.consumption / heat.A - heat.shivering
   heat.work, heat.fever, heat.depression = work.power / heat.A, illness.set_point, asleep
-  heat.no_shivering, heat.more_sweat = effects.muscle_block, work.more_sweat
+  heat.no_shivering, heat.more_sweat, heat.late_opening = effects.muscle_block, work.more_sweat, work.skin_threshold
   heat.vessels = map / rest.P / reflex.resistance_skin
   fluids.sweat = heat.sweat_rate
   sugar.working, sugar.stress, sugar.resistance = max(work.active, 0), illness.strain, illness.insulin_resistance

@@ -20,6 +20,9 @@ actions.signals = {
   dissociation = { "1",    "Dissociative anaesthetic: concentration over that at which half of the people awake" },
   curare       = { "1",    "Muscle block by competition: concentration over that of half the block" },
   depolarising = { "1",    "Muscle block by depolarisation: concentration over that of half the block" },
+  curare_ahead = { "1",    "How much more than at the thumb there is at the diaphragm, which drugs reach sooner: as "
+                           .. "curare; less than 0 when they leave" },
+  depolarising_ahead = { "1", "The same for block by depolarisation" },
   histamine    = { "1",    "Histamine that is set free: concentration over that of half the widening of vessels" },
   bronchodilator = { "1",  "Opener of bronchi: concentration over that of half the effect" },
   cholinergic  = { "1",    "Acetylcholine that is not split: excess over what is there in health" },
