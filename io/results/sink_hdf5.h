@@ -3,9 +3,9 @@
  * The results file: HDF5 that is netCDF-4 (docs/file-format.md), written run by run.
  *
  * The sink writes to `<path>.tmp.<pid>` (`<path>.tmp` where it is alone) and renames at the end, so
- * `path` is whole or not there at all. Rows wait in blocks until a block is full and are then written at once; memory is a few blocks
- * however many runs there are. Datasets hold nothing that differs between two runs of one command
- * (dates, hosts and durations are attributes).
+ * `path` is whole or not there at all. Rows wait in blocks until a block is full and are then
+ * written at once; memory is a few blocks however many runs there are. Datasets hold nothing that
+ * differs between two runs of one command (dates, hosts and durations are attributes).
  */
 #ifndef JM_IO_RESULTS_SINK_HDF5_H
 #define JM_IO_RESULTS_SINK_HDF5_H

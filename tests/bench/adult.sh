@@ -59,8 +59,7 @@ timed "one patient, 20 min" 1200 --no-cache "$work/one.lua"
 scenario "$work/many.lua" adult/adult 'minutes(5)' \
     "cohort = { patients = $patients, seed = 1, vary = \"model\" }," "$rtol" 'seconds(0.02)'
 timed "$patients varied people, 5 min each" $((patients * 300)) --no-cache "$work/many.lua"
-signals_of_mean="hr map co rr ve PaO2 PaCO2 pH urine"
-quoted=$(printf '"%s", ' $signals_of_mean)
+quoted=$(printf '"%s", ' hr map co rr ve PaO2 PaCO2 pH urine)
 scenario "$work/week.lua" adult/adult_mean 'days(7)' '' "$rtol" 'minutes(5)'
 timed "averaged adult, a week" 604800 --no-cache "$work/week.lua"
 
@@ -86,7 +85,7 @@ LUA
 }
 signals="hr map sbp dbp cvp pap co spo2 rr vt ve etco2 temperature icp PaO2 PaCO2 pH lactate glucose
     hb urine svr"
-signals=$(echo $signals)
+signals=$(printf %s "$signals" | tr '\n' ' ') # on one line
 courses "$rtol"
 courses 1e-8
 # The largest and the median of what patients differ by, in per cent, of each signal.

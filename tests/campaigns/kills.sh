@@ -34,9 +34,10 @@ done_of() { "$program" status run.h5 --json 2>/dev/null | sed -n 's/.*"done": \(
 # Waits for a job. Open MPI's mpirun can wait for ever for a process that was killed while it began; where none
 # is left to wait for, it is ended, too.
 ended() { # <job> <1: mpirun>
-    local alone=0
+    local alone=0 children
     while kill -0 "$1" 2>/dev/null; do
-        if (($2)) && ! ps -o stat= --ppid "$1" | grep -qv '^Z'; then
+        children=$(ps -o stat= --ppid "$1") # those that are gone, but not yet asked for, have a Z
+        if (($2)) && [[ ! $children =~ [RSDTI] ]]; then
             ((++alone > 100)) && kill -KILL "$1" 2>/dev/null
         fi
         sleep 0.02
