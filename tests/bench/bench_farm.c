@@ -4,7 +4,7 @@
  * at once that they are done. Nothing is solved and no message travels, so this is the rate of the
  * dealer and of the loop around it; it says how many processes one rank 0 can feed.
  *
- *   build/release/tests/bench/bench_farm [workers]
+ *   build/release/bench/bench_farm [workers]
  */
 #include <stdio.h>
 #include <stdlib.h>

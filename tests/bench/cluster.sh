@@ -1,0 +1,78 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# What several processes are worth, and what shards cost.
+#
+#   tests/bench/cluster.sh [PAIRS]      default: 7
+#
+# Two ranks against one, of a cohort in which most die soon and some live long, so that patients
+# differ in cost by a factor of a hundred: wall times from start to closed file, in pairs, one after
+# the other; their median. Then shards and merge (--resume) against a run that writes its file
+# directly, with 300 points of 10 signals. Last what rank 0 can hand out (bench_farm). Wants two
+# cores that nothing else uses.
+set -euo pipefail
+program=$(realpath "${JUMEAU:-build/release/bin/jumeau}")
+farm=$(realpath "${JUMEAU_FARM:-build/release/bench/bench_farm}")
+pairs=${1:-7}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+cd "$work"
+
+cat >uneven.lua <<'LUA'
+return scenario {
+  title = "Uneven", model = "cell/ten_tusscher_2006", duration = seconds(20),
+  cohort = { patients = 768, seed = 3, vary = "model" },
+  record = { every = seconds(0.1), "V" },
+  arms = { some_live_long = function(p)
+    local life = 0.2 * 100 ^ (p:random() ^ 3)
+    if life < 20 then p:at(seconds(life), function() p:die("for the test") end) end
+  end },
+}
+LUA
+cat >points.lua <<'LUA'
+return scenario {
+  title = "300 points of 10 signals", model = "glucose/uva_padova", duration = hours(24),
+  cohort = { patients = 12000, seed = 3, vary = "model" },
+  record = { every = minutes(4.8), SIGNALS },
+}
+LUA
+signals=$("$program" model show glucose/uva_padova --after units | awk '$1 == "state" && n++ < 10 { printf "\"%s\", ", $2 }')
+sed -i "s|SIGNALS|$signals|" points.lua
+
+# timed COMMAND...: seconds
+timed() {
+    local begin end
+    begin=$(date +%s.%N)
+    "$@" >log 2>&1 || { cat log >&2; return 1; }
+    end=$(date +%s.%N)
+    rm -rf x.h5
+    echo "$begin $end" | awk '{ printf "%.3f", $2 - $1 }'
+}
+
+# compare TITLE WORD: reads "a b" lines, says the medians and that of a / b
+compare() {
+    awk -v title="$1" -v word="$2" '
+        function median(x, n,    i, j, t) {
+            for (i = 2; i <= n; i++)
+                for (j = i; j > 1 && x[j] < x[j - 1]; j--) { t = x[j]; x[j] = x[j - 1]; x[j - 1] = t }
+            return x[int((n + 1) / 2)]
+        }
+        { a[NR] = $1; b[NR] = $2; q[NR] = $1 / $2 }
+        END { printf "%s: %.2f s, %.2f s: %.3f %s\n", title, median(a, NR), median(b, NR), median(q, NR), word }'
+}
+
+"$program" run uneven.lua -o x.h5 -q && rm x.h5     # compiles
+for ((i = 0; i < pairs; i++)); do
+    one=$(timed mpirun -n 1 "$program" run uneven.lua -o x.h5 -q)
+    two=$(timed mpirun -n 2 "$program" run uneven.lua -o x.h5 -q)
+    echo "$one $two"
+done | compare "one rank, two ranks" "times as fast"
+
+"$program" run points.lua -o x.h5 -q && rm x.h5
+for ((i = 0; i < pairs; i++)); do
+    kept=$(timed "$program" run points.lua -o x.h5 --resume -q)
+    plain=$(timed "$program" run points.lua -o x.h5 -q)
+    echo "$kept $plain"
+done | compare "with shards and merge, without" "times as long"
+
+"$farm"
