@@ -30,7 +30,7 @@ local function weaned(p, step)
     support = pressure
     p:set("machine.pressure", pressure, "cmH2O")
   end
-  p:every(minutes(1), function(now)
+  p:every(minutes(1), function()
     if off then return end
     if not support then
       if p:get("bis") > 75 and p:get("drive.trying") > 0.5 then
