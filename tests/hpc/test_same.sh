@@ -41,9 +41,12 @@ for what in own shared; do
         rm -rf other.h5
     }
     "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q >/dev/null; check "with shards"
-    for n in 4 8; do # 8 where the processor can
-        "$JM_PROGRAM" run $what.lua -o other.h5 --lanes $n -q >/dev/null 2>log && check "$n lanes" ||
-            [ $n = 8 ] || { cat log; fail "$n lanes fail"; }
+    for n in 4 8; do
+        if "$JM_PROGRAM" run $what.lua -o other.h5 --lanes $n -q >/dev/null 2>log; then
+            check "$n lanes"
+        elif ! grep -q "no AVX-512" log; then
+            cat log; fail "$n lanes fail"
+        fi
     done
     for n in 2 3 5 7; do
         command -v mpirun >/dev/null || break
@@ -58,10 +61,27 @@ for what in own shared; do
         "$JM_PROGRAM" merge $what.lua -o other.h5 -q >/dev/null || fail "$n parts do not merge"
         check "$n parts"
     done
-    # Drained by a signal, then resumed by another number of processes.
-    "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q & job=$!
-    sleep 0.2; kill -USR1 $job; wait $job; code=$?
-    [ $code = 0 ] || [ $code = 75 ] || fail "drained with $code"
+    # Killed between the file's name and the end: shards stay behind, and go with the next --resume. What a killed
+    # merge has left of a file is written over.
+    "$JM_PROGRAM" run $what.lua -o other.h5 --shard 1/1 -q || fail "a part of one fails"
+    cp -r other.h5.shards kept; echo torn >other.h5.tmp
+    "$JM_PROGRAM" merge $what.lua -o other.h5 -q >/dev/null || fail "one part does not merge"
+    [ -e other.h5.tmp ] && fail "a torn file stays behind"
+    mv kept other.h5.shards
+    "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q >/dev/null || fail "a complete run does not resume"
+    [ -e other.h5.shards ] && fail "the shards of a complete file stay behind"
+    check "killed at the end"
+    # Drained by a signal once it writes, then resumed; some end before it reaches them, and are begun again.
+    for ((i = 0; i < 50; i++)); do
+        "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q >/dev/null & job=$!
+        until [ -d other.h5.shards ] || ! kill -0 $job 2>/dev/null; do :; done
+        kill -USR1 $job 2>/dev/null
+        wait $job; code=$?
+        [ $code = 75 ] && break
+        [ $code = 0 ] || fail "drained with $code"
+        rm -rf other.h5
+    done
+    [ "$code" = 75 ] || fail "$what was never drained"
     "$JM_PROGRAM" run $what.lua -o other.h5 --resume -q >/dev/null; check "drained and resumed"
 done
 exit $failed
