@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::sleef, JM::gsl,
-# JM::hdf5, JM::deflate, JM::mpi, JM::xml2, JM::sbml. The first three must be there; what needs another
+# JM::hdf5, JM::deflate, JM::mpi, JM::xml2, JM::sbml, JM::civetweb, JM::jansson. The first three must be there; what needs another
 # one is left out without it.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
@@ -126,6 +126,22 @@ if(JM_DEFLATE_INCLUDE AND JM_DEFLATE_LIBRARY)
   target_link_libraries(jm_deflate INTERFACE ${JM_DEFLATE_LIBRARY})
 endif()
 
+# --- for patients in the browser: civetweb serves, jansson reads what clients say --------------------
+find_path(JM_CIVETWEB_INCLUDE civetweb.h)
+find_library(JM_CIVETWEB_LIBRARY civetweb)
+if(JM_CIVETWEB_INCLUDE AND JM_CIVETWEB_LIBRARY)
+  add_library(jm_civetweb INTERFACE)
+  add_library(JM::civetweb ALIAS jm_civetweb)
+  target_include_directories(jm_civetweb SYSTEM INTERFACE ${JM_CIVETWEB_INCLUDE})
+  target_link_libraries(jm_civetweb INTERFACE ${JM_CIVETWEB_LIBRARY} Threads::Threads)
+endif()
+pkg_check_modules(JANSSON QUIET IMPORTED_TARGET jansson)
+if(JANSSON_FOUND)
+  add_library(jm_jansson INTERFACE)
+  add_library(JM::jansson ALIAS jm_jansson)
+  target_link_libraries(jm_jansson INTERFACE PkgConfig::JANSSON)
+endif()
+
 # --- MPI ------------------------------------------------------------------------------------------
 if(NOT JM_MPI STREQUAL off)
   find_package(MPI QUIET COMPONENTS C)
@@ -138,7 +154,7 @@ if(NOT JM_MPI STREQUAL off)
   endif()
 endif()
 
-foreach(name gsl hdf5 deflate mpi xml2 sbml)
+foreach(name gsl hdf5 deflate mpi xml2 sbml civetweb jansson)
   string(TOUPPER ${name} upper)
   set(JM_HAVE_${upper} 0)
   if(TARGET JM::${name})

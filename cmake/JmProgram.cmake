@@ -3,7 +3,7 @@
 # The program `jumeau`, and the models that it compiles when Jumeau is built.
 jm_sources(cli_sources cli/*.c io/import/reader_loaded.c)
 set(jm_libraries "")
-foreach(library jm_hpc jm_verify jm_host jm_io jm_import jm_cohort jumeau_core)
+foreach(library jm_hpc jm_verify jm_host jm_live jm_io jm_import jm_cohort jumeau_core)
   if(TARGET ${library})
     list(APPEND jm_libraries ${library})
   endif()

@@ -36,6 +36,8 @@ double jm_hand_t_end(const jm_hand *hand);
 
 /* Present value of any quantity, in its own unit. */
 double jm_hand_get(jm_hand *hand, jm_ref ref);
+/* The same for several at once, which costs little more than one: out[n]. */
+void jm_hand_look(jm_hand *hand, const jm_ref *refs, size_t n, double *out);
 /* Parameters, inputs and states. Recorded as a happening with `place`. */
 JM_CHECK jm_status jm_hand_set(jm_hand *hand, jm_ref ref, double value, const char *place,
                                jm_error *err);

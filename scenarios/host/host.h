@@ -12,7 +12,8 @@
 #define JM_SCENARIOS_HOST_HOST_H
 
 #include "core/plan/plan.h"
-#include "core/run/protocol.h"
+#include "core/base/text.h"
+#include "core/run/orders.h"
 
 typedef struct jm_host jm_host;
 
@@ -52,6 +53,10 @@ typedef struct jm_host_options {
     uint64_t seed;           /* instead of the scenario's, where has_seed */
     const char *const *arms; /* [n_arms] only these, by name; n_arms 0: all */
     size_t n_arms;
+    bool has_only;
+    uint64_t only;               /* row of the cohort: no other patient lives, where has_only */
+    const jm_attendant *attendant; /* of every patient and arm; NULL: nobody attends them */
+    double tick;                 /* of the attendant, in seconds; 0: as the scenario says */
     bool finish; /* jm_plan_finish, which probes the model: not needed to check */
     jm_host_readers readers;
     jm_host_text_readers text_readers; /* used where model.search.files is there */
@@ -75,5 +80,16 @@ const jm_plan *jm_host_plan(const jm_host *host);
 const jm_protocol *jm_host_protocol(const jm_host *host); /* NULL where no arm is scripted */
 const char *jm_host_title(const jm_host *host);
 const char *jm_host_doc(const jm_host *host); /* "" where there is none */
+
+/* ---- live sessions: docs/live.md, "Live" in docs/scenario-language.md ---- */
+
+/* Belongs to the host. */
+const jm_session *jm_host_session(const jm_host *host);
+
+/* What a session is as a scenario of its own: the text of the original, and the orders. It lasts for
+   `ticks`, and records what is shown, with `precision` 64. Ascending by tick. */
+JM_CHECK jm_status jm_host_session_text(const jm_host *host, uint32_t arm, uint64_t ticks,
+                                        const jm_entry *entries, size_t n_entries,
+                                        jm_text *out, jm_error *err);
 
 #endif
