@@ -161,8 +161,12 @@ foreach(name gsl hdf5 deflate mpi xml2 sbml civetweb jansson)
     set(JM_HAVE_${upper} 1)
   endif()
 endforeach()
+set(JM_HAVE_LIVE 0)
+if(JM_HAVE_CIVETWEB AND JM_HAVE_JANSSON)
+  set(JM_HAVE_LIVE 1)
+endif()
 set(JM_RESULTS_TEXT "HDF5 ${HDF5_VERSION}, libdeflate ${JM_DEFLATE_VERSION}")
 message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
 message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "
-  "libdeflate: ${JM_HAVE_DEFLATE} ${JM_DEFLATE_VERSION}; MPI: ${JM_HAVE_MPI}; "
+  "libdeflate: ${JM_HAVE_DEFLATE} ${JM_DEFLATE_VERSION}; MPI: ${JM_HAVE_MPI}; live: ${JM_HAVE_LIVE}; "
   "libxml2: ${JM_HAVE_XML2}; libSBML: ${JM_HAVE_SBML}")

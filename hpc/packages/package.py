@@ -13,6 +13,7 @@ class Jumeau(CMakePackage):
     variant("mpi", default=True, description="Many processes for one run")
     variant("sbml", default=True, description="Import of SBML")
     variant("cellml", default=True, description="Import of CellML")
+    variant("live", default=False, description="Patients in the browser")
 
     depends_on("c", type="build")
     depends_on("cmake@3.25:", type="build")
@@ -26,6 +27,8 @@ class Jumeau(CMakePackage):
     depends_on("mpi", when="+mpi")
     depends_on("libsbml", when="+sbml")
     depends_on("libxml2", when="+cellml")
+    depends_on("civetweb", when="+live")
+    depends_on("jansson", when="+live")
     # Models of one's own are compiled where they are run.
     depends_on("gcc", type="run")
 
