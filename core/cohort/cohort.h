@@ -30,6 +30,8 @@ typedef struct jm_cohort jm_cohort;
 struct jm_cohort {
     uint64_t n;          /* patients; whoever made the cohort may lower it */
     uint64_t seed;
+    uint64_t origin;     /* patient 0 is patient `origin` of the cohort that it was taken out of:
+                            random draws are counted by that number */
     size_t n_columns;
     const jm_column *columns;
     const char *design;  /* "random", "lhs", "sobol", "table", "same" */
@@ -52,6 +54,11 @@ void jm_cohort_number(const jm_cohort *cohort, uint64_t patient, char *buffer, s
 
 /* `n` patients that are all alike: no columns. */
 JM_CHECK jm_status jm_cohort_same(jm_cohort **out, uint64_t n, uint64_t seed, jm_error *err);
+
+/* Patient `patient` of `base`, alone, with its name, numbers and random draws. Takes `base`, also
+   when it fails. */
+JM_CHECK jm_status jm_cohort_alone(jm_cohort **out, jm_cohort *base, uint64_t patient,
+                                   jm_error *err);
 
 /* What a filter asks of a candidate. *keep false: the next attempt is drawn. */
 typedef struct jm_cohort_keep {

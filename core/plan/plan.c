@@ -32,6 +32,21 @@ void jm_plan_free(jm_plan *plan)
         jm_arena_free(plan->arena); /* the plan itself lives in its arena */
 }
 
+void jm_plan_alone(jm_plan *plan, const jm_cohort *one)
+{
+    const uint64_t patient = one->origin - plan->cohort->origin;
+    size_t n = 0;
+    for (size_t k = 0; k < plan->n_own; k++) {
+        if (plan->own[k].patient != patient)
+            continue;
+        plan->own[n] = plan->own[k];
+        plan->own[n++].patient = 0;
+    }
+    plan->n_own = n;
+    plan->cohort = one;
+    plan->n_groups = (uint64_t)plan->n_arms * plan->n_replicates;
+}
+
 uint64_t jm_plan_row(const jm_plan *plan, uint64_t patient, uint32_t arm, uint32_t replicate)
 {
     return ((uint64_t)replicate * plan->n_arms + arm) * plan->cohort->n + patient;

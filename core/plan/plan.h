@@ -139,6 +139,8 @@ typedef struct jm_plan {
                                     that plan */
     bool is_open;                /* where it ends is a guess, and somebody waits: the choice of a
                                     method must not take long */
+    bool is_lived;               /* somebody acts on its patients who cannot do so twice: nobody is
+                                    tried again with another method */
     const char *record_time_unit;/* unit of `time` in files */
     double record_time_factor;   /* file time = factor * model time */
     size_t n_outcomes;
@@ -161,6 +163,9 @@ JM_CHECK jm_status jm_plan_new(jm_plan **out, const jm_model *model, const jm_co
    counted in operations and not in seconds, so it is deterministic) and makes the groups. */
 JM_CHECK jm_status jm_plan_finish(jm_plan *plan, jm_error *err);
 void jm_plan_free(jm_plan *plan);
+/* A finished plan is carried out for one patient alone: `one` is jm_cohort_alone() of its cohort,
+   borrowed from now on. The method stays what it was chosen to be for all of them. */
+void jm_plan_alone(jm_plan *plan, const jm_cohort *one);
 
 /* The unit of work: patients that are integrated together, all of one arm and replicate. */
 enum { JM_GROUP_MOST = 64 };

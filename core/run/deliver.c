@@ -124,7 +124,8 @@ static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
 jm_status jm_drive_deliver(jm_drive *drive, jm_hand *hand, const uint32_t *lane, jm_error *err)
 {
     jm_run *run = drive->run;
-    const bool again = has_failed(hand->fate) && hand->fate != JM_FATE_ERROR && !drive->is_last;
+    const bool again = has_failed(hand->fate) && hand->fate != JM_FATE_ERROR &&
+                       !drive->is_last && !run->plan->is_lived;
     end_script(run, hand);
     if (lane)
         hand->n_steps = drive->n_steps[*lane];

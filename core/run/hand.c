@@ -51,6 +51,19 @@ double jm_hand_get(jm_hand *hand, jm_ref ref)
     return jm_row_of(block, &frame, ref, hand->drive->one)[hand->body.lane];
 }
 
+void jm_hand_look(jm_hand *hand, const jm_ref *refs, size_t n, double *out)
+{
+    const jm_block *block = hand->body.block;
+    const jm_frame frame = jm_block_frame(block);
+    jm_signals signals = jm_block_signals(block, &frame);
+    for (size_t k = 0; k < n; k++) {
+        const double *row = refs[k].kind == JM_REF_SIGNAL
+                                ? jm_signals_row(&signals, refs[k].index, hand->drive->one)
+                                : jm_row_of(block, &frame, refs[k], NULL);
+        out[k] = row[hand->body.lane];
+    }
+}
+
 /* A copy that lives as long as the happenings. */
 static const char *keep_text(jm_hand *hand, const char *text)
 {
@@ -115,6 +128,18 @@ jm_status jm_hand_dose(jm_hand *hand, const jm_plan_event *e, jm_error *err)
                                    .place = keep_text(hand, e->place)}, err);
 }
 
+jm_status jm_hand_stop_dose(jm_hand *hand, uint32_t route, const char *place, jm_error *err)
+{
+    const jm_model_abi *abi = hand->body.block->model->abi;
+    if (route >= abi->n_routes)
+        return jm_fail_at(err, JM_SCRIPT, place, 0, "the model has no dose number %u", route);
+    jm_body_stop_doses(&hand->body, route);
+    jm_block_derive(hand->body.block);
+    jm_hand_happens(hand, &(jm_happening){jm_hand_time(hand), "stop", abi->routes[route].name,
+                                          (double)NAN, "", keep_text(hand, place)});
+    return JM_OK;
+}
+
 jm_status jm_hand_every(jm_hand *hand, double first, double period, uint32_t what, jm_error *err)
 {
     const double now = jm_hand_time(hand);
@@ -162,7 +187,8 @@ jm_status jm_hand_on(jm_hand *hand, jm_ref ref, bool below, double level, uint32
 double jm_hand_random(jm_hand *hand)
 {
     const uint64_t index = (uint64_t)hand->replicate << 32 | (hand->n_draws++ & UINT32_MAX);
-    return jm_random_uniform(hand->drive->run->plan->cohort->seed, hand->patient,
+    return jm_random_uniform(hand->drive->run->plan->cohort->seed,
+                             hand->patient + hand->drive->run->plan->cohort->origin,
                              jm_random_name("script"), index);
 }
 

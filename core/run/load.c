@@ -74,7 +74,7 @@ static jm_status lay_down(jm_drive *drive, jm_hand *hand, uint32_t lane, jm_erro
     if (drive->run->settled)
         settle_down(drive, hand, lane);
     hand->body.seed = plan->cohort->seed;
-    hand->body.person = hand->patient;
+    hand->body.person = plan->cohort->origin + hand->patient;
     hand->body.n_draws = (uint64_t)hand->replicate << 32;
     check_ranges(plan, hand);
     if (!jm_timeline_fill(plan, hand->patient, hand->arm, &hand->body.agenda))

@@ -43,6 +43,10 @@ JM_CHECK jm_status jm_hand_set(jm_hand *hand, jm_ref ref, double value, const ch
                                jm_error *err);
 /* Like a dose of the timeline; event.t is ignored: now. */
 JM_CHECK jm_status jm_hand_dose(jm_hand *hand, const jm_plan_event *event, jm_error *err);
+/* Ends what doses of a route have left behind: infusions that run, doses that have not arrived yet,
+   repetitions. */
+JM_CHECK jm_status jm_hand_stop_dose(jm_hand *hand, uint32_t route, const char *place,
+                                     jm_error *err);
 /* Calls `what` every `period` from `first` on (model time). */
 JM_CHECK jm_status jm_hand_every(jm_hand *hand, double first, double period, uint32_t what,
                                  jm_error *err);

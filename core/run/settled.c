@@ -355,7 +355,8 @@ static bool key_of(const jm_settled *s, char hex[65])
     add_number(&sum, s->group.n);
     jm_sha256_add(&sum, &plan->cohort->seed, sizeof plan->cohort->seed);
     for (uint32_t k = 0; k < s->group.n && fits; k++) {
-        jm_sha256_add(&sum, &s->group.patient[k], sizeof s->group.patient[k]);
+        const uint64_t person = plan->cohort->origin + s->group.patient[k];
+        jm_sha256_add(&sum, &person, sizeof person);
         fits = jm_plan_values(plan, s->group.patient[k], 0, p, NULL) == JM_OK;
         jm_sha256_add(&sum, p, n * sizeof *p);
     }

@@ -341,10 +341,29 @@ static void check_columns(lua_State *L, const jm_seat *seat)
     }
 }
 
+/* only = 3: the third patient alone. What the command line asks for goes before it. */
+static void read_only(lua_State *L, int cohort, const jm_seat *up)
+{
+    jm_host *host = jm_host_of(L);
+    const jm_seat seat = jm_seat_key(up, "only");
+    const bool is_asked = host->options.has_only;
+    if (jm_lua_field(L, cohort, "only")) {
+        const uint64_t only = jm_lua_count(L, -1, &seat, 1, MOST_PATIENTS) - 1;
+        host->options.only = is_asked ? host->options.only : only;
+        host->options.has_only = true;
+        lua_pop(L, 1);
+    }
+    if (host->options.has_only && host->options.only >= host->cohort->n)
+        jm_seat_raise(L, is_asked ? up : &seat, JM_ARGUMENT,
+                      "patient %llu is asked for, and the cohort has %llu",
+                      (unsigned long long)host->options.only + 1,
+                      (unsigned long long)host->cohort->n);
+}
+
 void jm_bind_cohort(lua_State *L, int table, const jm_seat *up)
 {
     static const char *const keys[] = {"patients",    "seed", "vary", "design",
-                                       "correlation", "from", "keep", NULL};
+                                       "correlation", "from", "keep", "only", NULL};
     jm_host *host = jm_host_of(L);
     const jm_seat seat = jm_seat_key(up, "cohort");
     uint64_t n = 0, seed = DEFAULT_SEED;
@@ -377,5 +396,6 @@ void jm_bind_cohort(lua_State *L, int table, const jm_seat *up)
         const jm_seat at = jm_seat_key(&seat, "keep");
         jm_keep_bind(L, lua_gettop(L), &at);
     }
+    read_only(L, cohort, &seat);
     lua_settop(L, cohort - 1);
 }

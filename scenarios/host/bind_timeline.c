@@ -7,7 +7,7 @@
 
 #include "scenarios/host/measure.h"
 
-enum { MOST_EVENTS = 1000000 };
+enum { MOST_EVENTS = 1000000, MOST_REPEATS = 100000 };
 
 void jm_events_add(lua_State *L, const jm_seat *seat, jm_events *list, const jm_plan_event *event)
 {
@@ -103,7 +103,7 @@ static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_eve
         lua_pop(L, 1);
     }
     const bool has_last = jm_lua_field(L, entry, "last");
-    const double end = has_last ? jm_lua_time(L, -1, &last) : host->t_end;
+    const double end = has_last ? jm_lua_time(L, -1, &last) : host->t_last;
     lua_settop(L, lua_gettop(L) - (has_last ? 1 : 0));
     event->interval = optional_time(L, entry, up, "every");
     const bool has_every = jm_lua_field(L, entry, "every");
@@ -117,7 +117,9 @@ static void read_repeats(lua_State *L, int entry, const jm_seat *up, jm_plan_eve
     if (has_times && has_last)
         jm_seat_raise(L, &last, JM_SYNTAX, "times and last say the same twice; leave one out");
     if (has_every && !has_times) {
-        const double n = floor((end - event->t) / event->interval + 1e-9) + 1;
+        double n = floor((end - event->t) / event->interval + 1e-9) + 1;
+        if (!has_last && host->t_last > host->t_end)
+            n = fmin(n, MOST_REPEATS); /* somebody attends the patient, for days perhaps */
         if (!(n < MOST_EVENTS))
             jm_seat_raise(L, &every, JM_ARGUMENT, "%.0f repetitions are too many", n);
         event->times = n > 1 ? (uint32_t)n : 1;
@@ -417,7 +419,7 @@ void jm_lua_timeline(lua_State *L, int table, const jm_seat *up, jm_events *list
             if (!(list->items[e].t >= host->t_start))
                 jm_seat_raise(L, &at, JM_ARGUMENT, "this is at %g %s, before the scenario starts",
                               list->items[e].t, host->model->abi->time_unit);
-            if (list->items[e].t > host->t_end)
+            if (list->items[e].t > fmax(host->t_end, host->t_last))
                 jm_seat_raise(L, &at, JM_ARGUMENT, "this is at %g %s, after the scenario's end",
                               list->items[e].t, host->model->abi->time_unit);
         }

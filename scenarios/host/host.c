@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/plan/check.h"
+#include "scenarios/host/live.h"
 #include "scenarios/host/script.h"
 #include "scenarios/host/words.h"
 
@@ -50,7 +51,8 @@ static int bind(lua_State *L)
 {
     static const char *const keys[] = {
         "title",   "doc", "model",    "cohort", "replicates", "duration", "start",   "settle", "record",
-        "observe", "set", "timeline", "doses",  "arms",       "outcomes", "options", NULL};
+        "observe", "set", "timeline", "doses",  "arms",       "outcomes", "options", "live",
+        "actions", "monitor", NULL};
     jm_host *host = jm_host_of(L);
     const jm_seat seat = {.node = jm_where_root(host->where), .line = host->line};
     jm_error err = {0};
@@ -59,13 +61,20 @@ static int bind(lua_State *L)
     host->title = text_field(L, 1, &seat, "title");
     host->doc = text_field(L, 1, &seat, "doc");
     jm_bind_model(L, 1, &seat);
+    jm_relive_begin(L);
     jm_bind_cohort(L, 1, &seat);
+    host->n_people = host->cohort->n;
     make_plan(L, &seat);
     read_replicates(L, 1, &seat);
+    jm_bind_live(L, 1, &seat);
     jm_bind_record(L, 1, &seat);
+    jm_live_span(L);
     jm_bind_arms(L, 1, &seat);
     jm_bind_outcomes(L, 1, &seat);
     jm_bind_options(L, 1, &seat);
+    jm_bind_monitor(L, 1, &seat);
+    jm_relive_orders(L);
+    jm_live_plan(L);
     if (jm_plan_check(host->plan, &err) != JM_OK)
         jm_seat_raise_error(L, &seat, &err);
     jm_script_open(L);
@@ -98,6 +107,31 @@ static jm_status run_file(jm_host *host, jm_error *err)
     return JM_OK;
 }
 
+/* One patient of the plan lives alone; what was chosen for all of them stays. */
+static jm_status leave_alone(jm_host *host, jm_error *err)
+{
+    jm_cohort *base = host->cohort;
+    if (!host->options.has_only || base->n == 1)
+        return JM_OK;
+    host->cohort = NULL;
+    const jm_status status = jm_cohort_alone(&host->cohort, base, host->options.only, err);
+    if (status == JM_OK)
+        jm_plan_alone(host->plan, host->cohort);
+    return status;
+}
+
+static jm_status finish(jm_host *host, jm_error *err)
+{
+    jm_status status = JM_OK;
+    if (host->options.finish)
+        status = jm_plan_finish(host->plan, err);
+    if (status == JM_OK)
+        status = leave_alone(host, err);
+    if (host->plan->is_lived)
+        host->plan->patience = 0; /* nobody is set aside for later */
+    return status;
+}
+
 static jm_status read_scenario(jm_host *host, jm_error *err)
 {
     jm_status status = run_file(host, err);
@@ -107,9 +141,9 @@ static jm_status read_scenario(jm_host *host, jm_error *err)
     lua_pushcfunction(host->L, bind);
     lua_insert(host->L, -2);
     status = jm_closed_call(host->closed, 1, 0, err);
-    if (status != JM_OK || !host->options.finish)
+    if (status != JM_OK)
         return status;
-    status = jm_plan_finish(host->plan, err);
+    status = finish(host, err);
     if (status != JM_OK)
         jm_error_place(err, host->path, host->line);
     return status;
@@ -236,7 +270,16 @@ const jm_plan *jm_host_plan(const jm_host *host)
 
 const jm_protocol *jm_host_protocol(const jm_host *host)
 {
-    return host->script ? &host->protocol : NULL;
+    for (size_t a = 0; host->script && a < host->plan->n_arms; a++) {
+        if (host->plan->arms[a].scripted)
+            return &host->protocol;
+    }
+    return NULL;
+}
+
+const jm_session *jm_host_session(const jm_host *host)
+{
+    return &host->session;
 }
 
 const char *jm_host_title(const jm_host *host)

@@ -57,6 +57,8 @@ typedef struct jm_host_options {
     uint64_t only;               /* row of the cohort: no other patient lives, where has_only */
     const jm_attendant *attendant; /* of every patient and arm; NULL: nobody attends them */
     double tick;                 /* of the attendant, in seconds; 0: as the scenario says */
+    double duration;             /* that patients live at most, in seconds, and nothing is recorded:
+                                    for an attendant; 0: as the scenario says */
     bool finish; /* jm_plan_finish, which probes the model: not needed to check */
     jm_host_readers readers;
     jm_host_text_readers text_readers; /* used where model.search.files is there */
@@ -87,7 +89,9 @@ const char *jm_host_doc(const jm_host *host); /* "" where there is none */
 const jm_session *jm_host_session(const jm_host *host);
 
 /* What a session is as a scenario of its own: the text of the original, and the orders. It lasts for
-   `ticks`, and records what is shown, with `precision` 64. Ascending by tick. */
+   `ticks`, and records what is shown, with `precision` 64. Entries ascend by tick; those of a
+   session that is lived again are taken over and not among them. What names nothing that there is
+   has done nothing, and is left out. Looks at nothing that runs: any thread may call. */
 JM_CHECK jm_status jm_host_session_text(const jm_host *host, uint32_t arm, uint64_t ticks,
                                         const jm_entry *entries, size_t n_entries,
                                         jm_text *out, jm_error *err);

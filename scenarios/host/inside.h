@@ -18,6 +18,7 @@
 
 typedef struct jm_script jm_script;
 typedef struct jm_keep jm_keep;
+typedef struct jm_relive jm_relive;
 
 struct jm_host {
     jm_host_options options;
@@ -32,6 +33,7 @@ struct jm_host {
     int line;                /* of the call of scenario{} */
     jm_model *model;
     jm_cohort *cohort;
+    uint64_t n_people;     /* of the whole cohort */
     jm_plan *plan;
     double *fixed;         /* [rows of p] overrides of the model's defaults, NAN: none */
     double t_start, t_end; /* model time */
@@ -40,6 +42,10 @@ struct jm_host {
     jm_keep *keep;         /* filter of the cohort; NULL: none */
     jm_script *script;     /* NULL where no arm is scripted */
     jm_protocol protocol;
+    jm_session session;
+    int *action_function;  /* [n_actions] registry references */
+    const jm_relive *relive; /* NULL: no session that is lived again */
+    double t_last;         /* until when what repeats without end is planned */
     jm_known_units known; /* units and factors met before */
     bool own_error; /* the script itself called error() or assert() since this was false */
 };

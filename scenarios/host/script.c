@@ -28,15 +28,16 @@ static jm_status protocol_begin(void *user, jm_hand *hand, jm_error *err)
     beginning b = {script, hand};
     jm_slot *slot = &script->slot[jm_hand_slot(hand)];
     lua_State *L = script->host->L;
-    if (script->host->arm_function[jm_hand_arm(hand)] == LUA_NOREF)
-        return JM_OK;
+    jm_status status = jm_attend_begin(script, hand, err);
+    if (status != JM_OK)
+        return status;
     if (!lua_checkstack(L, 8))
         return jm_fail(err, JM_MEMORY, "no memory left for a scripted patient");
     jm_closed_refill(script->host->closed);
     slot->hand = hand;
     lua_pushcfunction(L, begin_lua);
     lua_pushlightuserdata(L, &b);
-    const jm_status status = jm_closed_call(script->host->closed, 1, 0, err);
+    status = jm_closed_call(script->host->closed, 1, 0, err);
     slot->hand = NULL;
     return status;
 }
@@ -50,12 +51,19 @@ typedef struct batch {
     size_t at; /* whose turn it is */
 } batch;
 
+static bool is_tick(uint32_t what)
+{
+    return what % JM_CALL_KINDS == JM_CALL_TICK;
+}
+
 static int fire_lua(lua_State *L)
 {
     batch *b = lua_touserdata(L, 1);
     lua_rawgeti(L, LUA_REGISTRYINDEX, b->script->patients);
     lua_rawgeti(L, LUA_REGISTRYINDEX, b->script->functions);
     for (b->at = 0; b->at < b->n; b->at++) {
+        if (is_tick(b->what[b->at]))
+            continue;
         const uint32_t slot = jm_hand_slot(b->hands[b->at]);
         b->script->slot[slot].hand = b->hands[b->at];
         jm_script_call(L, slot, b->what[b->at], 2, 3);
@@ -77,6 +85,19 @@ static bool is_spent(jm_script *script)
     return jm_closed_call(script->host->closed, 0, 0, NULL) != JM_OK;
 }
 
+/* Those who attend patients are asked first; whether anything is left for Lua to do. */
+static bool tick_all(const batch *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        if (is_tick(b->what[i]))
+            jm_attend_tick(b->script, b->hands[i]);
+        else
+            n++;
+    }
+    return n > 0;
+}
+
 static jm_status protocol_fire(void *user, jm_hand *const *hands, const uint32_t *what, size_t n,
                                size_t *culprit, jm_error *err)
 {
@@ -85,6 +106,8 @@ static jm_status protocol_fire(void *user, jm_hand *const *hands, const uint32_t
     lua_State *L = script->host->L;
     if (!lua_checkstack(L, 8))
         return jm_fail(err, JM_MEMORY, "no memory left for a script");
+    if (!tick_all(&b))
+        return JM_OK;
     jm_closed_refill(script->host->closed);
     lua_pushcfunction(L, fire_lua);
     lua_pushlightuserdata(L, &b);
@@ -103,8 +126,6 @@ static void protocol_end(void *user, jm_hand *hand)
     jm_script *script = user;
     lua_State *L = script->host->L;
     const lua_Integer at = (lua_Integer)jm_hand_slot(hand) + 1;
-    if (script->host->arm_function[jm_hand_arm(hand)] == LUA_NOREF)
-        return;
     lua_rawgeti(L, LUA_REGISTRYINDEX, script->patients);
     lua_pushboolean(L, 0);
     lua_rawseti(L, -2, at);
@@ -141,7 +162,7 @@ void jm_script_open(lua_State *L)
 {
     jm_host *host = jm_host_of(L);
     jm_error err = {0};
-    if (!is_scripted(host->plan))
+    if (!is_scripted(host->plan) && host->session.n_actions == 0)
         return;
     jm_script *script = calloc(1, sizeof *script);
     if (!script)

@@ -16,7 +16,7 @@
 enum { JM_SLOTS = JM_GROUP_MOST, JM_SLOT_DRY = JM_SLOTS, JM_SLOTS_ALL };
 
 /* How a function came to be called; stands in the lowest bits of its number. */
-enum { JM_CALL_EVERY, JM_CALL_AT, JM_CALL_ON, JM_CALL_KINDS = 4 };
+enum { JM_CALL_EVERY, JM_CALL_AT, JM_CALL_ON, JM_CALL_TICK, JM_CALL_KINDS = 4 };
 
 /* A clock or trigger of a dry patient. */
 typedef struct jm_dry_call {
@@ -30,6 +30,8 @@ typedef struct jm_slot {
     jm_hand *hand;        /* NULL: the patient does not stand still now */
     jm_dry *dry;          /* of slot JM_SLOT_DRY only */
     uint32_t n_functions; /* numbers given out so far */
+    uint64_t n_ticks;     /* of its attendant, so far */
+    size_t n_lived;       /* entries of the session that is lived again, so far */
 } jm_slot;
 
 /* What (name, unit) means: user's number = factor * model's number + offset. */
@@ -64,6 +66,7 @@ struct jm_script {
     struct jm_dist *normal; /* normal(0, 1) */
     jm_dry_call dry[JM_DRY_CALLS];
     size_t n_dry;
+    bool is_ordered;  /* no line of the script, but somebody who attends the patient, is acting */
     uint64_t *shared; /* fingerprints of what the arm that is tried shares */
 };
 
@@ -84,6 +87,11 @@ void jm_script_call(lua_State *L, uint32_t slot, uint32_t what, int patients, in
 /* script_words.c: what the texts at `name` and `unit` (0: none) of the stack mean. Valid until the
    next call; raises. */
 const jm_word *jm_script_word(lua_State *L, jm_script *script, uint32_t what, int name, int unit);
+
+/* attend.c: the patient of a hand begins to be attended; nothing where it is not. */
+JM_CHECK jm_status jm_attend_begin(jm_script *script, jm_hand *hand, jm_error *err);
+/* A tick: the attendant looks at the patient, and what is ordered now is done. */
+void jm_attend_tick(jm_script *script, jm_hand *hand);
 
 /* script_places.c: the line of Lua that is calling, as a text that lives as long as the host. */
 const char *jm_script_place(lua_State *L);

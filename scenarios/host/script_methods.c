@@ -179,6 +179,18 @@ static int dose(lua_State *L)
     return 0;
 }
 
+/* p:stop_dose("insulin"): what runs of it ends */
+static int stop_dose(lua_State *L)
+{
+    jm_error err = {0};
+    jm_slot *slot = self(L);
+    const jm_seat seat = jm_seat_here();
+    const uint32_t route = jm_lua_route(L, &seat, jm_lua_text(L, 2, &seat));
+    if (!slot->dry)
+        check(L, jm_hand_stop_dose(slot->hand, route, jm_script_place(L), &err), &err);
+    return 0;
+}
+
 /* p:note("gave a snack") */
 static int note(lua_State *L)
 {
@@ -309,7 +321,7 @@ void jm_script_push_methods(lua_State *L)
     static const luaL_Reg methods[] = {
         {"get", get},           {"set", set},   {"dose", dose}, {"time", get_time},
         {"random", get_random}, {"note", note}, {"on", on},     {"every", every},
-        {"normal", get_normal}, {NULL, NULL},
+        {"normal", get_normal}, {"stop_dose", stop_dose},      {NULL, NULL},
     };
     static const struct {
         const char *name;

@@ -14,7 +14,7 @@ static void push_patient(lua_State *L, const jm_script *script, uint32_t slot, u
     lua_createtable(L, 1, 5);
     lua_pushinteger(L, (lua_Integer)slot);
     lua_rawseti(L, -2, 1);
-    lua_pushinteger(L, (lua_Integer)patient + 1);
+    lua_pushinteger(L, (lua_Integer)(host->cohort->origin + patient) + 1);
     lua_setfield(L, -2, "patient");
     lua_pushstring(L, id);
     lua_setfield(L, -2, "id");
@@ -38,9 +38,10 @@ void jm_script_begin(lua_State *L, jm_script *script, uint32_t slot, uint32_t ar
     lua_setfield(L, -2, "replicate");
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, (lua_Integer)slot + 1);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, script->host->arm_function[arm]);
-    lua_insert(L, -2);
-    lua_call(L, 1, 0);
+    if (lua_rawgeti(L, LUA_REGISTRYINDEX, script->host->arm_function[arm]) == LUA_TFUNCTION) {
+        lua_insert(L, -2);
+        lua_call(L, 1, 0);
+    }
     lua_settop(L, top);
 }
 

@@ -45,7 +45,7 @@ const char *jm_script_place(lua_State *L)
     while (lua_getstack(L, level, &ar) && lua_getinfo(L, "Sl", &ar) && ar.currentline <= 0)
         level++;
     if (ar.currentline <= 0 || ar.source[0] != '@')
-        return script->host->path;
+        return script->is_ordered ? "order" : script->host->path;
     if (2 * (script->n_places + 1) > script->places_room)
         grow(L, script);
     jm_place *place = place_of(script->places, script->places_room, ar.source, ar.currentline);

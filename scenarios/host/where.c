@@ -24,7 +24,7 @@ typedef struct token {
 
 struct jm_where {
     jm_arena *arena;
-    const jm_where_node *root;
+    const jm_where_node *root, *session;
 };
 
 /* What is known while the text is read. */
@@ -379,6 +379,30 @@ static jm_where_node *find_scenario(reader *r)
     return r->failed ? NULL : node;
 }
 
+/* The table in the one `relive(…, {…})` of the text: what stands before the comma is skipped. */
+static jm_where_node *find_session(reader *r)
+{
+    size_t found = r->n;
+    for (size_t i = 0; i + 2 < r->n; i++) {
+        if (!is(r, i, "relive") || kind_at(r, i) != NAME || !is(r, i + 1, "("))
+            continue;
+        if (found != r->n)
+            return NULL;
+        found = i;
+    }
+    if (found == r->n)
+        return NULL;
+    const size_t comma = skip_value(r, found + 2);
+    if (!is(r, comma, ",") || !is(r, comma + 1, "{"))
+        return NULL;
+    jm_where_node *node = new_node(r, r->tokens[found].line);
+    if (!node)
+        return NULL;
+    read_table(r, comma + 1, node, 0);
+    resolve(r, node, 0);
+    return r->failed ? NULL : node;
+}
+
 jm_where *jm_where_new(const char *text, size_t length)
 {
     jm_arena *arena = jm_arena_new();
@@ -389,6 +413,7 @@ jm_where *jm_where_new(const char *text, size_t length)
         where->arena = arena;
         read_tokens(&r);
         where->root = r.failed ? NULL : find_scenario(&r);
+        where->session = r.failed ? NULL : find_session(&r);
     } else {
         jm_arena_free(arena);
         where = NULL;
@@ -406,6 +431,11 @@ void jm_where_free(jm_where *where)
 const jm_where_node *jm_where_root(const jm_where *where)
 {
     return where ? where->root : NULL;
+}
+
+const jm_where_node *jm_where_session(const jm_where *where)
+{
+    return where ? where->session : NULL;
 }
 
 const jm_where_node *jm_where_child(const jm_where_node *node, const char *key, long index)

@@ -32,6 +32,8 @@ void jm_where_free(jm_where *where);
 
 /* The constructor given to `scenario`, or NULL where the text does not show it plainly. */
 const jm_where_node *jm_where_root(const jm_where *where);
+/* The second constructor of the one `relive(…, {…})` of the text, or NULL as well. */
+const jm_where_node *jm_where_session(const jm_where *where);
 /* Key or item (key NULL) of a constructor; NULL where it is not shown. */
 const jm_where_node *jm_where_child(const jm_where_node *node, const char *key, long index);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenarios/host/live.h"
 #include "scenarios/host/measure.h"
 
 static const char band_type[] = "jm.band";
@@ -346,4 +347,5 @@ void jm_words_open(lua_State *L)
     lua_setfield(L, -2, "random");
     lua_pop(L, 2);
     jm_measure_open(L);
+    jm_relive_open_word(L);
 }
