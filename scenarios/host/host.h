@@ -88,8 +88,8 @@ const char *jm_host_doc(const jm_host *host); /* "" where there is none */
 /* Belongs to the host. */
 const jm_session *jm_host_session(const jm_host *host);
 
-/* What a session is as a scenario of its own: the text of the original, and the orders. It lasts for
-   `ticks`, and records what is shown, with `precision` 64. Entries ascend by tick; those of a
+/* What a session is as a scenario of its own: the text of the original, and the orders. It lasts
+   for `ticks`, and records what is shown, with `precision` 64. Entries ascend by tick; those of a
    session that is lived again are taken over and not among them. What names nothing that there is
    has done nothing, and is left out. Looks at nothing that runs: any thread may call. */
 JM_CHECK jm_status jm_host_session_text(const jm_host *host, uint32_t arm, uint64_t ticks,
