@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "scenarios/host/live.h"
 #include "scenarios/host/measure.h"
 #include "scenarios/host/read.h"
 
@@ -118,6 +119,7 @@ static void set_time_unit(lua_State *L, const jm_seat *seat, const char *text)
 /* --- recorded quantities ----------------------------------------------------------------- */
 
 static const char *const record_example = "{\"glucose\", \"mmol/L\"}";
+static const char *const record_keys[] = {"every", "from", "to", "time", NULL};
 
 /* "glucose" or {"glucose", "mmol/L"} at the top of the stack. */
 static jm_plan_signal read_signal(lua_State *L, const jm_seat *seat)
@@ -200,6 +202,17 @@ static void read_grid(lua_State *L, int table, const jm_seat *seat)
     }
 }
 
+void jm_lua_record(lua_State *L, int record, const jm_seat *seat)
+{
+    jm_lua_table(L, record, seat, "{ every = minutes(5), \"glucose\" }");
+    jm_lua_keys(L, record, seat, record_keys, true);
+    if (jm_lua_field(L, record, "every")) {
+        lua_pop(L, 1);
+        read_grid(L, record, seat);
+    }
+    read_signals(L, record, seat);
+}
+
 /* Outcomes alone: they look at the patient every `observe`. */
 static void read_observe(lua_State *L, int table, const jm_seat *up)
 {
@@ -218,7 +231,6 @@ static void read_observe(lua_State *L, int table, const jm_seat *up)
 
 void jm_bind_record(lua_State *L, int table, const jm_seat *up)
 {
-    static const char *const keys[] = {"every", "from", "to", "time", NULL};
     const jm_seat seat = jm_seat_key(up, "record"), observe = jm_seat_key(up, "observe");
     read_span(L, table, up);
     if (!jm_lua_field(L, table, "record"))
@@ -234,7 +246,7 @@ void jm_bind_record(lua_State *L, int table, const jm_seat *up)
         return;
     }
     jm_lua_table(L, value, &seat, "{ every = minutes(5), \"glucose\" }");
-    jm_lua_keys(L, value, &seat, keys, true);
+    jm_lua_keys(L, value, &seat, record_keys, true);
     if (jm_lua_field(L, table, "observe"))
         jm_seat_raise(L, &observe, JM_SYNTAX,
                       "observe goes with record = \"outcomes\"; here "

@@ -237,8 +237,13 @@ void jm_live_plan(lua_State *L)
         keep_nothing(L);
     } else if (host->relive) {
         plan->options.precision = 64;
-        record_shown(L);
-        record_ticks(L);
+        host->t_end = host->t_last;
+        plan->n_times = 0;
+        plan->keep_samples = true;
+        if (!jm_relive_record(L))
+            record_shown(L);
+        if (plan->n_times == 0)
+            record_ticks(L);
     }
     if (host->relive && host->relive->method)
         snprintf(plan->options.method, sizeof plan->options.method, "%s", host->relive->method);

@@ -21,8 +21,6 @@ struct jm_relive {
     size_t original;        /* bytes of the scenario's own text; 0: not known */
     size_t n_entries;
     const jm_entry *entries; /* ascending by tick */
-    size_t n_signals;
-    const jm_plan_signal *signals; /* that are recorded; none: what the session shows */
 };
 
 /* Model time of tick `n`, as the clock of a script counts it. */
@@ -48,6 +46,11 @@ void jm_relive_orders(lua_State *L);
 void jm_bind_live(lua_State *L, int table, const jm_seat *up);
 /* bind_monitor.c: `monitor`, or what goes without saying. */
 void jm_bind_monitor(lua_State *L, int table, const jm_seat *up);
+
+/* bind_record.c: a `record` at `record`; times are set where it says how often. Raises. */
+void jm_lua_record(lua_State *L, int record, const jm_seat *seat);
+/* relive.c: the `record` of a session that is lived again; false: it has none. Raises. */
+bool jm_relive_record(lua_State *L);
 
 /* The plan of patients that are attended, or of a session that is lived again: when it ends… */
 void jm_live_span(lua_State *L);

@@ -156,7 +156,7 @@ static void check_method(lua_State *L, const jm_seat *up, const char *method)
 void jm_relive_begin(lua_State *L)
 {
     static const char *const keys[] = {"arm",    "patient",  "patients", "seed", "tick", "ticks",
-                                       "method", "original", NULL};
+                                       "method", "original", "record", NULL};
     jm_host *host = jm_host_of(L);
     const lua_Integer n = count_sessions(L);
     if (n == 0)
@@ -183,6 +183,18 @@ void jm_relive_begin(lua_State *L)
     lua_settop(L, table - 1);
     host->relive = relive;
     begin_with(L, relive);
+}
+
+bool jm_relive_record(lua_State *L)
+{
+    const lua_Integer n = count_sessions(L);
+    const jm_seat session = push_session(L, n, n), seat = jm_seat_key(&session, "record");
+    const int table = lua_gettop(L);
+    const bool has = jm_lua_field(L, table, "record");
+    if (has)
+        jm_lua_record(L, table + 1, &seat);
+    lua_settop(L, table - 1);
+    return has;
 }
 
 /* --- orders ------------------------------------------------------------------------------- */
