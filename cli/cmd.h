@@ -32,6 +32,7 @@ typedef struct jm_cmd {
 
 int cmd_check(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_live(int argc, char **argv);
 int cmd_model(int argc, char **argv);
 int cmd_cohort(int argc, char **argv);
 int cmd_plan(int argc, char **argv);

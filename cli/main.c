@@ -11,6 +11,7 @@
 static const jm_cmd commands[] = {
     { "check", "read a scenario or model and say whether it is right", cmd_check },
     { "run", "run a scenario and write its results", cmd_run },
+    { "live", "let patients live in real time, in a browser", cmd_live },
     { "merge", "make the results file of a job array's shards", cmd_merge },
     { "status", "say how far a run is, from its shards", cmd_status },
     { "model", "list, show or build models", cmd_model },
