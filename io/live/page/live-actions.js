@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scenario's actions, each a button, with a slider and a number where it takes one.
+
+import { $, el, icon } from "./live-dom.js";
+import { plain, stepOf, unitText } from "./live-words.js";
+
+// A slider and a number that say the same. { node, value() }: NaN where nothing sensible stands.
+export function dial({ low, high, value, unit, words }) {
+  const ends = typeof low === "number" && typeof high === "number" && low < high;
+  const step = ends ? stepOf(low, high) : "any";
+  const field = el("input", {
+    type: "number",
+    step: "any",
+    value: plain(value ?? low ?? 0),
+    "aria-label": `${words}${unit ? `, ${unitText(unit)}` : ""}`,
+    required: true,
+  });
+  const parts = [field, el("span", { class: "unit", text: unitText(unit ?? "") })];
+  if (ends) {
+    const slider = el("input", {
+      type: "range",
+      min: low,
+      max: high,
+      step,
+      value: value ?? low,
+      tabindex: "-1",
+      "aria-hidden": "true",
+    });
+    slider.addEventListener("input", () => {
+      field.value = plain(slider.value);
+    });
+    field.addEventListener("input", () => {
+      slider.value = field.value;
+    });
+    Object.assign(field, { min: low, max: high });
+    parts.unshift(slider);
+  }
+  const node = el("span", { class: "dial" }, ...parts);
+  return {
+    node,
+    field,
+    value: () =>
+      field.value.trim() === "" || (!field.checkValidity() && field.validity.badInput)
+        ? NaN
+        : Number(field.value),
+  };
+}
+
+export class Actions {
+  // order(request, words): as free orders are given.
+  constructor(order) {
+    this.order = order;
+  }
+
+  hello(actions) {
+    $("actions-none").hidden = actions.length > 0;
+    $("actions").replaceChildren(...actions.map((action) => this.card(action)));
+  }
+
+  card(action) {
+    const takes = typeof action.low === "number" || typeof action.value === "number";
+    const knob = takes ? dial({ ...action, words: action.label }) : null;
+    const press = () => {
+      const request = { do: "act", name: action.name };
+      if (knob) request.value = knob.value();
+      this.order(request, { hidden: action.hidden });
+    };
+    const form = el(
+      "form",
+      {
+        class: "action",
+        "aria-label": action.label,
+        data: { action: action.name },
+        title: action.doc || null,
+      },
+      el(
+        "span",
+        { class: "action-name" },
+        el("b", { text: action.label }),
+        action.hidden ? el("span", { class: "tag" }, icon("hidden"), "hidden") : null,
+      ),
+      action.doc ? el("small", { text: action.doc }) : null,
+      knob?.node ?? null,
+      el("button", { type: "submit", text: "Do", "aria-label": `Do: ${action.label}` }),
+    );
+    form.noValidate = true;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      press();
+    });
+    return form;
+  }
+}
