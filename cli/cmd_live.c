@@ -8,8 +8,9 @@
 
 #include "cli/cmd.h"
 #include "cli/patient.h"
+#include "core/base/config.h"
 
-#ifdef JM_HAVE_LIVE
+#if JM_HAVE_LIVE
 #include "io/live/server.h"
 
 #define SAVE_TIME 60.0 /* seconds between two savings of the log */

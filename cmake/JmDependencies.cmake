@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Other people's libraries, each behind one name: JM::sundials, JM::lua, JM::sleef, JM::gsl,
-# JM::hdf5, JM::deflate, JM::mpi, JM::xml2, JM::sbml, JM::civetweb, JM::jansson. The first three must be there; what needs another
+# JM::hdf5, JM::deflate, JM::mpi, JM::xml2, JM::sbml, JM::jansson. The first three must be there; what needs another
 # one is left out without it.
 find_package(PkgConfig QUIET)
 find_package(Threads REQUIRED)
@@ -126,15 +126,7 @@ if(JM_DEFLATE_INCLUDE AND JM_DEFLATE_LIBRARY)
   target_link_libraries(jm_deflate INTERFACE ${JM_DEFLATE_LIBRARY})
 endif()
 
-# --- for patients in the browser: civetweb serves, jansson reads what clients say --------------------
-find_path(JM_CIVETWEB_INCLUDE civetweb.h)
-find_library(JM_CIVETWEB_LIBRARY civetweb)
-if(JM_CIVETWEB_INCLUDE AND JM_CIVETWEB_LIBRARY)
-  add_library(jm_civetweb INTERFACE)
-  add_library(JM::civetweb ALIAS jm_civetweb)
-  target_include_directories(jm_civetweb SYSTEM INTERFACE ${JM_CIVETWEB_INCLUDE})
-  target_link_libraries(jm_civetweb INTERFACE ${JM_CIVETWEB_LIBRARY} Threads::Threads)
-endif()
+# --- for patients in the browser: jansson reads what clients say ---------------------------------------
 pkg_check_modules(JANSSON QUIET IMPORTED_TARGET jansson)
 if(JANSSON_FOUND)
   add_library(jm_jansson INTERFACE)
@@ -154,17 +146,14 @@ if(NOT JM_MPI STREQUAL off)
   endif()
 endif()
 
-foreach(name gsl hdf5 deflate mpi xml2 sbml civetweb jansson)
+foreach(name gsl hdf5 deflate mpi xml2 sbml jansson)
   string(TOUPPER ${name} upper)
   set(JM_HAVE_${upper} 0)
   if(TARGET JM::${name})
     set(JM_HAVE_${upper} 1)
   endif()
 endforeach()
-set(JM_HAVE_LIVE 0)
-if(JM_HAVE_CIVETWEB AND JM_HAVE_JANSSON)
-  set(JM_HAVE_LIVE 1)
-endif()
+set(JM_HAVE_LIVE ${JM_HAVE_JANSSON})
 set(JM_RESULTS_TEXT "HDF5 ${HDF5_VERSION}, libdeflate ${JM_DEFLATE_VERSION}")
 message(STATUS "SUNDIALS: ${JM_SUNDIALS_TEXT}")
 message(STATUS "Lua ${LUA_VERSION}; GSL: ${JM_HAVE_GSL}; HDF5: ${JM_HAVE_HDF5} ${HDF5_VERSION}; "

@@ -27,7 +27,6 @@ class Jumeau(CMakePackage):
     depends_on("mpi", when="+mpi")
     depends_on("libsbml", when="+sbml")
     depends_on("libxml2", when="+cellml")
-    depends_on("civetweb", when="+live")
     depends_on("jansson", when="+live")
     # Models of one's own are compiled where they are run.
     depends_on("gcc", type="run")

@@ -2,6 +2,7 @@
 #include "io/live/alarm.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,13 +142,28 @@ int jm_alarms_top(const jm_alarms *alarms)
     return top;
 }
 
+/* A number just outside of a limit gets the digits that show it: "SpO2 LOW 89.8 < 90". */
+static int digits(double value, double bound, int least)
+{
+    char texts[2][64];
+    int n = least;
+    for (; n < least + 3; n++) {
+        snprintf(texts[0], sizeof texts[0], "%.*f", n, value);
+        snprintf(texts[1], sizeof texts[1], "%.*f", n, bound);
+        if (strcmp(texts[0], texts[1]) != 0)
+            break;
+    }
+    return n;
+}
+
 void jm_alarm_text(const jm_alarms *alarms, size_t i, jm_text *out)
 {
     static const char *const stars[] = { "*", "**", "***" };
     const jm_limit *limit = &alarms->limits[i];
     const jm_shown *number = alarms->numbers[i];
-    const int decimals = (int)number->decimals;
+    const double bound = limit->is_low ? limit->low : limit->high;
+    const int least = (int)number->decimals, n = digits(limit->value, bound, least);
     jm_text_addf(out, "%s %s %s %.*f %s %.*f", stars[limit->priority], number->label,
-                 limit->is_low ? "LOW" : "HIGH", decimals, limit->value, limit->is_low ? "<" : ">",
-                 decimals, limit->is_low ? limit->low : limit->high);
+                 limit->is_low ? "LOW" : "HIGH", n, limit->value, limit->is_low ? "<" : ">", least,
+                 bound);
 }

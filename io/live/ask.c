@@ -97,7 +97,7 @@ static jm_status read_text(char *out, size_t room, const char *key, const json_t
 static jm_status read_number(double *out, const char *key, const json_t *value, bool or_null,
                              jm_error *err)
 {
-    *out = or_null && json_is_null(value) ? NAN : json_number_value(value);
+    *out = or_null && json_is_null(value) ? (double)NAN : json_number_value(value);
     if (json_is_number(value) || (or_null && json_is_null(value)))
         return JM_OK;
     return jm_fail(err, JM_SYNTAX, "\"%s\" is a number%s", key, or_null ? ", or null" : "");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* pthread_clockjoin_np */
 #include "io/live/bed.h"
 
 #include <errno.h>

@@ -79,7 +79,7 @@ void jm_client_flush(jm_client *client, double now)
                                packet->size - client->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        if (n < 0 && errno == EAGAIN)
             return;
         if (n < 0) {
             jm_client_turn(client, JM_CLIENT_GONE, now);
@@ -153,7 +153,7 @@ void jm_client_read(jm_client *client, double now)
     if (n > 0) {
         client->n_in += (size_t)n;
         client->t_heard = now;
-    } else if (n == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)) {
+    } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
         jm_client_turn(client, JM_CLIENT_GONE, now);
     }
 }

@@ -3,8 +3,8 @@
  * Servers: a room shown to browsers, over HTTP and WebSockets (docs/live.md).
  *
  * One thread does all of it, turn by turn, with sockets that never make it wait: who is slow,
- * silent or hostile costs a little memory, and nobody any time. Beds are only ever looked at. Why this is
- * not civetweb: docs/decisions/020-a-server-of-our-own.md.
+ * silent or hostile costs a little memory, and nobody any time. Beds are only ever looked at. Why
+ * this is not civetweb: docs/decisions/022-a-server-of-our-own.md.
  *
  *   server.c  the listener, turns, who comes and goes
  *   client.c  one connection: what it said, what it has yet to be told

@@ -46,7 +46,7 @@ LIBRARIES = {
     r"lua|lauxlib": ["core/compile", "scenarios/host"],
     r"libxml/": ["io/import"],
     r"sbml/": ["io/import"],
-    r"(civetweb|jansson)\.h": ["io/live"],
+    r"jansson\.h": ["io/live"],
 }
 GSL_FILE = re.compile(r"_gsl\.c$|^core/fit/")
 # In io/import each format has its library, and its files.
