@@ -43,6 +43,7 @@ int cmd_verify(int argc, char **argv);
 int cmd_catalogue(int argc, char **argv);
 int cmd_merge(int argc, char **argv);
 int cmd_status(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 
 /* Prints `err` with its place (and the line of the user's file under it) to stderr, and gives the

@@ -21,6 +21,7 @@ static const jm_cmd commands[] = {
     { "cohort", "show or write the patients of a scenario", cmd_cohort },
     { "plan", "show what a scenario would do, as data", cmd_plan },
     { "info", "describe a results file", cmd_info },
+    { "report", "make a page of results, for people to read", cmd_report },
     { "reproduce", "run a results file again and compare", cmd_reproduce },
     { "doctor", "look at this machine and this installation", cmd_doctor },
 };

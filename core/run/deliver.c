@@ -84,12 +84,22 @@ static const double *finish_samples(const jm_drive *drive, uint32_t lane)
     return drive->samples[lane];
 }
 
+/* Who does not come to the end says why. */
+static void say_end(jm_hand *hand, double t_end)
+{
+    const char *kind = has_failed(hand->fate)           ? "failed"
+                       : hand->fate == JM_FATE_DIED    ? "died"
+                       : hand->fate == JM_FATE_STOPPED ? "stopped"
+                                                       : NULL;
+    if (kind)
+        jm_hand_happens(hand, &(jm_happening){t_end, kind, hand->reason, (double)NAN, "", ""});
+}
+
 static jm_status hand_over(jm_drive *drive, jm_hand *hand, const uint32_t *lane, jm_error *err)
 {
     jm_run *run = drive->run;
     const double t_end = jm_body_time(&hand->body);
-    if (has_failed(hand->fate))
-        jm_hand_happens(hand, &(jm_happening){t_end, "failed", hand->reason, (double)NAN, "", ""});
+    say_end(hand, t_end);
     fill_outcomes(drive, hand, lane);
     if (!drive->type->own_steps || drive->lanes == 1)
         hand->n_rhs = drive->stepper->stats.rhs - drive->rhs_before;

@@ -27,7 +27,8 @@ const char *jm_fate_text(jm_fate fate);
 /* Something that happened to one patient. */
 typedef struct jm_happening {
     double t;             /* model time */
-    const char *kind;     /* "dose", "event", "set", "trigger", "limit", "note", "failed" */
+    const char *kind;     /* "dose", "event", "set", "trigger", "limit", "note", "failed",
+                             "died", "stopped" */
     const char *label;    /* "meal", "heart.lua:42", … */
     double value;         /* amount, new value, or NAN */
     const char *unit;

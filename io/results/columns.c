@@ -120,6 +120,10 @@ static void describe_param(hid_t set, const jm_plan *plan, uint32_t row)
     jm_head_describe(set, var->unit, *var->doc ? var->doc : var->name);
     h5_attr_text(set, "parameter", var->name);
     h5_attr_text(set, "source", var->source);
+    if (!isnan(var->low))
+        h5_attr_double(set, "range_low", var->low);
+    if (!isnan(var->high))
+        h5_attr_double(set, "range_high", var->high);
     for (size_t i = 0; i < plan->n_columns; i++) {
         if (plan->column_row[i] == row)
             h5_attr_text(set, "distribution", plan->cohort->columns[i].source);

@@ -35,7 +35,7 @@ static const struct {
 static const struct {
     const char *name, *doc;
 } texts[JM_EVENT_TEXTS] = {
-    { "kind", "dose, set, event, trigger, limit, note or failed" },
+    { "kind", "dose, set, event, trigger, limit, note, failed, died or stopped" },
     { "label", "what it was" },
     { "value_unit", "unit of the value" },
     { "source", "place in model, scenario or table" },

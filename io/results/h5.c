@@ -2,7 +2,9 @@
 #include "io/results/h5.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -107,6 +109,34 @@ bool h5_attr_flags(hid_t object, const char *const *meanings, size_t n)
     }
     return attribute(object, "flag_values", H5T_NATIVE_INT8, n, values) &&
            h5_attr_text(object, "flag_meanings", text);
+}
+
+bool h5_attr_as_text(hid_t object, const char *name, jm_text *out)
+{
+    hid_t attr = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
+    if (attr < 0)
+        return false;
+    hid_t type = H5Aget_type(attr);
+    bool good = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) <= 0;
+    if (good) {
+        size_t n = H5Tget_size(type);
+        char *text = calloc(n + 1, 1);
+        good = text && H5Aread(attr, type, text) >= 0;
+        if (good)
+            jm_text_add(out, text);
+        free(text);
+    } else if (H5Tget_class(type) == H5T_INTEGER) {
+        int64_t x = 0; /* seeds do not fit into a double */
+        good = H5Aread(attr, H5T_NATIVE_INT64, &x) >= 0;
+        jm_text_addf(out, "%" PRIi64, x);
+    } else if (H5Tget_class(type) == H5T_FLOAT) {
+        double x = 0;
+        good = H5Aread(attr, H5T_NATIVE_DOUBLE, &x) >= 0;
+        jm_text_add_double(out, x);
+    }
+    H5Tclose(type);
+    H5Aclose(attr);
+    return good;
 }
 
 hid_t h5_text_type(void)

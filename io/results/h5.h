@@ -14,7 +14,7 @@
 
 #include <hdf5.h>
 
-#include "core/base/error.h"
+#include "core/base/text.h"
 
 /* HDF5 keeps its errors, and whether it prints them, for each thread, and loses the errors with the
    thread. A thread says h5_quiet() before it works on files and h5_forget() when it is done. */
@@ -31,6 +31,8 @@ hid_t h5_create_group(hid_t parent, const char *name);
 bool h5_attr_text(hid_t object, const char *name, const char *text);
 bool h5_attr_double(hid_t object, const char *name, double x);
 bool h5_attr_int(hid_t object, const char *name, int64_t x);
+/* Appends an attribute, text or number, as text. False: not there. */
+bool h5_attr_as_text(hid_t object, const char *name, jm_text *out);
 /* flag_values and flag_meanings of a byte variable. */
 bool h5_attr_flags(hid_t object, const char *const *meanings, size_t n);
 

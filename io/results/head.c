@@ -66,7 +66,10 @@ static bool options_used(hid_t group, const jm_plan *plan)
         return false;
     JM_OPTION_LIST(WRITE)
 #undef WRITE
-    return h5_attr_text(group, "method", plan->options.method) &&
+    return h5_attr_double(group, "duration",
+                          plan->record_time_factor * (plan->t_end - plan->t_start)) &&
+           h5_attr_text(group, "duration_unit", plan->record_time_unit) &&
+           h5_attr_text(group, "method", plan->options.method) &&
            h5_attr_text(group, "method_reason", plan->method_reason ? plan->method_reason : "") &&
            h5_attr_int(group, "seed", (int64_t)plan->cohort->seed) &&
            h5_attr_text(group, "design", plan->cohort->design ? plan->cohort->design : "");
@@ -164,6 +167,17 @@ static bool write_rows(const hid_t sets[3], hid_t text, const jm_plan *plan, uin
     return good;
 }
 
+/* What the scenario says about its arms: doc_1, doc_2, … in their order. */
+static void describe_arms(hid_t set, const jm_plan *plan)
+{
+    for (size_t a = 0; a < plan->n_arms; a++) {
+        char name[32];
+        snprintf(name, sizeof name, "doc_%zu", a + 1);
+        if (plan->arms[a].doc && *plan->arms[a].doc)
+            h5_attr_text(set, name, plan->arms[a].doc);
+    }
+}
+
 static bool write_coordinates(hid_t file, hid_t run, const jm_plan *plan)
 {
     hsize_t n = jm_plan_n_runs(plan);
@@ -176,6 +190,7 @@ static bool write_coordinates(hid_t file, hid_t run, const jm_plan *plan)
         h5_attr_text(sets[0], "long_name", "virtual patient");
         h5_attr_text(sets[0], "cf_role", "timeseries_id");
         h5_attr_text(sets[1], "long_name", "treatment arm");
+        describe_arms(sets[1], plan);
         h5_attr_text(sets[2], "long_name", "replicate of the patient");
     }
     for (hsize_t first = 0; good && first < n; first += JM_LAYOUT_BLOCK) {

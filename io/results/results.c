@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/results/results.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,15 +9,8 @@
 #include "core/base/sha256.h"
 #include "core/sink/sink.h"
 #include "io/results/h5.h"
+#include "io/results/inside.h"
 #include "io/results/layout.h"
-
-struct jm_results {
-    hid_t file;
-    char *path;
-    char **names;   /* [n_names] datasets, full paths in ascending order */
-    size_t n_names, room;
-    bool failed;
-};
 
 static herr_t collect(hid_t root, const char *name, const H5O_info_t *info, void *user)
 {
@@ -92,40 +84,12 @@ void jm_results_close(jm_results *r)
     free(r);
 }
 
-static bool text_attribute(hid_t object, const char *name, jm_text *out)
-{
-    hid_t attr = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
-    if (attr < 0)
-        return false;
-    hid_t type = H5Aget_type(attr);
-    bool good = H5Tget_class(type) == H5T_STRING && H5Tis_variable_str(type) <= 0;
-    if (good) {
-        size_t n = H5Tget_size(type);
-        char *text = calloc(n + 1, 1);
-        good = text && H5Aread(attr, type, text) >= 0;
-        if (good)
-            jm_text_add(out, text);
-        free(text);
-    } else if (H5Tget_class(type) == H5T_INTEGER) {
-        int64_t x = 0; /* seeds do not fit into a double */
-        good = H5Aread(attr, H5T_NATIVE_INT64, &x) >= 0;
-        jm_text_addf(out, "%" PRIi64, x);
-    } else if (H5Tget_class(type) == H5T_FLOAT) {
-        double x = 0;
-        good = H5Aread(attr, H5T_NATIVE_DOUBLE, &x) >= 0;
-        jm_text_add_double(out, x);
-    }
-    H5Tclose(type);
-    H5Aclose(attr);
-    return good;
-}
-
 bool jm_results_attribute(const jm_results *r, const char *name, jm_text *out)
 {
-    if (text_attribute(r->file, name, out))
+    if (h5_attr_as_text(r->file, name, out))
         return true;
     hid_t group = H5Gopen2(r->file, "provenance", H5P_DEFAULT);
-    bool good = group >= 0 && text_attribute(group, name, out);
+    bool good = group >= 0 && h5_attr_as_text(group, name, out);
     if (group >= 0)
         H5Gclose(group);
     return good;
@@ -165,8 +129,8 @@ static jm_status take_file(const jm_results *r, size_t number, jm_files *files, 
             jm_results_text(r, name, &text);
     hid_t set = *more ? H5Dopen2(r->file, name, H5P_DEFAULT) : -1;
     jm_status status = JM_OK;
-    if (*more && !(text_attribute(set, "path", &path) && text_attribute(set, "role", &role) &&
-                   text_attribute(set, "sha256", &sum)))
+    if (*more && !(h5_attr_as_text(set, "path", &path) && h5_attr_as_text(set, "role", &role) &&
+                   h5_attr_as_text(set, "sha256", &sum)))
         status = h5_failed(err, r->path, "read the files that it was made from");
     jm_sha256_of(text.data, text.length, hex);
     if (status == JM_OK && sum.length && strcmp(sum.data, hex) != 0)
@@ -404,9 +368,9 @@ static void describe_dataset(const jm_results *r, const char *name, jm_text *out
         H5Sget_simple_extent_dims(space, size, NULL);
     for (int i = 0; i < rank && i < 8; i++)
         jm_text_addf(&shape, "%s%llu", i ? " x " : "", (unsigned long long)size[i]);
-    text_attribute(set, "unit", &unit);
-    if (!text_attribute(set, "long_name", &doc))
-        text_attribute(set, "path", &doc);
+    h5_attr_as_text(set, "unit", &unit);
+    if (!h5_attr_as_text(set, "long_name", &doc))
+        h5_attr_as_text(set, "path", &doc);
     jm_text_addf(out, "  %-28s %-14s %-14s %s\n", name, shape.data, unit.data, doc.data);
     jm_text_clear(&shape);
     jm_text_clear(&unit);
