@@ -29,7 +29,7 @@ typedef struct report_arm {
     const char *name;       /* "basal", or "basal · day.h5" */
 } report_arm;
 
-/* Signals, or outcomes, of the same name and unit stand in one figure, whatever file they are from. */
+/* Signals, or outcomes, of one name and unit stand in one figure, whatever file they are from. */
 typedef struct report_topic {
     const char *name, *unit, *doc;
     double low, high;       /* bounds of validity, NAN: none */

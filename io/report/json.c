@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The numbers of a report as JSON: docs/report.md lists the members. What does not exist is null. */
+/* The numbers of a report as JSON; docs/report.md lists the members. What there is not is null. */
 #include <math.h>
 
 #include "core/base/config.h"

@@ -18,8 +18,8 @@ void report_section(jm_text *out, const char *id, const char *title)
 void report_arm_label(jm_text *out, const jm_report *r, size_t arm)
 {
     const char *dashes = report_dashes(arm);
-    jm_text_addf(out, "<span class=\"arm a%zu\"><svg width=\"26\" height=\"8\" aria-hidden=\"true\">"
-                 "<path d=\"M1 4h24\"", arm % 8);
+    jm_text_addf(out, "<span class=\"arm a%zu\"><svg width=\"26\" height=\"8\" "
+                 "aria-hidden=\"true\"><path d=\"M1 4h24\"", arm % 8);
     if (*dashes)
         jm_text_addf(out, " stroke-dasharray=\"%s\"", dashes);
     jm_text_add(out, "/></svg>");

@@ -103,7 +103,8 @@ static void strip(jm_text *out, const svg_plot *p, const jm_stats *s, size_t arm
         const double x[] = { svg_x(p, s->at[0]), svg_x(p, s->at[1]), svg_x(p, s->at[2]),
                              svg_x(p, s->at[3]), svg_x(p, s->at[4]) };
         jm_text_addf(out, "<path class=\"whisker\" d=\"M%.1f %.1fH%.1f\"/>"
-                     "<rect class=\"box\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"8\" rx=\"2\"/>"
+                     "<rect class=\"box\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"8\" "
+                     "rx=\"2\"/>"
                      "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"/>", x[0], y, x[4], x[1], y - 4,
                      fmax(x[3] - x[1], 1), x[2], y);
     }
@@ -156,7 +157,7 @@ static void arm_rows(const jm_report *r, const report_topic *t, int decimals, jm
     }
     const svg_plot scale = scale_of(low, high, false);
     jm_text_add(out, "<div class=\"scroll\"><table class=\"detail\"><thead><tr><th>Arm</th>"
-                     "<th><span class=\"ends\"><span>");
+                     "<th><span class=\"edges\"><span>");
     html_number(out, scale.left, decimals);
     jm_text_add(out, "</span><span>");
     html_number(out, scale.right, decimals);
@@ -228,7 +229,7 @@ static void change_rows(const jm_report *r, const report_file *file, size_t k, j
         jm_text_add(out, ", ");
         html_text(out, f->label);
     }
-    jm_text_add(out, "</th><th><span class=\"ends\"><span>");
+    jm_text_add(out, "</th><th><span class=\"edges\"><span>");
     html_signed(out, scale.left, decimals);
     jm_text_add(out, "</span><span>");
     html_signed(out, scale.right, decimals);
@@ -272,10 +273,10 @@ void report_answer(const jm_report *r, jm_text *out)
         return;
     }
     glance(r, out);
-    jm_text_add(out, "<h3 class=\"part\">Outcome by outcome</h3>\n<p class=\"note\">Dot: median. Bar: quartiles. Line: "
-                     "5 % to 95 % of the patients. Differences are taken within each patient, "
-                     "between arms of one file; the interval of the mean is that of Student’s t, "
-                     "and says how well so many virtual patients determine it, not how well the "
+    jm_text_add(out, "<h3 class=\"part\">Outcome by outcome</h3>\n"
+                     "<p class=\"note\">Dot: median. Bar: quartiles. Line: 5 % to 95 % of the "
+                     "patients. Differences are taken within each patient, between arms of one "
+                     "file; the interval of the mean is that of Student’s t, and says how well so many virtual patients determine it, not how well the "
                      "model does.</p>\n");
     for (size_t i = 0; i < r->n_outcomes; i++)
         outcome(r, i, out);

@@ -10,7 +10,7 @@
 #include "io/report/inside.h"
 #include "io/report/svg.h"
 
-enum { WIDTH = 860, HEIGHT = 340, TABLE_ROWS = 24, LABEL_LETTERS = 16 };
+enum { WIDTH = 860, HEIGHT = 360, TABLE_ROWS = 24, LABEL_LETTERS = 16 };
 
 /* A signal of all files while it is written. */
 typedef struct figure {
@@ -77,7 +77,7 @@ static jm_status read_figure(figure *g, jm_error *err)
 static void find_plot(figure *g)
 {
     svg_plot *p = &g->plot;
-    *p = (svg_plot){ .x = 56, .y = 30, .width = WIDTH - 56 - 128, .height = HEIGHT - 30 - 46,
+    *p = (svg_plot){ .x = 56, .y = 30, .width = WIDTH - 56 - 128, .height = HEIGHT - 30 - 62,
                      .left = (double)NAN, .right = (double)NAN, .low = (double)NAN,
                      .high = (double)NAN };
     for (size_t i = 0; i < g->r->n_files; i++) {
@@ -94,6 +94,12 @@ static void find_plot(figure *g)
 }
 
 /* ---- the picture ---- */
+
+/* Internal events of a model say little to people; they are in the table of events. */
+static bool is_shown(const jm_mark *m)
+{
+    return strcmp(m->kind, "event") != 0;
+}
 
 static size_t file_of(const figure *g, size_t arm)
 {
@@ -167,6 +173,29 @@ static void labels(const figure *g, jm_text *out)
     }
 }
 
+/* What happens to most patients of an arm at about the same time, once for each arm. */
+static void event_ticks(const figure *g, jm_text *out)
+{
+    const double bottom = g->plot.y + g->plot.height;
+    for (size_t i = 0; i < g->r->n_files; i++) {
+        const report_file *file = &g->r->files[i];
+        const size_t half = (file->facts->n_people * file->facts->n_replicates + 1) / 2;
+        for (size_t k = 0; k < file->n_marks; k++) {
+            const jm_mark *m = &file->marks[k];
+            const size_t arm = report_arm_number(file, m->arm);
+            for (size_t b = 0; is_shown(m) && b < JM_MARK_BINS; b++) {
+                const double x = svg_x(&g->plot, m->bins[b].first * g->r->clock.factor);
+                if (m->bins[b].n < half || !(x >= g->plot.x && x <= g->plot.x + g->plot.width))
+                    continue;
+                jm_text_addf(out, "<path class=\"mark a%zu\" d=\"M%.1f %.1fl4 7h-8z\"><title>",
+                             arm % 8, x, bottom + 24 + 9 * (double)(arm % 4));
+                html_text(out, m->label);
+                jm_text_addf(out, ", %zu times</title></path>", m->bins[b].n);
+            }
+        }
+    }
+}
+
 static void bounds(const figure *g, jm_text *out)
 {
     const double all[] = { g->topic->low, g->topic->high };
@@ -213,6 +242,7 @@ static void picture(const figure *g, jm_text *out)
     describe(g, out);
     svg_axes(out, &g->plot, g->r->clock.unit, g->topic->unit);
     bounds(g, out);
+    event_ticks(g, out);
     jm_text_add(out, "<g transform=\"scale(.1)\">");
     for (size_t a = 0; a < g->r->n_arms; a++) {
         if (has_arm(g, a))
@@ -467,7 +497,7 @@ static void data_marks(const jm_report *r, jm_text *out)
             const jm_mark *m = &file->marks[k];
             for (size_t b = 0; b < JM_MARK_BINS && n < 2000; b++) {
                 const jm_mark_bin *bin = &m->bins[b];
-                if (bin->n < half || strcmp(m->kind, "event") == 0)
+                if (bin->n < half || !is_shown(m))
                     continue;
                 jm_text_addf(out, "%s{\"arm\":%zu,\"t\":%.6g,\"n\":%zu,\"what\":", n++ ? "," : "",
                              report_arm_number(file, m->arm), bin->first * r->clock.factor, bin->n);

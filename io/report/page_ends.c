@@ -23,7 +23,7 @@ static const char *fate_name(jm_fate fate)
 
 static void count_cell(jm_text *out, uint64_t n)
 {
-    jm_text_addf(out, "<td%s>", n ? "" : " class=\"none\"");
+    jm_text_addf(out, "<td class=\"num%s\">", n ? "" : " none");
     html_count(out, n);
     jm_text_add(out, "</td>");
 }

@@ -137,7 +137,8 @@ static void driver_outcome(const jm_report *r, const report_file *file, size_t k
         jm_text_add(out, "<p>It does not vary with any parameter.</p></details>\n");
         return;
     }
-    jm_text_add(out, "<div class=\"scroll\"><table class=\"drivers\"><thead><tr><th>Parameter</th>");
+    jm_text_add(out, "<div class=\"scroll\"><table class=\"drivers\"><thead><tr>"
+                     "<th>Parameter</th>");
     for (size_t a = 0; a < f->n_arms; a++) {
         jm_text_add(out, "<th>");
         report_arm_label(out, r, report_arm_number(file, a));
@@ -238,8 +239,10 @@ void report_events(const jm_report *r, jm_text *out)
             jm_text_add(out, "<p>The file holds no events.</p>\n");
             continue;
         }
-        jm_text_add(out, "<div class=\"scroll\"><table class=\"list events\"><thead><tr><th>Arm</th>"
-                         "<th>What</th><th class=\"num\">How often</th><th class=\"num\">in runs</th>"
+        jm_text_add(out, "<div class=\"scroll\"><table class=\"list events\"><thead><tr>"
+                         "<th>Arm</th>"
+                         "<th>What</th><th class=\"num\">How often</th>"
+                         "<th class=\"num\">in runs</th>"
                          "<th class=\"num\">Mean value</th><th class=\"num\">From … to (");
         html_text(out, r->clock.unit);
         jm_text_add(out, ")</th><th>When</th></tr></thead><tbody>\n");

@@ -35,8 +35,9 @@ static double round_step(double least, const char *unit)
         }
     }
     const double ten = pow(10, floor(log10(least)));
-    return least <= ten * 1.000001 ? ten : least <= 2 * ten ? 2 * ten : least <= 5 * ten ? 5 * ten
-                                                                                          : 10 * ten;
+    if (least <= ten * 1.000001)
+        return ten;
+    return (least <= 2 * ten ? 2 : least <= 5 * ten ? 5 : 10) * ten;
 }
 
 size_t svg_ticks(double low, double high, size_t most, const char *unit, double out[SVG_TICKS],
@@ -113,7 +114,7 @@ void svg_axes(jm_text *out, const svg_plot *p, const char *x_unit, const char *y
     }
     jm_text_addf(out, "<path class=\"base\" d=\"M%.1f %.1fh%.1f\"/>", p->x, bottom, p->width);
     jm_text_addf(out, "<text class=\"name\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">time (",
-                 p->x + p->width, bottom + 36);
+                 p->x - 10, bottom + 19);
     html_text(out, x_unit);
     jm_text_addf(out, ")</text><text class=\"name\" x=\"%.1f\" y=\"%.1f\">", p->x - 44, p->y - 10);
     html_text(out, y_unit);
