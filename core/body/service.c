@@ -286,6 +286,13 @@ void jm_service_glance(jm_service *s, jm_body *const *bodies, uint32_t mask)
     s->has_glanced = true;
 }
 
+void jm_service_return(jm_service *s, jm_body *const *bodies, uint32_t mask)
+{
+    s->has_glanced = false;
+    forget_meetings(s, mask);
+    jm_service_glance(s, bodies, mask);
+}
+
 static void begin_turn(jm_service *s, bool is_stroke)
 {
     s->has_glanced = s->stale = false;

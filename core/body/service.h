@@ -58,6 +58,9 @@ JM_CHECK jm_status jm_service_begin(jm_service *service, jm_body *const *bodies,
    the change jumps through. */
 void jm_service_glance(jm_service *service, jm_body *const *bodies, uint32_t mask);
 
+/* The same where lanes `mask` have just become what they were when they stood here before. */
+void jm_service_return(jm_service *service, jm_body *const *bodies, uint32_t mask);
+
 /* Serves lanes `mask` at their present times. `root` is jm_stepper.root of the lanes `rooted`, or
    NULL. Afterwards d agrees with p, bodies that were touched are `changed`, and bodies that cannot
    go on are ill. The status is about memory only. */

@@ -113,6 +113,16 @@ void jm_events_free(jm_events *e)
     }
 }
 
+size_t jm_events_pieces(jm_events *e, jm_piece *out)
+{
+    const size_t count = (size_t)e->n_rows * e->lanes;
+    const jm_piece pieces[] = {{e->low, count * sizeof *e->low},
+                               {e->high, count * sizeof *e->high},
+                               {e->s->root, count}};
+    memcpy(out, pieces, sizeof pieces);
+    return sizeof pieces / sizeof pieces[0];
+}
+
 /* Elements of the rows that can cross at present. */
 static size_t in_use(const jm_events *e)
 {

@@ -24,6 +24,8 @@ typedef struct jm_events jm_events;
 JM_CHECK jm_status jm_events_new(jm_events **out, jm_stepper *s, const jm_stepper_options *options,
                                  jm_history *history, jm_error *err);
 void jm_events_free(jm_events *e);
+/* What is known of the functions where lanes stand, as pieces of memory; their number. */
+size_t jm_events_pieces(jm_events *e, jm_piece *out);
 /* Lanes of `mask` begin at the block's present state. */
 void jm_events_begin(jm_events *e, uint32_t mask);
 /* Looks into the last step of the lanes of `moved`. Those with a crossing are returned: their t and

@@ -97,6 +97,18 @@ const jm_lu_plan *jm_lu_plan_of(const jm_lu *lu)
     return &lu->plan;
 }
 
+size_t jm_lu_pieces(jm_lu *lu, jm_piece *out)
+{
+    const size_t n = lu->plan.n, lanes = lu->lanes, number = sizeof(double);
+    const jm_piece pieces[] = {{&lu->dense_lanes, sizeof lu->dense_lanes},
+                               {lu->lu, (size_t)lu->plan.n_lu * lanes * number},
+                               {lu->inverse, n * lanes * number},
+                               {lu->dense, n * n * lanes * number},
+                               {lu->swap, n * lanes * sizeof *lu->swap}};
+    memcpy(out, pieces, sizeof pieces);
+    return sizeof pieces / sizeof pieces[0];
+}
+
 uint32_t jm_lu_dense_lanes(const jm_lu *lu)
 {
     return lu->dense_lanes;

@@ -13,6 +13,7 @@
 #define JM_LANES_LU_H
 
 #include "core/lanes/block.h"
+#include "core/lanes/piece.h"
 
 /*
  * Entry e of the pattern of L + U stands at values[e * lanes + l]; columns in order of pivots.
@@ -59,6 +60,8 @@ void jm_lu_newton(const jm_lu *lu, const double *gamma, const double *jac, doubl
 uint32_t jm_lu_factor(jm_lu *lu, const double *values);
 /* Solves in place, `b` [n][lanes] in the model's order of states. */
 void jm_lu_solve(jm_lu *lu, double *b);
+/* What a jm_lu knows of the last factorisation, as pieces of memory; their number. */
+size_t jm_lu_pieces(jm_lu *lu, jm_piece *out);
 /* Lanes that the last factorisation pivoted densely. */
 uint32_t jm_lu_dense_lanes(const jm_lu *lu);
 

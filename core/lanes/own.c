@@ -33,6 +33,16 @@ void jm_own_clear(jm_own *own)
     free(own->atol);
 }
 
+size_t jm_own_pieces(jm_own *own, jm_stepper *s, jm_piece *out)
+{
+    const jm_piece pieces[] = {{&s->live, sizeof s->live},
+                               {&own->pending, sizeof own->pending},
+                               {own->left, sizeof own->left}};
+    const size_t n = sizeof pieces / sizeof pieces[0];
+    memcpy(out, pieces, sizeof pieces);
+    return n + (own->events != NULL ? jm_events_pieces(own->events, out + n) : 0);
+}
+
 uint32_t jm_own_restart(jm_own *own, const jm_stepper *s, uint32_t mask)
 {
     const double *const t = s->block->t;

@@ -26,6 +26,8 @@ typedef struct jm_own_ills {
 JM_CHECK jm_status jm_own_init(jm_own *own, jm_stepper *s, const jm_stepper_options *options,
                                jm_error *err);
 void jm_own_clear(jm_own *own);
+/* What it and the part that all steppers have know, as pieces of memory; their number. */
+size_t jm_own_pieces(jm_own *own, jm_stepper *s, jm_piece *out);
 /* Lanes of `mask` begin anew. Returns those that hold another patient: they were dropped before, or
    stand elsewhere than they were left. */
 uint32_t jm_own_restart(jm_own *own, const jm_stepper *s, uint32_t mask);

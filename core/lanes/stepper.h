@@ -23,6 +23,7 @@
 #define JM_LANES_STEPPER_H
 
 #include "core/lanes/block.h"
+#include "core/lanes/piece.h"
 
 typedef struct jm_stepper jm_stepper;
 typedef struct jm_stepper_type jm_stepper_type;
@@ -98,6 +99,10 @@ struct jm_stepper_type {
     uint32_t n_memory;             /* doubles */
     void (*remember)(const jm_stepper *s, uint32_t lane, double *memory);
     void (*recall)(jm_stepper *s, uint32_t lane, const double *memory);
+    /* All that it knows of its lanes: copied away, and back when the block is again what it was
+       then, the stepper goes on as it did, bit for bit and without a restart. Their number; out has
+       room for JM_MOST_PIECES. Not with delays. NULL: it cannot. */
+    size_t (*pieces)(jm_stepper *s, jm_piece *out);
 };
 
 extern const jm_stepper_type *const jm_steppers[]; /* ended by NULL */

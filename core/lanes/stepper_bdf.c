@@ -205,6 +205,30 @@ static void interpolate(jm_stepper *s, const double *t, double *y)
     b->code.interpolate(&b->work, t, y);
 }
 
+static size_t pieces(jm_stepper *s, jm_piece *out)
+{
+    bdf_stepper *const b = (bdf_stepper *)s;
+    jm_bdf_work *const w = &b->work;
+    const size_t lane = w->lanes * sizeof(double), row = w->n * lane;
+    const jm_piece own[] = {{w, sizeof *w},
+                            {w->own, JM_BDF_NUMBERS * lane},
+                            {w->z, JM_BDF_ROWS * row},
+                            {w->saved, row},
+                            {w->weight, row},
+                            {w->slope, row},
+                            {w->sum, row},
+                            {w->ys, row},
+                            {w->f, row},
+                            {w->ts, lane},
+                            {w->jac, w->n_jac * lane},
+                            {w->jac_new, (w->n_jac + w->n) * lane},
+                            {w->matrix, jm_lu_plan_of(w->lu)->n_lu * lane}};
+    const size_t n = sizeof own / sizeof own[0];
+    memcpy(out, own, sizeof own);
+    const size_t with_lu = n + jm_lu_pieces(w->lu, out + n);
+    return with_lu + jm_own_pieces(&b->own, s, out + with_lu);
+}
+
 const jm_stepper_type jm_stepper_bdf = {
     .name = "bdf",
     .doc = "implicit, backward differentiation of order 1 to 5: for stiff models, each patient "
@@ -216,4 +240,5 @@ const jm_stepper_type jm_stepper_bdf = {
     .restart = restart,
     .step = step,
     .interpolate = interpolate,
+    .pieces = pieces,
 };

@@ -298,6 +298,23 @@ static void recall(jm_stepper *s, uint32_t lane, const double *memory)
     w->h_idle[lane] = memory[2];
 }
 
+/* Matrices are made anew by each attempt. */
+static size_t pieces(jm_stepper *s, jm_piece *out)
+{
+    rk_stepper *const r = (rk_stepper *)s;
+    jm_rk_work *const w = &r->work;
+    const method *const m = method_of(s->type);
+    const size_t lane = w->lanes * sizeof(double), row = w->n * lane;
+    const jm_piece own[] = {{w, sizeof *w},        {w->t0, lane},    {w->y0, row},
+                            {w->h, lane},          {w->h_next, lane}, {w->h_most, lane},
+                            {w->err_log, lane},    {w->h_idle, lane}, {w->count, lane},
+                            {w->k, m->slopes * row}, {w->dense, m->dense * row},
+                            {w->ts, lane},         {w->ys, row}};
+    const size_t n = sizeof own / sizeof own[0];
+    memcpy(out, own, sizeof own);
+    return n + jm_own_pieces(&r->own, s, out + n);
+}
+
 const jm_stepper_type jm_stepper_dopri5 = {
     .name = "dopri5",
     .doc = "explicit Runge–Kutta of order 5 (Dormand and Prince), each patient with an own step",
@@ -311,6 +328,7 @@ const jm_stepper_type jm_stepper_dopri5 = {
     .n_memory = 3,
     .remember = remember,
     .recall = recall,
+    .pieces = pieces,
 };
 
 const jm_stepper_type jm_stepper_dop853 = {
@@ -326,6 +344,7 @@ const jm_stepper_type jm_stepper_dop853 = {
     .n_memory = 3,
     .remember = remember,
     .recall = recall,
+    .pieces = pieces,
 };
 
 const jm_stepper_type jm_stepper_rodas5p = {
@@ -341,4 +360,5 @@ const jm_stepper_type jm_stepper_rodas5p = {
     .n_memory = 3,
     .remember = remember,
     .recall = recall,
+    .pieces = pieces,
 };

@@ -11,6 +11,7 @@
  *   look.c     interpolation, samples, bounds, tallies
  *   script.c   the protocol is called
  *   hand.c     what the protocol may do
+ *   image.c    a patient is saved and put back
  *   deliver.c  results go to the sink
  */
 #ifndef JM_RUN_INSIDE_H
@@ -69,6 +70,7 @@ struct jm_hand {
     jm_trigger triggers[JM_MOST_TRIGGERS];
     uint32_t n_triggers;
     bool has_script;   /* the protocol has begun with it */
+    uint64_t life;     /* number of this patient's life in the run, from 1 */
 };
 
 /* What a run's time is spent on; what is nested counts for the inner one only. */
@@ -156,6 +158,7 @@ struct jm_run {
     jm_hand hands[JM_GROUP_MOST];
     jm_hand *failed[JM_GROUP_MOST];
     uint32_t n_failed;
+    uint64_t n_lives;
     double *outcomes;         /* [n_outcomes] */
     double *nothing;          /* [n_signals][n_times] NAN: patients that never walked */
     jm_run_stats stats;

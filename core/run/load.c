@@ -21,6 +21,7 @@ static void reset_hand(jm_drive *drive, jm_hand *hand)
     hand->n_happenings = 0;
     hand->n_triggers = 0;
     hand->has_script = false;
+    hand->life = ++drive->run->n_lives;
     jm_arena_empty(hand->texts);
     memset(hand->given, 0, drive->run->plan->n_outcomes * sizeof *hand->given);
     memset(hand->out_of_bounds, 0, view->n_things * sizeof *hand->out_of_bounds);

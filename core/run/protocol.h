@@ -24,6 +24,12 @@ typedef struct jm_protocol {
                                size_t *culprit, jm_error *err);
     /* The patient is done or failed: forget what belongs to it. */
     void (*end)(void *user, jm_hand *hand);
+    /* For jm_hand_save: the protocol's own part, at most `room` bytes (buffer NULL: only *size is
+       asked for), refused where it cannot; and back. NULL: it knows nothing of its patients. */
+    JM_CHECK jm_status (*save)(void *user, jm_hand *hand, void *buffer, size_t room, size_t *size,
+                               jm_error *err);
+    JM_CHECK jm_status (*restore)(void *user, jm_hand *hand, const void *buffer, size_t size,
+                                  jm_error *err);
 } jm_protocol;
 
 uint64_t jm_hand_patient(const jm_hand *hand);
@@ -58,6 +64,15 @@ JM_CHECK jm_status jm_hand_on(jm_hand *hand, jm_ref ref, bool below, double leve
 /* Counted from the seed: the n-th draw of this patient, replicate and arm-independent stream. */
 double jm_hand_random(jm_hand *hand);
 void jm_hand_note(jm_hand *hand, const char *text, const char *place);
+/* Saves a patient that runs alone (no company of lanes), and puts it back later, while it still
+   lives: time, numbers, what is to happen, what the method knows. It then goes on bit for bit as it
+   did. Saving changes nothing. Called while the protocol is; the patient may stand at another time
+   afterwards. *size is always set; buffer NULL asks for it only. Refused where the method shares
+   steps, the model has true delays, a trigger waits, outcomes are computed, or the protocol cannot
+   tell what it knows. */
+JM_CHECK jm_status jm_hand_save(jm_hand *hand, void *buffer, size_t room, size_t *size,
+                                jm_error *err);
+JM_CHECK jm_status jm_hand_restore(jm_hand *hand, const void *buffer, size_t size, jm_error *err);
 /* Ends this patient now. `died` true: fate "died", else "stopped". */
 void jm_hand_stop(jm_hand *hand, bool died, const char *reason);
 

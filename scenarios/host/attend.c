@@ -189,7 +189,7 @@ void jm_attend_tick(jm_script *script, jm_hand *hand)
         jm_hand_stop(hand, false, "the session ended");
         return;
     }
-    live_again(script, hand, n);
+    live_again(script, hand, slot->n_ticks - 1); /* it may have been put back to another tick */
     for (size_t k = 0; attendant && k < n_orders; k++) {
         jm_error err = {0};
         if (give(script, hand, &orders[k], &err) != JM_OK && attendant->refused)

@@ -181,7 +181,12 @@ void jm_script_open(lua_State *L)
     script->methods = luaL_ref(L, LUA_REGISTRYINDEX);
     if (jm_dist_parse(&script->normal, "normal(0, 1)", 0, &err) != JM_OK)
         jm_closed_raise_error(L, &err);
-    host->protocol = (jm_protocol){script, protocol_begin, protocol_fire, protocol_end};
+    host->protocol = (jm_protocol){.user = script,
+                                   .begin = protocol_begin,
+                                   .fire = protocol_fire,
+                                   .end = protocol_end,
+                                   .save = jm_script_save,
+                                   .restore = jm_script_restore};
 }
 
 void jm_script_close(jm_script *script)

@@ -93,6 +93,12 @@ JM_CHECK jm_status jm_attend_begin(jm_script *script, jm_hand *hand, jm_error *e
 /* A tick: the attendant looks at the patient, and what is ordered now is done. */
 void jm_attend_tick(jm_script *script, jm_hand *hand);
 
+/* script_save.c: the part of a jm_protocol that saves a patient, and puts it back. */
+JM_CHECK jm_status jm_script_save(void *user, jm_hand *hand, void *buffer, size_t room,
+                                  size_t *size, jm_error *err);
+JM_CHECK jm_status jm_script_restore(void *user, jm_hand *hand, const void *buffer, size_t size,
+                                     jm_error *err);
+
 /* script_places.c: the line of Lua that is calling, as a text that lives as long as the host. */
 const char *jm_script_place(lua_State *L);
 

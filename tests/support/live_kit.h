@@ -12,6 +12,8 @@
 
 typedef struct live {
     jm_host_options options;
+    bool (*stand)(void *user, jm_hand *hand, uint64_t n, const jm_order **orders,
+                  size_t *n_orders); /* NULL: live_stand, to which it may hand on */
     jm_attendant attendant;
     jm_host *host;
     const jm_entry *entries; /* [n] ascending */
@@ -86,7 +88,7 @@ __attribute__((unused)) static void live_drop(jm_sink_memory *sink)
 /* The session is lived; false: it could not be. Members options, entries, n and ticks are there. */
 __attribute__((unused)) static bool live_go(live *z, const char *text)
 {
-    z->attendant = (jm_attendant){z, live_stand, live_refused};
+    z->attendant = (jm_attendant){z, z->stand ? z->stand : live_stand, live_refused};
     z->options.finish = true;
     z->options.attendant = &z->attendant;
     z->options.duration = 30 * 86400.0;

@@ -54,7 +54,8 @@ static void open_play(toy *t, play *p, uint64_t patients)
     toy_grid(t, 0, 60, 0.5);
     toy_signal(t, "x");
     t->arms[0].scripted = true;
-    p->protocol = (jm_protocol){p, play_begin, play_fire, play_end};
+    p->protocol = (jm_protocol){
+        .user = p, .begin = play_begin, .fire = play_fire, .end = play_end};
     t->protocol = &p->protocol;
 }
 

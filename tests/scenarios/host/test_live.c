@@ -270,6 +270,149 @@ JM_TEST("a patient alone has the numbers, draws and bits that it has in company"
     jm_host_free(alone);
 }
 
+/* --- bookmarks --------------------------------------------------------------------------- */
+
+/* A life with a return: saved at tick `from`, put back at tick `to`, and then lived on to the end;
+   what it shows after the return is compared with a life without. */
+typedef struct returning {
+    live z;          /* first */
+    const live *straight;
+    uint64_t from, to;
+    uint8_t image[600000];
+    size_t size;
+    bool has_returned;
+    size_t n_differ;
+    jm_status saved, restored;
+} returning;
+
+static bool return_stand(void *user, jm_hand *hand, uint64_t n, const jm_order **orders,
+                         size_t *n_orders)
+{
+    returning *r = user;
+    live *z = &r->z;
+    jm_error err = {0};
+    if (n == r->to && !r->has_returned) {
+        r->has_returned = true;
+        r->restored = jm_hand_restore(hand, r->image, r->size, &err);
+        if (!expect_status(r->restored, JM_OK, &err))
+            return false;
+        n = r->from; /* what is ordered there is ordered once more */
+        z->next = 0;
+        while (z->next < z->n && z->entries[z->next].tick < n)
+            z->next++;
+    }
+    const bool goes_on = live_stand(z, hand, n, orders, n_orders);
+    for (size_t k = 0; r->straight && k < z->n_shown; k++)
+        r->n_differ += !is_same(z->seen[n * z->n_shown + k], r->straight->seen[n * z->n_shown + k]);
+    if (n == r->from && !r->has_returned) {
+        size_t room = 0;
+        r->saved = jm_hand_save(hand, NULL, 0, &room, &err);
+        if (r->saved == JM_OK) {
+            expect_true(room > 100 && room <= sizeof r->image);
+            r->saved = jm_hand_save(hand, r->image, sizeof r->image, &r->size, &err);
+            expect_int(r->size, room);
+        }
+        snprintf(z->refusal, sizeof z->refusal, "%s", err.text);
+    }
+    return goes_on && r->saved == JM_OK;
+}
+
+#define STILL                                                                                      \
+    "  actions = {\n"                                                                              \
+    "    snack = { value = { 15, 'g' }, act = function(p, grams)\n"                                \
+    "      p.snacks = (rawget(p, 'snacks') or 0) + 1 p:dose('meal', grams * p.snacks, 'g') end },\n"          \
+    "    luck = function(p) p:set('insulin_rate', 10 * p:random(), 'mU/min') end },\n"
+
+static const jm_entry twice[] = {
+    {3, {JM_ORDER_ACT, "snack", 11.1, "", 0, ""}, false},
+    {17, {JM_ORDER_DOSE, "meal", 61.7, "g", 33, "min"}, false},
+    {40, {JM_ORDER_ACT, "luck", 0, "", 0, ""}, false},
+    {55, {JM_ORDER_ACT, "snack", 7.3, "", 0, ""}, false},
+    {60, {JM_ORDER_ACT, "luck", 0, "", 0, ""}, false},
+    {81, {JM_ORDER_STOP, "meal", 0, "", 0, ""}, false},
+    {100, {JM_ORDER_SET, "Gb", 5.1, "mmol/L", 0, ""}, false},
+};
+
+static void return_once(const char *text, uint64_t from, uint64_t to)
+{
+    live straight = lived(160);
+    static returning r;
+    straight.entries = twice;
+    straight.n = sizeof twice / sizeof twice[0];
+    memset(&r, 0, sizeof r);
+    r.z = straight;
+    r.from = from;
+    r.to = to;
+    r.straight = &straight;
+    r.z.stand = return_stand;
+    if (live_go(&straight, text) && live_go(&r.z, text)) {
+        expect_true(r.has_returned);
+        expect_int(r.saved, JM_OK);
+        expect_int(r.n_differ, 0);
+        expect_int(r.z.n_stands, 160 + 1 + (to - from));
+        expect_true(is_same(straight.t_end, r.z.t_end));
+    }
+    live_clear(&straight);
+    live_clear(&r.z);
+}
+
+JM_TEST("a patient that is put back goes on as it did, with every method that can")
+{
+    static const char *const methods[] = {"dopri5", "dop853", "bdf", "rodas5p"};
+    for (size_t k = 0; k < sizeof methods / sizeof methods[0]; k++) {
+        char text[2000];
+        jm_test_note("%s", methods[k]);
+        snprintf(text, sizeof text, HEAD STILL "  settle = hours(1),\n"
+                 "  timeline = { { at = seconds(30), dose = 'insulin', amount = {2, 'U'},\n"
+                 "    every = seconds(37) } }, options = { method = '%s' } }", methods[k]);
+        return_once(text, 50, 120);
+        return_once(text, 17, 18); /* with an order at the bookmark */
+        return_once(text, 0, 77);
+    }
+}
+
+JM_TEST("controllers and events of the model are put back, too")
+{
+    for (int k = 0; k < 2; k++) {
+        return_once("return scenario { model = 'glucose/closed_loop', duration = hours(2),\n"
+                    "  cohort = { patients = 5, seed = 11 }, set = { engaged = 1 },\n"
+                    "  record = { every = minutes(5), 'body.glucose', 'pump_rate', 'on_board', 'glucose' },\n"
+                    "  live = { tick = seconds(73) }, actions = { snack = { value = 1,\n"
+                    "  act = function(p, x) end }, luck = function(p) p:random() end } }",
+                    k ? 0 : 41, 101);
+    }
+}
+
+static void not_saved(const char *text, const char *what, const jm_entry *entries, size_t n)
+{
+    static returning r;
+    memset(&r, 0, sizeof r);
+    r.z = lived(60);
+    r.z.entries = entries;
+    r.z.n = n;
+    r.from = 50;
+    r.to = 55;
+    r.z.stand = return_stand;
+    jm_test_note("%s", what);
+    if (live_go(&r.z, text)) {
+        expect_int(r.size, 0);
+        if (!strstr(r.z.refusal, what))
+            expect_text(r.z.refusal, what);
+    }
+    live_clear(&r.z);
+}
+
+JM_TEST("what cannot be saved is said")
+{
+    static const jm_entry walk[] = {{40, {JM_ORDER_ACT, "walk", 0, "", 0, ""}, false}};
+    not_saved(HEAD "arms = { pump = function(p) p.x = 1 end } }", "arm \"pump\" has a script", NULL,
+              0);
+    not_saved(HEAD ACTIONS "}", "an action waits for its time", walk, 1);
+    not_saved(HEAD "options = { method = 'cvode_bdf' } }", "solved with cvode_bdf", NULL, 0);
+    not_saved(HEAD "actions = { walk = function(p) p.list = {} end } }", "p.list is a table", walk,
+              1);
+}
+
 /* --- what cannot be --------------------------------------------------------------------- */
 
 static void refused(const char *text, const char *what)
