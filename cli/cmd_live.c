@@ -74,18 +74,24 @@ static jm_status add_bed(session *s, const jm_patient_at *at, jm_error *err)
 static jm_status add_beds(session *s, const char *path, jm_error *err)
 {
     const jm_opt_list *numbers = &s->options->patients;
-    jm_patient_at at = { .path = path, .arm = s->options->arm };
+    jm_patient_at at = { .path = path, .arm = s->options->arm, .has_number = numbers->n > 0 };
     jm_status status = numbers->n ? JM_OK : add_bed(s, &at, err);
     for (size_t i = 0; i < numbers->n && status == JM_OK; i++) {
-        char *end;
-        at.has_number = true;
-        at.number = strtoull(numbers->items[i], &end, 10);
-        status = *end || !at.number || *numbers->items[i] == '-'
-                     ? jm_fail(err, JM_ARGUMENT, "--patient takes numbers of patients, from 1 on, "
-                               "and not \"%s\"", numbers->items[i])
-                     : add_bed(s, &at, err);
+        at.number = strtoull(numbers->items[i], NULL, 10);
+        status = add_bed(s, &at, err);
     }
     return status;
+}
+
+/* Numbers from 1 on. */
+static bool are_numbers(const jm_opt_list *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const char *item = list->items[i];
+        if (*item == '0' || !*item || strspn(item, "0123456789") != strlen(item))
+            return false;
+    }
+    return true;
 }
 
 /* --- addresses --- */
@@ -253,6 +259,21 @@ static void clear(session *s)
     }
 }
 
+static int open_and_serve(session *s, const char *host, uint16_t port)
+{
+    jm_error err = { 0 };
+    s->room.title = s->patients[0]->title;
+    jm_status status = open_server(s, host, port, &err);
+    if (status == JM_OK)
+        status = start_beds(s, &err);
+    if (status != JM_OK) {
+        const int code = jm_cli_error(&err, false);
+        return status == JM_ARGUMENT ? JM_EXIT_USAGE : code;
+    }
+    print_addresses(s);
+    return serve(s);
+}
+
 static int carry_out(const live_options *o, char **paths, size_t n)
 {
     static session s; /* large, and there is one */
@@ -265,6 +286,8 @@ static int carry_out(const live_options *o, char **paths, size_t n)
         return wrong("--speed is a number between 0.1 and 1000");
     if (o->lasts && (!jm_text_to_double(o->lasts, &s.lasts) || !(s.lasts > 0)))
         return wrong("--for is a number of seconds");
+    if (!are_numbers(&o->patients))
+        return wrong("--patient takes numbers of patients, from 1 on, as in 1,3");
     if (!split_listen(o, host, sizeof host, &port))
         return wrong("--listen is HOST:PORT, as in 0.0.0.0:8080, or HOST with --port");
     if (gethostname(s.hostname, sizeof s.hostname - 1) != 0)
@@ -273,17 +296,9 @@ static int carry_out(const live_options *o, char **paths, size_t n)
     jm_status status = JM_OK;
     for (size_t i = 0; i < n && status == JM_OK; i++)
         status = add_beds(&s, paths[i], &err);
-    bool is_reading = true;
-    if (status == JM_OK) {
-        s.room.title = s.patients[0]->title;
-        is_reading = false;
-        status = open_server(&s, host, port, &err);
-    }
+    int code = status == JM_OK ? JM_EXIT_OK : jm_cli_error(&err, true);
     if (status == JM_OK)
-        status = start_beds(&s, &err);
-    if (status == JM_OK)
-        print_addresses(&s);
-    const int code = status == JM_OK ? serve(&s) : jm_cli_error(&err, is_reading);
+        code = open_and_serve(&s, host, port);
     clear(&s);
     return code;
 }
