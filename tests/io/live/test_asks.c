@@ -15,8 +15,9 @@ JM_TEST("all kinds of asks are read with their members")
 {
     jm_ask a;
     jm_error err = {0};
-    expect_status(ask(&a, "{\"do\":\"dose\",\"id\":7,\"name\":\"meal\",\"amount\":60.5,\"unit\":\"g\","
-                          "\"duration\":5,\"duration_unit\":\"min\",\"hidden\":true}", &err),
+    expect_status(ask(&a, "{\"do\":\"dose\",\"id\":7,\"name\":\"meal\",\"amount\":60.5,"
+                          "\"unit\":\"g\",\"duration\":5,\"duration_unit\":\"min\","
+                          "\"hidden\":true}", &err),
                   JM_OK, &err);
     expect_int(a.kind, JM_ASK_DOSE);
     expect_true(a.only_instructors && a.hidden && a.has_value);
@@ -26,7 +27,8 @@ JM_TEST("all kinds of asks are read with their members")
     expect_text(a.duration_unit, "min");
     expect_rel(a.value, 60.5, 0);
     expect_rel(a.duration, 5, 0);
-    expect_status(ask(&a, "{\"do\":\"limits\",\"name\":\"hr\",\"low\":null,\"id\":\"a\\\"b\"}", &err),
+    expect_status(ask(&a, "{\"do\":\"limits\",\"name\":\"hr\",\"low\":null,"
+                          "\"id\":\"a\\\"b\"}", &err),
                   JM_OK, &err);
     expect_true(!a.only_instructors && a.has_low && isnan(a.low) && !a.has_high && !a.has_priority);
     expect_text(a.id, "\"a\\\"b\"");
