@@ -64,7 +64,8 @@ void jm_provenance_collect(jm_provenances *p, const jm_scene *scene, const char 
     add_cpu(p);
     add(p, "kernels", "%s, %u lanes", plan->model->wide->isa, plan->model->wide->lanes);
     add(p, "random", "Philox 4x32-10, counted by seed, patient, quantity and index");
-    add(p, "patients", "%llu", (unsigned long long)plan->cohort->n);
+    const uint64_t whole = plan->cohort->whole ? plan->cohort->whole : plan->cohort->n;
+    add(p, "patients", "%llu", (unsigned long long)whole);
     add(p, "evaluated", "%s", scene->evaluate ? "yes" : "no");
     add_arms(p, scene);
     char hex[65];

@@ -49,6 +49,7 @@ jm_status jm_cohort_alone(jm_cohort **out, jm_cohort *base, uint64_t patient, jm
     one->cohort = *base;
     one->cohort.n = 1;
     one->cohort.origin = base->origin + patient;
+    one->cohort.whole = base->whole ? base->whole : base->n;
     one->cohort.values = values;
     one->cohort.id = id;
     one->cohort.free = free_alone;

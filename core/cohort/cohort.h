@@ -31,7 +31,8 @@ struct jm_cohort {
     uint64_t n;          /* patients; whoever made the cohort may lower it */
     uint64_t seed;
     uint64_t origin;     /* patient 0 is patient `origin` of the cohort that it was taken out of:
-                            random draws are counted by that number */
+                            random draws are counted by that number; */
+    uint64_t whole;      /* patients of that one; 0: this one was not taken out of any */
     size_t n_columns;
     const jm_column *columns;
     const char *design;  /* "random", "lhs", "sobol", "table", "same" */

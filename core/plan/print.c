@@ -146,9 +146,9 @@ static void print_cohort(const jm_plan *plan, jm_text *out)
     const jm_cohort *cohort = plan->cohort;
     jm_text_addf(out, "cohort of %llu patients, seed %llu, design %s\n",
                  (unsigned long long)cohort->n, (unsigned long long)cohort->seed, cohort->design);
-    if (cohort->origin)
-        jm_text_addf(out, "    the first is patient %llu of those that it was taken out of\n",
-                     (unsigned long long)cohort->origin + 1);
+    if (cohort->whole)
+        jm_text_addf(out, "    taken out of %llu, from patient %llu on\n",
+                     (unsigned long long)cohort->whole, (unsigned long long)cohort->origin + 1);
     for (size_t c = 0; c < cohort->n_columns; c++) {
         jm_text_addf(out, "    %s in %s: %s\n", cohort->columns[c].name, cohort->columns[c].unit,
                      cohort->columns[c].source);

@@ -63,7 +63,6 @@ static int bind(lua_State *L)
     jm_bind_model(L, 1, &seat);
     jm_relive_begin(L);
     jm_bind_cohort(L, 1, &seat);
-    host->n_people = host->cohort->n;
     make_plan(L, &seat);
     read_replicates(L, 1, &seat);
     jm_bind_live(L, 1, &seat);

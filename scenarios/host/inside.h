@@ -33,7 +33,6 @@ struct jm_host {
     int line;                /* of the call of scenario{} */
     jm_model *model;
     jm_cohort *cohort;
-    uint64_t n_people;     /* of the whole cohort */
     jm_plan *plan;
     double *fixed;         /* [rows of p] overrides of the model's defaults, NAN: none */
     double t_start, t_end; /* model time */

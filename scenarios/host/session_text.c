@@ -123,11 +123,12 @@ static const char *original_of(const jm_host *host, size_t *length)
 static void add_head(const jm_host *host, jm_text *out, uint32_t arm, uint64_t ticks, size_t length)
 {
     const jm_plan *plan = host->plan;
+    const uint64_t whole = plan->cohort->whole ? plan->cohort->whole : plan->cohort->n;
     jm_text_add(out, "  arm = ");
     add_text(out, plan->arms[arm].name);
     if (host->options.has_only)
         jm_text_addf(out, ", patient = %llu", (unsigned long long)host->options.only + 1);
-    jm_text_addf(out, ", patients = %llu, seed = %llu", (unsigned long long)host->n_people,
+    jm_text_addf(out, ", patients = %llu, seed = %llu", (unsigned long long)whole,
                  (unsigned long long)plan->cohort->seed);
     jm_text_add(out, ",\n  tick = seconds(");
     add_number(out, host->session.tick_s);

@@ -270,6 +270,65 @@ JM_TEST("a patient alone has the numbers, draws and bits that it has in company"
     jm_host_free(alone);
 }
 
+/* Patient `only` of the scenario at `path`, alone and among all. */
+static void compare_alone(const char *text, const char *path, uint64_t only)
+{
+    jm_host_options options = host_kit_options();
+    jm_host *company = NULL, *alone = NULL;
+    jm_error err = {0};
+    options.finish = true;
+    jm_test_note("%.60s", text);
+    if (!expect_status(jm_host_load_text(&company, text, strlen(text), path, &options, &err), JM_OK,
+                       &err))
+        return;
+    options.has_only = true;
+    options.only = only;
+    if (!expect_status(jm_host_load_text(&alone, text, strlen(text), path, &options, &err), JM_OK,
+                       &err)) {
+        jm_host_free(company);
+        return;
+    }
+    const jm_plan *all = jm_host_plan(company), *one = jm_host_plan(alone);
+    jm_sink_memory *a = live_run(company, &err), *b = live_run(alone, &err);
+    char name[2][40];
+    all->cohort->id(all->cohort, only, name[0], sizeof name[0]);
+    one->cohort->id(one->cohort, 0, name[1], sizeof name[1]);
+    expect_text(name[1], name[0]);
+    expect_text(one->options.method, all->options.method);
+    for (uint32_t arm = 0; arm < all->n_arms; arm++) {
+        const jm_run_result *x = jm_sink_memory_run(a, jm_plan_row(all, only, arm, 0));
+        const jm_run_result *y = jm_sink_memory_run(b, jm_plan_row(one, 0, arm, 0));
+        if (expect_true(x && y))
+            expect_int(memcmp(x->samples, y->samples,
+                              all->n_signals * all->n_times * sizeof(double)), 0);
+    }
+    live_drop(a);
+    live_drop(b);
+    jm_host_free(company);
+    jm_host_free(alone);
+}
+
+JM_TEST("whoever lives alone is the same in every design, with doses of a table, and with a filter")
+{
+#define DESIGN(keys)                                                                               \
+    "return scenario { model = 'pk/two_compartment', duration = hours(24),\n"                      \
+    "  record = { every = hours(1), 'concentration' }, cohort = { patients = 40, seed = 5,\n"      \
+    "  vary = { CL = lognormal(0.3), V1 = lognormal(0.2) }, " keys " },\n"                         \
+    "  timeline = { { at = 0, dose = 'oral', amount = { 100, 'mg' } } } }"
+    compare_alone(DESIGN("design = 'random'"), "x.lua", 17);
+    compare_alone(DESIGN("design = 'lhs'"), "x.lua", 39);
+    compare_alone(DESIGN("design = 'sobol'"), "x.lua", 8);
+    compare_alone(DESIGN("keep = function(p) return p:get('CL', 'L/h') < 5 end"), "x.lua", 23);
+#undef DESIGN
+    const char *table = "return scenario { model = 'pk/two_compartment', duration = hours(48),\n"
+                        "  cohort = { from = '07_patients.csv' }, doses = { from = '07_doses.csv' "
+                        "},\n  record = { every = hours(1), 'concentration' },\n"
+                        "  arms = { given = {}, more = { timeline = { { at = hours(2), dose = 'iv',"
+                        " amount = { 10, 'mg' } } } } } }";
+    for (uint64_t only = 0; only < 4; only++)
+        compare_alone(table, "scenarios/steps/x.lua", only);
+}
+
 /* --- bookmarks --------------------------------------------------------------------------- */
 
 /* A life with a return: saved at tick `from`, put back at tick `to`, and then lived on to the end;
