@@ -101,6 +101,7 @@ const ECG = [
 export class Bed {
   constructor(id) {
     this.id = id;
+    this.waves = WAVES;
     this.title = id === 1 ? "A man in the emergency room" : "A woman after surgery";
     this.limits = {
       hr: { low: 50, high: 120, priority: "high" },
@@ -206,14 +207,14 @@ export class Bed {
 
 export function frame(bed, samples, dt) {
   const n = samples.length;
-  const data = Buffer.alloc(24 + 4 * n * WAVES.length);
+  const data = Buffer.alloc(24 + 4 * n * bed.waves.length);
   data.write("JMW1");
   data.writeUInt32LE((bed.frames = (bed.frames ?? 0) + 1), 4);
   data.writeDoubleLE(bed.now.t - (n - 1) * dt, 8);
   data.writeFloatLE(dt, 16);
-  data.writeUInt16LE(WAVES.length, 20);
+  data.writeUInt16LE(bed.waves.length, 20);
   data.writeUInt16LE(n, 22);
-  for (let w = 0; w < WAVES.length; w++)
+  for (let w = 0; w < bed.waves.length; w++)
     for (let k = 0; k < n; k++) data.writeFloatLE(samples[k][w], 24 + 4 * (w * n + k));
   return data;
 }

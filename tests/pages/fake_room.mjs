@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { ACTIONS, Bed, DOSES, INPUTS, NUMERICS, TICK, WAVES, frame } from "./fake_bed.mjs";
+import { ACTIONS, Bed, DOSES, INPUTS, NUMERICS, TICK, frame } from "./fake_bed.mjs";
 
 const ROOT = process.env.JM_SOURCE ?? join(fileURLToPath(import.meta.url), "../../..");
 const PAGES = join(ROOT, "io/live/page");
@@ -150,7 +150,7 @@ export class Room {
       start: 0,
       tick: TICK,
       time_unit: "s",
-      waves: WAVES,
+      waves: bed.waves,
       numerics: NUMERICS,
       limits: bed.limits,
       state: { ...bed.state, t: bed.now.t },
@@ -226,6 +226,7 @@ export class Room {
         bed.now = { ...mark.now };
         bed.trend = bed.trend.filter(([t]) => t <= bed.now.t);
         bed.log = bed.log.filter((one) => one.t <= bed.now.t);
+        this.tell(bed, { type: "log", log: bed.log }, true);
         break;
       }
       case "act":

@@ -120,7 +120,7 @@ async function clock(page) {
 async function sweep(page) {
   const found = await page.evaluate(`(async () => { ${FRAME}
     const { Ring } = await import("/live-ring.js");
-    const { Sweep, squeeze } = await import("/live-sweep.js");
+    const { Sweep, paper } = await import("/live-sweep.js");
     const host = document.createElement("div");
     host.style.cssText = "position:fixed;left:0;top:0;width:400px;height:50px";
     const canvas = document.createElement("canvas");
@@ -145,10 +145,10 @@ async function sweep(page) {
     sweep.draw(6);
     sweep.range();
     const range = [sweep.low, sweep.high];
-    sweep.setSpeed(40);
+    sweep.setSpeed(40); // 2.5 mm/s
     const paced = sweep.per_s;
     host.remove();
-    return { first, second, range, paced, squeeze: [squeeze(0.1), squeeze(1), squeeze(8)] };
+    return { first, second, range, paced, paper: [paper(25, 0.1), paper(25, 4), paper(25, 8), paper(6.25, 8)] };
   })()`);
   same("25 mm/s are 94.5 pixels a second", found.first, [188, true, false]);
   same("the pen starts again at the left behind an erased bar", found.second, [
@@ -159,7 +159,7 @@ async function sweep(page) {
   ]);
   same("a wave that leaves its scale gets a wider one", found.range, [0, 3]);
   check("a fast session squeezes", Math.abs(found.paced - 9.449) < 0.01, found.paced);
-  same("but a slow one does not stretch", found.squeeze, [1, 1, 0.5]);
+  same("but a slow one does not stretch", found.paper, [25, 25, 12.5, 6.25]);
 }
 
 async function tiles(page) {

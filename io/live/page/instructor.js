@@ -47,17 +47,14 @@ const patient = new Patient("instructor", "instructor", {
     log.hello(message);
     transport.bookmarks(message.bookmarks ?? []);
     if (message.state) transport.show(message.state);
+    if (message.waves.length === 0 && !patient.trends.open) {
+      patient.trends.choose(0); // a patient without waves is looked at over hours
+      panel("t", patient.trends);
+    }
   },
-  state(message) {
-    const returned = message.t < (transport.now ?? 0) - 1e-6;
-    transport.show(message);
-    if (returned) log.again(patient.link);
-    transport.now = message.t;
-  },
-  numerics(message) {
-    if (message.t < (transport.now ?? 0) - 1e-6) log.again(patient.link);
-    transport.now = message.t;
-  },
+  state: (message) => transport.show(message),
+  numerics: (message) => (transport.now = message.t),
+  log: (message) => log.all(message.log), // a return took some of it away
   bookmarks: (message) => transport.bookmarks(message.bookmarks),
   entry: (message) => log.add(message),
 });
@@ -117,6 +114,10 @@ add("?", "help", "Keys", help, "This list");
 for (const letter of ["c", "t", "d"]) mark(buttons[letter], "aria-pressed", "false");
 mark(buttons.c, "aria-pressed", String(patient.palette.distinct));
 
+patient.alarms.pausing = (paused) => {
+  put(buttons.s.querySelector(".words"), paused ? "End the pause" : "Pause sounds");
+  mark(buttons.s, "aria-pressed", String(paused));
+};
 patient.soundTurned = (on) => {
   buttons.m.querySelector(".icon").replaceWith(icon(on ? "sound" : "mute"));
   put(buttons.m.querySelector(".words"), on ? "Sound is on" : "Turn sound on");

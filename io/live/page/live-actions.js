@@ -53,6 +53,9 @@ export class Actions {
   }
 
   hello(actions) {
+    const signature = JSON.stringify(actions);
+    if (signature === this.signature) return; // what was typed stays when a connection comes back
+    this.signature = signature;
     $("actions-none").hidden = actions.length > 0;
     $("actions").replaceChildren(...actions.map((action) => this.card(action)));
   }

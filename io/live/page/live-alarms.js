@@ -22,16 +22,25 @@ function chip(alarm) {
   );
 }
 
-// Flashing chips and numbers go on and off together, whenever each of them began.
-function inStep(root) {
-  root.style.setProperty("--phase", `${-Math.round(performance.now() % 5000)}ms`);
-}
+// Half a period of flashing: 2 Hz and 0.6 Hz. All that flashes does so together.
+const HALF_MS = { high: 250, medium: 833 };
 
 export class Alarms {
   // list: of chips; loud, quiet: live regions; sound may be null (a page that makes none).
   constructor({ list, loud, quiet, pause, sound }) {
-    Object.assign(this, { list, loud, quiet, pause, sound, known: new Map(), keys: "", until: 0 });
+    Object.assign(this, {
+      list,
+      loud,
+      quiet,
+      pause,
+      sound,
+      known: new Map(),
+      keys: "",
+      until: 0,
+      flashing: {},
+    });
     setInterval(() => this.count(), 250);
+    setInterval(() => this.flash(), 50);
   }
 
   show(message) {
@@ -42,7 +51,6 @@ export class Alarms {
       this.keys = keys;
       this.build(alarms);
       this.tell(alarms);
-      inStep(document.documentElement);
     } else {
       // the same alarms, with other numbers: nothing begins to flash anew
       const texts = this.list.querySelectorAll(".text");
@@ -53,6 +61,8 @@ export class Alarms {
       .filter((a) => !a.silenced)
       .reduce((a, alarm) => moreUrgent(a, alarm.priority), null);
     mark(document.documentElement, "data-alarm", worst);
+    for (const priority in HALF_MS)
+      this.flashing[priority] = alarms.some((a) => a.priority === priority);
     this.sound?.set(heard);
   }
 
@@ -105,10 +115,21 @@ export class Alarms {
     put(this.pause, text);
     mark(this.pause, "hidden", left > 0 ? null : "");
     mark(document.documentElement, "data-silenced", left > 0 ? "yes" : null);
+    this.pausing?.(left > 0);
+  }
+
+  // What flashes is on or off; style sheets look at it where motion is welcome.
+  flash() {
+    const now = performance.now();
+    for (const priority in HALF_MS) {
+      const off = this.flashing[priority] && Math.floor(now / HALF_MS[priority]) % 2;
+      mark(document.documentElement, `data-${priority}`, off ? "off" : null);
+    }
   }
 
   gone() {
     this.keys = "";
+    this.flashing = {};
     this.sound?.set(null);
   }
 }

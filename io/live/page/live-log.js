@@ -41,14 +41,4 @@ export class Log {
     );
     if (follows) box.scrollTop = box.scrollHeight;
   }
-
-  // After a return the room's log is shorter than ours.
-  async again(link) {
-    try {
-      const answer = await link.get(`beds/${link.bed}/log`);
-      this.all(Array.isArray(answer) ? answer : (answer.log ?? answer.entries ?? []));
-    } catch {
-      /* what we have stays; the next hello brings all */
-    }
-  }
 }

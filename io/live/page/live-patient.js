@@ -49,6 +49,7 @@ export class Patient {
       "state",
       "limits",
       "entry",
+      "log",
       "bookmarks",
       "beds",
       "dropped",
@@ -82,7 +83,8 @@ export class Patient {
   }
 
   title(message) {
-    const who = [`Bed ${message.bed}`, `patient ${message.patient}`, message.arm]
+    const arm = message.arm === "default" ? "" : message.arm;
+    const who = [`Bed ${message.bed}`, `patient ${message.patient}`, arm]
       .filter(Boolean)
       .join(" · ");
     $("who").replaceChildren(el("b", { text: message.title }), el("span", { text: who }));

@@ -50,7 +50,7 @@ class Drawn {
       {
         ...this.size(),
         legend: { show: false },
-        padding: [6, 8, 0, 0],
+        padding: [6, 22, 0, 0],
         cursor: {
           sync: { key: "jumeau" },
           y: false,

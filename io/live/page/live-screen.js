@@ -5,7 +5,7 @@
 import { el, mark, put } from "./live-dom.js";
 import { Ring } from "./live-ring.js";
 import { Clock } from "./live-clock.js";
-import { Sweep, squeeze } from "./live-sweep.js";
+import { Sweep, paper } from "./live-sweep.js";
 import { Tile, group } from "./live-tiles.js";
 import { label, number, unitText } from "./live-words.js";
 
@@ -63,6 +63,7 @@ export class Screen {
       el("div", { class: "waves" }, ...rows),
       others.length ? el("div", { class: "others" }, ...others) : "",
     );
+    mark(this.host, "data-waves", rows.length);
     this.host.style.setProperty("--rows", String(Math.max(1, rows.length)));
     this.colour();
   }
@@ -112,7 +113,7 @@ export class Screen {
     const scaled = wave.unit !== "1"; // a plethysmogram has no scale worth reading
     put(ends.high, scaled ? number(high, decimals) : "");
     put(ends.low, scaled ? `${number(low, decimals)} ${unitText(wave.unit)}` : "");
-    const pace = Number((sweep * squeeze(this.speed)).toPrecision(3));
+    const pace = Number(paper(sweep, this.speed).toPrecision(3));
     put(pace_text, `${pace} mm/s`);
     const span = scaled
       ? `, scale ${number(low, decimals)} to ${number(high, decimals)} ${unitText(wave.unit)}`

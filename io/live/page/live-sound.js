@@ -35,9 +35,9 @@ export class Sound {
   // From a gesture of the user.
   async turn(on) {
     this.wanted = on;
+    if (on && !window.AudioContext) return;
     if (on && !this.context) {
-      const Context = window.AudioContext;
-      this.context = new Context({ latencyHint: "interactive" });
+      this.context = new AudioContext({ latencyHint: "interactive" });
       this.wave = this.context.createPeriodicWave(new Float32Array(HARMONICS.length), HARMONICS);
       this.context.onstatechange = () => this.show();
     }

@@ -4,16 +4,17 @@
 
 const MM = 96 / 25.4; // CSS pixels
 const BAR_MM = 5; // erased before the pen
-const FASTEST = 4; // times the sweep at which the pen goes in a session that runs fast
+const FASTEST = 100; // mm per wall second
 const PAD = 6; // CSS pixels above and below
 const WINDOW_S = 12; // over which the range is looked for
 
-// How much of the paper's speed is left at a speed of the session: the pen keeps its pace per
-// simulated second up to ×4, then beats stand closer.
-export const squeeze = (speed) => Math.min(1, FASTEST / speed);
+// Paper of a wave, in mm per simulated second: as the wave asks for it, unless the session runs so
+// fast that eyes could not follow the pen; then beats stand closer.
+export const paper = (sweep, speed) => Math.min(sweep, FASTEST / speed);
 
 // Ends of a scale beyond [low, high] at which a human would put them.
 function wider(low, high, least, most) {
+  if (!(high > low)) return [low - 1, low + 1];
   const step = 10 ** Math.floor(Math.log10(high - low)) / 2;
   return [
     least < low ? Math.floor(least / step) * step : low,
@@ -56,7 +57,7 @@ export class Sweep {
 
   // Device pixels per simulated second.
   pace() {
-    this.per_s = this.sweep * MM * this.scale * squeeze(this.speed);
+    this.per_s = paper(this.sweep, this.speed) * MM * this.scale;
     const context = this.context; // a canvas that was sized has forgotten these
     context.strokeStyle = this.colour;
     context.fillStyle = "#000000";
@@ -175,7 +176,7 @@ export class Sweep {
       if (value > most) most = value;
     }
     if (!(most >= least)) return;
-    const [low, high] = wider(this.wave.low ?? 0, this.wave.high ?? 1, least, most);
+    const [low, high] = wider(this.wave.low ?? least, this.wave.high ?? most, least, most);
     if (low === this.low && high === this.high) return;
     this.low = low;
     this.high = high;

@@ -47,6 +47,11 @@ export function group(numerics) {
     .flat();
 }
 
+// What a tile is called: by its number, or, with three pressures, by their wave.
+export function titleOf(one, wave) {
+  return label(one.parts ? (wave?.label ?? commonLabel(one.parts)) : one.shown.label);
+}
+
 class Cell {
   constructor(shown, className) {
     this.shown = shown;
@@ -59,7 +64,7 @@ export class Tile {
     this.parts = one.parts;
     this.members = one.parts ? Object.values(one.parts) : [one.shown];
     const first = this.members[0];
-    this.title = one.parts ? label(wave?.label ?? commonLabel(one.parts)) : label(first.label);
+    this.title = titleOf(one, wave);
     this.cells = {};
     this.limits = el("span", { class: "limits" });
     this.spoken = el("span", { class: "spoken" });

@@ -4,7 +4,7 @@
 
 import { $, el, put } from "./live-dom.js";
 import { plot } from "./live-plot.js";
-import { group } from "./live-tiles.js";
+import { group, titleOf } from "./live-tiles.js";
 import { label, number, time, unitText } from "./live-words.js";
 
 const RANGES = [
@@ -12,6 +12,7 @@ const RANGES = [
   [900, "15 min"],
   [1800, "30 min"],
   [3600, "1 h"],
+  [21600, "6 h"],
   [0, "all"],
 ];
 const AGAIN_MS = 2000;
@@ -42,6 +43,10 @@ export class Trends {
     if (signature !== this.signature) {
       this.signature = signature;
       this.groups = group(message.numerics).map((g) => ({
+        title: titleOf(
+          g,
+          message.waves.find((wave) => wave.name === g.of),
+        ),
         shown: g.parts ? Object.entries(g.parts) : [[null, g.shown]],
       }));
       this.clear();
@@ -84,11 +89,10 @@ export class Trends {
   }
 
   build() {
-    this.figures = this.groups.map(({ shown }) => {
+    this.figures = this.groups.map(({ title, shown }) => {
       const host = el("div", { class: "trend-plot" });
       const now = el("span", { class: "trend-now" });
       const [, first] = shown[0];
-      const title = shown.length > 1 ? "BP" : label(first.label);
       const node = el(
         "figure",
         { class: "trend" },

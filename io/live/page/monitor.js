@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learner's page: a patient monitor, its keys and its buttons.
 
-import { $, button, icon, mark } from "./live-dom.js";
+import { $, button, icon, mark, put } from "./live-dom.js";
 import { Patient } from "./live-patient.js";
 import { help, key } from "./live-keys.js";
 
-const patient = new Patient("./", "learner");
+const patient = new Patient("./", "learner", { hello: trendsAlone });
 
 const buttons = {};
+
+// A patient without waves is looked at over hours.
+function trendsAlone({ waves }) {
+  if (waves.length > 0 || patient.trends.open) return;
+  patient.trends.choose(0);
+  panel("t", patient.trends);
+}
 
 // Something that can be done, by a key and by a button.
 function add(letter, name, words, press, told = words) {
@@ -56,9 +63,13 @@ mark(buttons.c, "aria-pressed", String(patient.palette.distinct));
 mark(buttons.t, "aria-pressed", "false");
 mark(buttons.d, "aria-pressed", "false");
 
+patient.alarms.pausing = (paused) => {
+  put(buttons.s.querySelector(".words"), paused ? "End the pause" : "Pause sounds");
+  mark(buttons.s, "aria-pressed", String(paused));
+};
 patient.soundTurned = (on) => {
   buttons.m.querySelector(".icon").replaceWith(icon(on ? "sound" : "mute"));
-  buttons.m.querySelector(".words").textContent = on ? "Sound is on" : "Turn sound on";
+  put(buttons.m.querySelector(".words"), on ? "Sound is on" : "Turn sound on");
   mark(buttons.m, "data-call", on ? null : "yes");
 };
 patient.soundTurned(false);
