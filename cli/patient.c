@@ -168,6 +168,19 @@ static void look(void *user, jm_hand *hand, const jm_ref *refs, size_t n, double
     jm_hand_look(hand, refs, n, out);
 }
 
+static jm_status save(void *user, jm_hand *hand, void *buffer, size_t room, size_t *size,
+                      jm_error *err)
+{
+    (void)user;
+    return jm_hand_save(hand, buffer, room, size, err);
+}
+
+static jm_status restore(void *user, jm_hand *hand, const void *buffer, size_t size, jm_error *err)
+{
+    (void)user;
+    return jm_hand_restore(hand, buffer, size, err);
+}
+
 static jm_status write_text(void *user, uint64_t ticks, const jm_entry *entries, size_t n,
                             jm_text *out, jm_error *err)
 {
@@ -186,5 +199,7 @@ jm_life jm_live_patient_life(jm_live_patient *p)
                       .arm = jm_host_plan(host)->arms[0].name,
                       .live = live,
                       .look = look,
+                      .save = save,
+                      .restore = restore,
                       .text = write_text };
 }

@@ -36,7 +36,7 @@ static void look(jm_bed *bed, jm_hand *hand)
         bed->row[i] = bed->shown[i]->factor * bed->row[i] + bed->shown[i]->offset;
 }
 
-static void see_numbers(jm_bed *bed, uint64_t n)
+static void see_numbers(jm_bed *bed)
 {
     const double *numbers = bed->row + bed->n_waves;
     size_t n_began;
@@ -52,47 +52,146 @@ static void see_numbers(jm_bed *bed, uint64_t n)
     if (bed->alarms.has_changed)
         bed->v_alarms++;
     bed->alarms.has_changed = false;
-    if (!bed->is_returning || n == bed->target.tick)
-        jm_trend_add(&bed->trend, jm_bed_time(bed), numbers);
 }
 
-static void publish(jm_bed *bed, uint64_t n)
+/* `arrives`: here it goes on after a return. */
+static void publish(jm_bed *bed, uint64_t n, bool arrives)
 {
     bed->tick = n;
     jm_ring_push(&bed->record, n, bed->row);
-    if (n % bed->every == 0 || (bed->is_returning && n == bed->target.tick))
-        see_numbers(bed, n);
+    if (n % bed->every == 0 || arrives) {
+        see_numbers(bed);
+        if (!bed->is_returning || arrives)
+            jm_trend_add(&bed->trend, jm_bed_time(bed), bed->values);
+    }
     if (!bed->is_returning && n % jm_pace_thin(bed->life.session->tick_s, bed->speed) == 0)
         jm_ring_push(&bed->waves, n, bed->row);
 }
 
+/* --- bookmarks --- */
+
+/* The image of the patient as it stands, where it can have one. */
+static void save(jm_bed *bed, jm_hand *hand, jm_bookmark *mark)
+{
+    const jm_life *life = &bed->life;
+    size_t size = 0;
+    if (!life->save || life->save(life->user, hand, NULL, 0, &size, NULL) != JM_OK || !size ||
+        size + jm_bookmarks_size(&bed->bookmarks) > JM_IMAGES_MOST)
+        return;
+    void *image = malloc(size);
+    if (image && life->save(life->user, hand, image, size, &size, NULL) == JM_OK) {
+        mark->image = image;
+        mark->size = size;
+    } else {
+        free(image);
+    }
+}
+
+static void set_mark(jm_bed *bed, jm_hand *hand, const jm_mark_wish *wish)
+{
+    jm_bookmark mark = { .tick = bed->tick, .n_entries = bed->log.n };
+    strcpy(mark.name, wish->name);
+    jm_attend_tell(bed, false, "Bookmark: %s", mark.name);
+    mark.line = bed->diary.next; /* the line that tells of it stays when it is returned to */
+    jm_bookmark *own = jm_bookmarks_add(&bed->bookmarks, &mark);
+    if (own)
+        save(bed, hand, own);
+    bed->v_bookmarks++;
+}
+
+/* On the way back images are made anew: those of another life are of no use. */
+static void save_again(jm_bed *bed, jm_hand *hand, uint64_t n)
+{
+    jm_bookmarks *marks = &bed->bookmarks;
+    if (n == 0 && !marks->begin.image)
+        save(bed, hand, &marks->begin);
+    for (size_t i = 0; i < marks->n; i++) {
+        if (marks->all[i].tick == n && !marks->all[i].image)
+            save(bed, hand, &marks->all[i]);
+    }
+}
+
+/* All that came after the bookmark has not been. */
+static void go_back(jm_bed *bed)
+{
+    const bool was_ended = bed->state == JM_BED_ENDED;
+    bed->target = bed->back;
+    bed->back.is_wanted = false;
+    jm_log_cut(&bed->log, bed->target.n_entries);
+    jm_log_cut(&bed->pending, 0);
+    bed->n_wishes = 0;
+    jm_bookmarks_cut(&bed->bookmarks, bed->target.tick, bed->target.n_entries);
+    jm_diary_cut(&bed->diary, bed->target.line);
+    jm_trend_cut(&bed->trend, (double)bed->target.tick * bed->life.session->tick_s);
+    jm_ring_cut(&bed->record, bed->target.tick);
+    jm_alarms_rest(&bed->alarms);
+    bed->is_paused = bed->is_paused || was_ended;
+    bed->is_rebased = true;
+    bed->tick = bed->target.tick;
+    jm_attend_tell(bed, false, "Returned to %s",
+                   *bed->target.name ? bed->target.name : "the begin");
+    bed->v_log++;
+    bed->v_bookmarks++;
+    bed->v_state++;
+}
+
+/* Puts the patient back where it shall be, if it has an image of then. The orders of that tick are
+   given (once more) when it leaves it. */
+static bool put_back(jm_bed *bed, jm_hand *hand)
+{
+    const jm_bookmark *mark = jm_bookmarks_find(&bed->bookmarks, bed->back.name);
+    jm_error err = { 0 };
+    if (!mark || !mark->image || mark->tick != bed->back.tick ||
+        mark->n_entries != bed->back.n_entries ||
+        bed->life.restore(bed->life.user, hand, mark->image, mark->size, &err) != JM_OK)
+        return false;
+    go_back(bed);
+    bed->next_entry = 0;
+    while (bed->next_entry < bed->log.n &&
+           bed->log.entries[bed->next_entry].tick < bed->target.tick)
+        bed->next_entry++;
+    look(bed, hand);
+    publish(bed, bed->target.tick, true);
+    return true;
+}
+
 /* --- orders --- */
 
-/* What has come while the patient walked or stood here takes effect at this tick. */
-static void take_pending(jm_bed *bed, uint64_t n)
+static void take_order(jm_bed *bed, jm_entry *entry)
 {
-    for (size_t i = 0; i < bed->pending.n; i++) {
-        jm_entry *entry = &bed->pending.entries[i];
-        jm_text text;
-        entry->tick = n;
-        if (!jm_log_add(&bed->log, entry))
-            break;
-        jm_text_init(&text);
-        jm_order_text(&entry->order, bed->life.session, &text);
-        jm_attend_tell(bed, entry->hidden, "%s", text.data);
-        jm_text_clear(&text);
+    jm_text text;
+    entry->tick = bed->tick;
+    if (!jm_log_add(&bed->log, entry))
+        return;
+    jm_text_init(&text);
+    jm_order_text(&entry->order, bed->life.session, &text);
+    jm_attend_tell(bed, entry->hidden, "%s", text.data);
+    jm_text_clear(&text);
+}
+
+/* What has come while the patient walked or stood here takes effect at this tick: orders and
+   bookmarks, one after another. */
+static void take_wishes(jm_bed *bed, jm_hand *hand)
+{
+    size_t mark = 0;
+    for (size_t i = 0; i <= bed->pending.n; i++) {
+        while (mark < bed->n_wishes && bed->wishes[mark].n_ahead <= i)
+            set_mark(bed, hand, &bed->wishes[mark++]);
+        if (i < bed->pending.n)
+            take_order(bed, &bed->pending.entries[i]);
     }
+    bed->n_wishes = 0;
     jm_log_cut(&bed->pending, 0);
 }
 
 /* Entries of the log that belong to this tick. Their texts stay where they are, the log's array
    does not. */
-static void hand_over(jm_bed *bed, uint64_t n)
+static void hand_over(jm_bed *bed)
 {
     bed->n_orders = 0;
     for (; bed->next_entry < bed->log.n; bed->next_entry++) {
         const jm_entry *entry = &bed->log.entries[bed->next_entry];
-        if (entry->tick != n)
+        if (entry->tick != bed->tick)
             break;
         if (bed->n_orders == bed->room_orders) {
             const size_t room = bed->room_orders ? 2 * bed->room_orders : 16;
@@ -110,8 +209,7 @@ static void hand_over(jm_bed *bed, uint64_t n)
 
 static void sleep_until(jm_bed *bed, double wall)
 {
-    const struct timespec until = { (time_t)floor(wall),
-                                    (long)((wall - floor(wall)) * 1e9) };
+    const struct timespec until = { (time_t)floor(wall), (long)((wall - floor(wall)) * 1e9) };
     pthread_cond_timedwait(&bed->wake, &bed->lock, &until);
 }
 
@@ -122,14 +220,33 @@ static void measure_lag(jm_bed *bed)
         bed->most_lag = bed->lag;
 }
 
-/* Until the tick is over: its time has come and nobody paused it. Orders are taken meanwhile. */
-static void wait_here(jm_bed *bed, uint64_t n)
+/* When the present tick is due. */
+static double find_due(jm_bed *bed, double now)
 {
-    double due = NAN; /* unknown: after a pause, a return, another speed */
+    double due = now;
+    if (bed->is_rebased)
+        jm_pace_base(&bed->pace, now, jm_bed_time(bed), bed->speed);
+    else
+        due = jm_pace_due(&bed->pace, jm_bed_time(bed), now);
+    bed->is_rebased = false;
+    measure_lag(bed);
+    return due;
+}
+
+/* Until the tick is over: its time has come and nobody paused it. What people want is taken
+   meanwhile. False: the life shall end. */
+static bool wait_here(jm_bed *bed, jm_hand *hand)
+{
+    double due = NAN; /* not known yet */
     for (;;) {
-        take_pending(bed, n);
-        if (bed->ends || bed->back.is_wanted)
-            return;
+        take_wishes(bed, hand);
+        if (bed->back.is_wanted && !bed->ends) {
+            if (!put_back(bed, hand))
+                return false;
+            due = NAN;
+        }
+        if (bed->ends)
+            return false;
         turn_to(bed, bed->is_paused ? JM_BED_PAUSED : JM_BED_RUNNING);
         if (bed->is_paused) {
             bed->is_rebased = true;
@@ -137,18 +254,10 @@ static void wait_here(jm_bed *bed, uint64_t n)
             continue;
         }
         const double now = jm_bed_clock();
-        if (bed->is_rebased) {
-            jm_pace_base(&bed->pace, now, jm_bed_time(bed), bed->speed);
-            measure_lag(bed);
-            bed->is_rebased = false;
-            due = now;
-        }
-        if (isnan(due)) {
-            due = jm_pace_due(&bed->pace, jm_bed_time(bed), now);
-            measure_lag(bed);
-        }
+        if (isnan(due) || bed->is_rebased)
+            due = find_due(bed, now);
         if (due - now < NO_SLEEP)
-            return;
+            return true;
         sleep_until(bed, due);
     }
 }
@@ -156,17 +265,21 @@ static void wait_here(jm_bed *bed, uint64_t n)
 static bool stand(void *user, jm_hand *hand, uint64_t n, const jm_order **orders, size_t *n_orders)
 {
     jm_bed *bed = user;
+    bool goes_on = true;
     look(bed, hand);
     pthread_mutex_lock(&bed->lock);
-    publish(bed, n);
+    publish(bed, n, bed->is_returning && n == bed->target.tick);
+    if (bed->is_returning)
+        save_again(bed, hand, n);
     if (bed->is_returning && n >= bed->target.tick) {
         bed->is_returning = false;
         bed->is_rebased = true;
     }
-    if (!bed->is_returning)
-        wait_here(bed, n);
-    hand_over(bed, n);
-    const bool goes_on = !bed->ends && !bed->back.is_wanted;
+    if (bed->is_returning)
+        goes_on = !bed->ends && !bed->back.is_wanted;
+    else
+        goes_on = wait_here(bed, hand);
+    hand_over(bed);
     pthread_mutex_unlock(&bed->lock);
     *orders = bed->orders;
     *n_orders = bed->n_orders;
@@ -189,30 +302,12 @@ jm_attendant jm_attend(jm_bed *bed)
 
 /* --- lives, one after another --- */
 
-/* All that came after the bookmark has not been. */
-static void go_back(jm_bed *bed)
-{
-    const bool was_ended = bed->state == JM_BED_ENDED;
-    bed->target = bed->back;
-    bed->back.is_wanted = false;
-    jm_log_cut(&bed->log, bed->target.n_entries);
-    jm_log_cut(&bed->pending, 0);
-    jm_bookmarks_cut(&bed->bookmarks, bed->target.tick, bed->target.n_entries);
-    jm_diary_cut(&bed->diary, bed->target.line);
-    jm_trend_cut(&bed->trend, (double)bed->target.tick * bed->life.session->tick_s);
-    bed->is_paused = bed->is_paused || was_ended;
-    bed->tick = bed->target.tick;
-    jm_attend_tell(bed, false, "Returned to %s",
-                   *bed->target.name ? bed->target.name : "the begin");
-    bed->v_log++;
-    bed->v_bookmarks++;
-}
-
 static void begin(jm_bed *bed)
 {
     turn_to(bed, JM_BED_RETURNING);
     jm_alarms_rest(&bed->alarms);
     jm_ring_empty(&bed->record);
+    jm_bookmarks_drop_images(&bed->bookmarks);
     bed->next_entry = 0;
     bed->is_returning = true;
     bed->why[0] = '\0';
@@ -232,6 +327,8 @@ static void live_once(jm_bed *bed)
         snprintf(bed->why, sizeof bed->why, "%.299s", err.text);
     else
         snprintf(bed->why, sizeof bed->why, "%s", *why ? why : "the scenario is over");
+    jm_log_cut(&bed->pending, 0); /* nobody is left to whom it could be done */
+    bed->n_wishes = 0;
     jm_attend_tell(bed, false, "Ended: %s", bed->why);
     turn_to(bed, JM_BED_ENDED);
 }

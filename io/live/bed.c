@@ -105,6 +105,8 @@ void jm_bed_free(jm_bed *bed)
     jm_log_clear(&bed->log);
     jm_log_clear(&bed->pending);
     jm_diary_clear(&bed->diary);
+    jm_bookmarks_cut(&bed->bookmarks, 0, 0);
+    jm_bookmarks_drop_images(&bed->bookmarks);
     free(bed->shown);
     free(bed->refs);
     free(bed->row);
@@ -155,7 +157,7 @@ jm_status jm_bed_order(jm_bed *bed, const jm_order *order, bool hidden, jm_error
     pthread_mutex_lock(&bed->lock);
     if (bed->state == JM_BED_ENDED)
         status = jm_fail(err, JM_ARGUMENT, "this session has ended; return to a bookmark first");
-    else if (bed->state == JM_BED_RETURNING)
+    else if (bed->state == JM_BED_RETURNING || bed->back.is_wanted)
         status = jm_fail(err, JM_ARGUMENT, "the patient is not there yet; wait for its return");
     else if (bed->log.n + bed->pending.n >= JM_LOG_MOST)
         status = jm_fail(err, JM_ARGUMENT, "the log is full after %d orders; save it, and begin a "
@@ -184,27 +186,33 @@ jm_status jm_bed_speed(jm_bed *bed, double speed, jm_error *err)
     return JM_OK;
 }
 
+/* Whether a bookmark of this name would be one too many. */
+static bool is_full(jm_bed *bed, const char *name)
+{
+    return bed->n_wishes == JM_MARK_WISHES ||
+           (bed->bookmarks.n + bed->n_wishes >= JM_BOOKMARKS &&
+            !jm_bookmarks_find(&bed->bookmarks, name));
+}
+
 jm_status jm_bed_bookmark(jm_bed *bed, const char *name, jm_error *err)
 {
-    jm_bookmark mark = { 0 };
     jm_status status = JM_OK;
-    if (!*name || strlen(name) >= sizeof mark.name)
-        return jm_fail(err, JM_ARGUMENT, "a bookmark has a name of 1 to %zu bytes",
-                       sizeof mark.name - 1);
-    strcpy(mark.name, name);
+    if (!*name || strlen(name) >= JM_BOOKMARK_NAME)
+        return jm_fail(err, JM_ARGUMENT, "a bookmark has a name of 1 to %d bytes",
+                       JM_BOOKMARK_NAME - 1);
     pthread_mutex_lock(&bed->lock);
-    mark.tick = bed->tick;
-    mark.n_entries = bed->log.n;
-    if (bed->state == JM_BED_RETURNING)
+    if (bed->state == JM_BED_RETURNING || bed->back.is_wanted) {
         status = jm_fail(err, JM_ARGUMENT, "the patient is not there yet; wait for its return");
-    else if (!jm_bookmarks_add(&bed->bookmarks, &mark))
+    } else if (bed->state == JM_BED_ENDED) {
+        status = jm_fail(err, JM_ARGUMENT, "this session has ended; return to a bookmark first");
+    } else if (is_full(bed, name)) {
         status = jm_fail(err, JM_ARGUMENT, "there are %d bookmarks, which is the most",
                          JM_BOOKMARKS);
-    else
-        jm_attend_tell(bed, false, "Bookmark: %s", name);
-    if (status == JM_OK) /* the line that tells of it stays when it is returned to */
-        bed->bookmarks.all[bed->bookmarks.n - 1].line = bed->diary.next;
-    bed->v_bookmarks++;
+    } else {
+        jm_mark_wish *wish = &bed->wishes[bed->n_wishes++];
+        strcpy(wish->name, name);
+        wish->n_ahead = bed->pending.n;
+    }
     wake(bed);
     return status;
 }

@@ -5,7 +5,8 @@
  * The bed attends its patient: at every tick it looks, publishes what it saw into rings of fixed
  * size, raises alarms, takes the orders that have come, and waits until the next tick is due. It
  * never waits for anybody who looks on: all that others do with a bed are short calls under its
- * lock. Who returns to a bookmark lives through the log again, without waiting, from the begin.
+ * lock. Who returns to a bookmark is put back to it where its image was saved, and else lives
+ * through the log again, without waiting, from the begin.
  */
 #ifndef JM_LIVE_BED_H
 #define JM_LIVE_BED_H
@@ -13,6 +14,7 @@
 #include <pthread.h>
 
 #include "io/live/alarm.h"
+#include "io/live/bookmark.h"
 #include "io/live/life.h"
 #include "io/live/log.h"
 #include "io/live/pace.h"
@@ -32,8 +34,15 @@ typedef struct jm_return {
     bool is_wanted;
     uint64_t tick, line;
     size_t n_entries;
-    char name[64];
+    char name[JM_BOOKMARK_NAME];
 } jm_return;
+
+/* A bookmark that is set when the patient stands next, after so many of the orders that wait. */
+typedef struct jm_mark_wish {
+    char name[JM_BOOKMARK_NAME];
+    size_t n_ahead;
+} jm_mark_wish;
+enum { JM_MARK_WISHES = 16 };
 
 typedef struct jm_bed {
     uint32_t id;
@@ -74,6 +83,8 @@ typedef struct jm_bed {
     jm_log log, pending;
     jm_diary diary;
     jm_bookmarks bookmarks;
+    jm_mark_wish wishes[JM_MARK_WISHES]; /* in the order in which they came */
+    size_t n_wishes;
     /* Counted up with each change, for those who look on. */
     uint64_t v_state, v_limits, v_bookmarks, v_log, v_alarms;
 } jm_bed;

@@ -23,6 +23,12 @@ typedef struct jm_life {
                                jm_error *err);
     /* Present values of quantities, in their own units: out[n]. */
     void (*look)(void *user, jm_hand *hand, const jm_ref *refs, size_t n, double *out);
+    /* Saves the patient that stands now, as jm_hand_save does, and puts it back while the same life
+       lasts. NULL: it cannot be done. */
+    JM_CHECK jm_status (*save)(void *user, jm_hand *hand, void *buffer, size_t room, size_t *size,
+                               jm_error *err);
+    JM_CHECK jm_status (*restore)(void *user, jm_hand *hand, const void *buffer, size_t size,
+                                  jm_error *err);
     /* The session as a scenario of its own. Called in any one thread at a time. */
     JM_CHECK jm_status (*text)(void *user, uint64_t ticks, const jm_entry *entries, size_t n,
                                jm_text *out, jm_error *err);

@@ -12,7 +12,7 @@
 #include "core/base/text.h"
 #include "core/run/orders.h"
 
-enum { JM_LOG_MOST = 20000, JM_DIARY_LINES = 2000, JM_BOOKMARKS = 200 };
+enum { JM_LOG_MOST = 20000, JM_DIARY_LINES = 2000 };
 
 typedef struct jm_log {
     jm_entry *entries; /* ascending by tick; the texts of each are one block of its own */
@@ -52,24 +52,5 @@ void jm_diary_cut(jm_diary *diary, uint64_t n);
 /* Line i of diary->n, the oldest first. */
 const jm_line *jm_diary_at(const jm_diary *diary, size_t i);
 void jm_line_json(const jm_line *line, const char *type, jm_text *out);
-
-typedef struct jm_bookmark {
-    char name[64];
-    uint64_t tick;
-    size_t n_entries; /* of the log */
-    uint64_t line;    /* of the diary */
-} jm_bookmark;
-
-typedef struct jm_bookmarks {
-    jm_bookmark all[JM_BOOKMARKS];
-    size_t n;
-} jm_bookmarks;
-
-/* One of the same name is replaced. False where there are too many. */
-bool jm_bookmarks_add(jm_bookmarks *marks, const jm_bookmark *mark);
-/* NULL: there is none of this name. "" is the begin. */
-const jm_bookmark *jm_bookmarks_find(const jm_bookmarks *marks, const char *name);
-/* Forgets those that were set after the log had `n_entries`, or after `tick`. */
-void jm_bookmarks_cut(jm_bookmarks *marks, uint64_t tick, size_t n_entries);
 
 #endif

@@ -24,7 +24,14 @@ void jm_ring_clear(jm_ring *ring)
 
 void jm_ring_empty(jm_ring *ring)
 {
-    ring->next = 0;
+    ring->first = ring->next = 0;
+}
+
+void jm_ring_cut(jm_ring *ring, uint64_t tick)
+{
+    ring->first = jm_ring_oldest(ring);
+    while (ring->next > ring->first && ring->tick[(ring->next - 1) % ring->n_rows] >= tick)
+        ring->next--;
 }
 
 void jm_ring_push(jm_ring *ring, uint64_t tick, const double *row)
@@ -37,7 +44,8 @@ void jm_ring_push(jm_ring *ring, uint64_t tick, const double *row)
 
 uint64_t jm_ring_oldest(const jm_ring *ring)
 {
-    return ring->next > ring->n_rows ? ring->next - ring->n_rows : 0;
+    const uint64_t kept = ring->next > ring->n_rows ? ring->next - ring->n_rows : 0;
+    return kept > ring->first ? kept : ring->first;
 }
 
 const double *jm_ring_row(const jm_ring *ring, uint64_t number, uint64_t *tick)

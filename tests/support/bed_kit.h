@@ -18,7 +18,10 @@ typedef struct kit {
     jm_life life;
     jm_bed *bed;
     jm_error err;
-    double x;              /* the patient */
+    double x;              /* the patient, */
+    uint64_t n;            /* and its tick */
+    bool has_images;       /* it can be saved */
+    size_t n_restored;
     uint64_t n_lives, n_stands;
     uint64_t dies_at;      /* a tick; 0: never */
     struct timespec slow;  /* what a tick costs */
@@ -56,12 +59,14 @@ __attribute__((unused)) static jm_status kit_live(void *user, const jm_attendant
     k->x = 0.3;
     k->n_lives++;
     k->n_orders = 0;
-    for (uint64_t n = 0; n < KIT_TICKS; n++) {
+    for (k->n = 0; k->n < KIT_TICKS; k->n++) {
         const jm_order *orders;
         size_t n_orders;
-        k->seen[n] = k->x;
+        k->seen[k->n] = k->x;
         k->n_stands++;
-        if (!who->stand(who->user, NULL, n, &orders, &n_orders)) {
+        const bool goes_on = who->stand(who->user, NULL, k->n, &orders, &n_orders);
+        const uint64_t n = k->n; /* it may have been put back */
+        if (!goes_on) {
             snprintf(why, 300, "stopped");
             return JM_OK;
         }
@@ -84,6 +89,39 @@ __attribute__((unused)) static jm_status kit_live(void *user, const jm_attendant
     return JM_OK;
 }
 
+typedef struct kit_image {
+    double x;
+    uint64_t n;
+} kit_image;
+
+__attribute__((unused)) static jm_status kit_save(void *user, jm_hand *hand, void *buffer,
+                                                  size_t room, size_t *size, jm_error *err)
+{
+    const kit *k = user;
+    const kit_image image = {k->x, k->n};
+    (void)hand;
+    *size = sizeof image;
+    if (!k->has_images)
+        return jm_fail(err, JM_ARGUMENT, "this patient cannot be saved");
+    if (buffer && room >= sizeof image)
+        memcpy(buffer, &image, sizeof image);
+    return JM_OK;
+}
+
+__attribute__((unused)) static jm_status kit_restore(void *user, jm_hand *hand, const void *buffer,
+                                                     size_t size, jm_error *err)
+{
+    kit *k = user;
+    kit_image image;
+    (void)hand, (void)err;
+    expect_int(size, sizeof image);
+    memcpy(&image, buffer, sizeof image);
+    k->x = image.x;
+    k->n = image.n;
+    k->n_restored++;
+    return JM_OK;
+}
+
 __attribute__((unused)) static jm_status kit_text(void *user, uint64_t ticks,
                                                   const jm_entry *entries, size_t n, jm_text *out,
                                                   jm_error *err)
@@ -103,7 +141,8 @@ __attribute__((unused)) static bool kit_begin(kit *k, double speed, bool is_paus
                               .n_actions = 2, .actions = kit_actions, .n_shown = 2,
                               .shown = kit_shown};
     k->life = (jm_life){.user = k, .session = &k->session, .title = "Made up", .patient = "1",
-                        .arm = "usual", .live = kit_live, .look = kit_look, .text = kit_text};
+                        .arm = "usual", .live = kit_live, .look = kit_look, .save = kit_save, .restore = kit_restore,
+                        .text = kit_text};
     if (!expect_status(jm_bed_new(&k->bed, 1, &k->life, &k->err), JM_OK, &k->err))
         return false;
     jm_bed_pause(k->bed, is_paused);
@@ -119,14 +158,15 @@ __attribute__((unused)) static void kit_end(kit *k)
 typedef struct kit_now {
     jm_bed_state state;
     uint64_t tick;
-    size_t n_log, n_diary;
+    size_t n_log, n_diary, n_marks;
     double lag;
 } kit_now;
 
 __attribute__((unused)) static kit_now kit_look_at(kit *k)
 {
     pthread_mutex_lock(&k->bed->lock);
-    const kit_now now = {k->bed->state, k->bed->tick, k->bed->log.n, k->bed->diary.n, k->bed->lag};
+    const kit_now now = {k->bed->state, k->bed->tick, k->bed->log.n, k->bed->diary.n,
+                         k->bed->bookmarks.n, k->bed->lag};
     pthread_mutex_unlock(&k->bed->lock);
     return now;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a bed keeps: rings, trends, the log, the diary, bookmarks. */
+#include "io/live/bookmark.h"
 #include "io/live/log.h"
 #include "io/live/ring.h"
 #include "io/live/trend.h"
@@ -22,6 +23,17 @@ JM_TEST("a ring keeps the last rows and knows their numbers")
         expect_rel(row[0], (double)k + 0.25, 0);
         expect_rel(row[1], -(double)k, 0);
     }
+    jm_ring_cut(&ring, 127); /* ticks 100, 103, … */
+    expect_int(ring.next, 9);
+    expect_int(jm_ring_oldest(&ring), 7);
+    jm_ring_push(&ring, 200, (double[]){8.5, 0});
+    expect_int(jm_ring_oldest(&ring), 7); /* what had been written over does not come back */
+    for (int k = 0; k < 5; k++)
+        jm_ring_push(&ring, 201 + (uint64_t)k, (double[]){k, 0});
+    expect_int(jm_ring_oldest(&ring), 10);
+    jm_ring_cut(&ring, 0);
+    expect_int(ring.next, 10);
+    expect_int(jm_ring_oldest(&ring), 10);
     jm_ring_empty(&ring);
     expect_int(jm_ring_oldest(&ring), 0);
     expect_int(ring.next, 0);
@@ -144,10 +156,10 @@ JM_TEST("a diary forgets its oldest lines, and those that have not been")
 JM_TEST("bookmarks are found by name, replaced by it, and go with what has not been")
 {
     static jm_bookmarks marks;
-    char name[16];
-    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){"a", 10, 1, 0}));
-    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){"b", 20, 2, 0}));
-    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){"a", 30, 3, 0}));
+    jm_bookmark mark = {.tick = 40, .n_entries = 4};
+    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){.name = "a", .tick = 10, .n_entries = 1}));
+    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){.name = "b", .tick = 20, .n_entries = 2}));
+    expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){.name = "a", .tick = 30, .n_entries = 3}));
     expect_int(marks.n, 2);
     expect_int(jm_bookmarks_find(&marks, "a")->tick, 30);
     expect_int(jm_bookmarks_find(&marks, "")->tick, 0);
@@ -156,13 +168,36 @@ JM_TEST("bookmarks are found by name, replaced by it, and go with what has not b
     expect_int(marks.n, 1);
     expect_int(jm_bookmarks_find(&marks, "b")->tick, 20);
     for (int k = 0; k < JM_BOOKMARKS - 1; k++) {
-        snprintf(name, sizeof name, "m%d", k);
-        expect_true(jm_bookmarks_add(&marks, &(jm_bookmark){"x", 40, 4, 0}) || k);
-        strcpy(marks.all[marks.n - 1].name, name);
+        snprintf(mark.name, sizeof mark.name, "m%d", k);
+        expect_true(jm_bookmarks_add(&marks, &mark) != NULL);
     }
-    expect_false(jm_bookmarks_add(&marks, &(jm_bookmark){"one more", 50, 4, 0}));
+    strcpy(mark.name, "one more");
+    expect_true(jm_bookmarks_add(&marks, &mark) == NULL);
     jm_bookmarks_cut(&marks, 0, 0);
     expect_int(marks.n, 0);
+}
+
+JM_TEST("images go with their bookmarks, and with the life that they are of")
+{
+    static jm_bookmarks marks;
+    const jm_bookmark one = {.name = "one", .tick = 1}, two = {.name = "two", .tick = 2};
+    for (int turn = 0; turn < 2; turn++) {
+        jm_bookmark *own = jm_bookmarks_add(&marks, &one);
+        own->image = malloc(100);
+        own->size = 100;
+        own = jm_bookmarks_add(&marks, &two);
+        own->image = malloc(1000);
+        own->size = 1000;
+        expect_int(jm_bookmarks_size(&marks), 1100);
+    }
+    jm_bookmarks_cut(&marks, 1, 0);
+    expect_int(jm_bookmarks_size(&marks), 100);
+    marks.begin.image = malloc(7);
+    marks.begin.size = 7;
+    expect_int(jm_bookmarks_size(&marks), 107);
+    jm_bookmarks_drop_images(&marks);
+    expect_int(jm_bookmarks_size(&marks), 0);
+    expect_int(marks.n, 1);
 }
 
 JM_TEST_MAIN
