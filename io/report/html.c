@@ -50,6 +50,39 @@ void html_short(jm_text *out, const char *s, size_t letters)
     html_text(out, cut);
 }
 
+/* Bytes of the letter at s, 0: none. */
+static size_t letter(const unsigned char *s)
+{
+    static const struct {
+        unsigned char mask, lead, least; /* of the first byte; least second byte with lead alone */
+        size_t n;
+    } forms[] = { { 0x80, 0x00, 0, 1 }, { 0xE0, 0xC0, 0, 2 }, { 0xF0, 0xE0, 0xA0, 3 },
+                  { 0xF8, 0xF0, 0x90, 4 } };
+    for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+        if ((s[0] & forms[f].mask) != forms[f].lead)
+            continue;
+        for (size_t i = 1; i < forms[f].n; i++) {
+            if ((s[i] & 0xC0) != 0x80)
+                return 0;
+        }
+        const bool longer = s[0] == forms[f].lead && forms[f].n > 2 && s[1] < forms[f].least;
+        const bool half = s[0] == 0xED && s[1] > 0x9F, beyond = s[0] > 0xF4 ||
+                                                              (s[0] == 0xF4 && s[1] > 0x8F);
+        return longer || half || beyond || s[0] == 0xC0 || s[0] == 0xC1 ? 0 : forms[f].n;
+    }
+    return 0;
+}
+
+void html_make_valid(char *s)
+{
+    while (*s) {
+        const size_t n = letter((const unsigned char *)s);
+        if (n == 0)
+            *s = '?';
+        s += n ? n : 1;
+    }
+}
+
 void html_json(jm_text *out, const char *s)
 {
     jm_text all;
@@ -92,7 +125,9 @@ static void number(jm_text *out, double x, int decimals, bool sign)
         jm_text_add(out, "–");
         return;
     }
-    if (decimals < 0)
+    if (!(fabs(x) > 0)) /* what is nothing at all is told from what is little */
+        snprintf(text, sizeof text, "0");
+    else if (decimals < 0)
         snprintf(text, sizeof text, "%.3e", fabs(x));
     else
         snprintf(text, sizeof text, "%.*f", decimals, fabs(x));

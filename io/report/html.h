@@ -15,6 +15,8 @@
 void html_text(jm_text *out, const char *s);
 /* The same, cut to so many letters. */
 void html_short(jm_text *out, const char *s, size_t letters);
+/* Bytes that are no UTF-8 become "?": a file may hold anything. */
+void html_make_valid(char *s);
 /* A string of JSON inside of <script>: nothing in it ends the script. */
 void html_json(jm_text *out, const char *s);
 /* "[mmHg]" with a space before it, nothing where there is no unit. */

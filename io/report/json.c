@@ -324,6 +324,7 @@ jm_status jm_report_json(const jm_report *r, jm_text *out, jm_error *err)
         status = one_file(out, &r->files[i], err);
     }
     jm_text_add(out, "]}\n");
+    html_make_valid(out->data);
     if (status == JM_OK && out->failed)
         status = jm_fail(err, JM_MEMORY, "no memory for a report");
     return status;

@@ -274,6 +274,7 @@ jm_status jm_report_html(const jm_report *r, jm_text *out, jm_error *err)
         status = report_models(r, out, err);
     report_provenance(r, out);
     report_foot(r, out);
+    html_make_valid(out->data);
     if (status == JM_OK && out->failed)
         status = jm_fail(err, JM_MEMORY, "no memory for a report");
     return status;

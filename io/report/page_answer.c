@@ -6,7 +6,7 @@
 #include "io/report/inside.h"
 #include "io/report/svg.h"
 
-enum { STRIP = 260, STRIP_HEIGHT = 22 }; /* pixels */
+enum { STRIP = 200, STRIP_HEIGHT = 22 }; /* pixels */
 
 static const jm_stats *stats_of(const jm_report *r, const report_topic *t, size_t arm)
 {
@@ -55,6 +55,26 @@ static void glance_head(const jm_report *r, jm_text *out)
     jm_text_add(out, "</tr></thead><tbody>\n");
 }
 
+/* What the arm does beside the first one of its file. */
+static void glance_change(const jm_report *r, const report_topic *t, size_t arm, jm_text *out)
+{
+    const report_arm *a = &r->arms[arm];
+    const jm_facts *f = a->file->facts;
+    const size_t k = t->of[a->file - r->files];
+    if (a->arm == 0 || k == SIZE_MAX)
+        return;
+    const jm_facts_change *c = change_of(f, a->arm - 1, k); /* those with the first stand first */
+    const double most = fmax(fabs(c->of.mean), c->half_width);
+    const int decimals = html_decimals(10 * most); /* one digit less */
+    if (c->of.n == 0)
+        return;
+    jm_text_add(out, "<small class=\"delta\">Δ ");
+    html_signed(out, c->of.mean, decimals);
+    jm_text_add(out, " [");
+    interval(out, c->of.mean - c->half_width, c->of.mean + c->half_width, decimals, true);
+    jm_text_add(out, "]</small>");
+}
+
 static void glance_row(const jm_report *r, const report_topic *t, size_t number, jm_text *out)
 {
     const int decimals = decimals_of(r, t);
@@ -72,6 +92,7 @@ static void glance_row(const jm_report *r, const report_topic *t, size_t number,
             jm_text_add(out, "</b><small>");
             interval(out, s->at[JM_STATS_P5], s->at[JM_STATS_P95], decimals, false);
             jm_text_add(out, "</small>");
+            glance_change(r, t, a, out);
         } else {
             jm_text_add(out, s ? "never" : "–");
         }
@@ -87,7 +108,11 @@ static void glance(const jm_report *r, jm_text *out)
         glance_row(r, &r->outcomes[i], i, out);
     jm_text_add(out, "</tbody></table></div>\n<p class=\"note\">Median; below it 5 % to 95 % of "
                      "the patients. Runs that failed are left out, those that died count up to "
-                     "then.</p>\n");
+                     "then.");
+    if (r->n_arms > r->n_files)
+        jm_text_add(out, " Δ: mean difference from the first arm in the same patients, with its "
+                         "95 % interval.");
+    jm_text_add(out, "</p>\n");
 }
 
 /* ---- strips: a dot, its quartiles and 5 % to 95 %, drawn to a common scale ---- */
@@ -204,9 +229,9 @@ static void change_row(const jm_report *r, const report_file *file, const jm_fac
     interval(out, c->of.at[JM_STATS_P5], c->of.at[JM_STATS_P95], decimals, true);
     jm_text_add(out, "</td><td class=\"num\">");
     html_share(out, c->rose, pairs);
-    jm_text_add(out, " ↑ &nbsp;");
+    jm_text_add(out, ", ");
     html_share(out, c->fell, pairs);
-    jm_text_add(out, " ↓</td><td class=\"num\">");
+    jm_text_add(out, "</td><td class=\"num\">");
     html_count(out, pairs);
     jm_text_add(out, "</td></tr>\n");
 }
@@ -276,8 +301,8 @@ void report_answer(const jm_report *r, jm_text *out)
     jm_text_add(out, "<h3 class=\"part\">Outcome by outcome</h3>\n"
                      "<p class=\"note\">Dot: median. Bar: quartiles. Line: 5 % to 95 % of the "
                      "patients. Differences are taken within each patient, between arms of one "
-                     "file; the interval of the mean is that of Student’s t, and says how well so many virtual patients determine it, not how well the "
-                     "model does.</p>\n");
+                     "file; the interval of the mean is that of Student’s t, and says how well so "
+                     "many virtual patients determine it, not how well the model does.</p>\n");
     for (size_t i = 0; i < r->n_outcomes; i++)
         outcome(r, i, out);
     jm_text_add(out, "</section>\n");

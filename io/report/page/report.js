@@ -73,7 +73,7 @@
       ? { scale: "y", points: { show: false }, width: 2.2, dash, stroke: () => colour(arm) }
       : { ...plain });
     return [...bands, { ...plain, scale: "n" },
-      { scale: "y", points: { show: false }, width: 1.5, stroke: () => colour(arm) }];
+      { scale: "y", points: { show: false }, width: 1.25, stroke: () => colour(arm) }];
   });
   const bandsOf = columns => columns.flatMap(({ arm, first }) => [
     { series: [first + 4, first], fill: () => `${colour(arm)}1c` },
@@ -120,6 +120,7 @@
     context.save();
     context.font = `600 ${12.5 * devicePixelRatio}px system-ui, sans-serif`;
     context.textBaseline = "middle";
+    context.textAlign = "left";
     for (const { arm, x, y, from } of labels) {
       const name = data.arms[arm].name;
       context.fillStyle = context.strokeStyle = colour(arm);
@@ -298,6 +299,12 @@
     link.click();
     said.textContent = "A signed copy was saved; this page remains a draft.";
   };
+
+  /* On paper nothing is folded that belongs to the answer. */
+  const folded = () => document.querySelectorAll("#groups details:not([open]), #drivers details:not([open]), #ends details:not([open])");
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => { unfolded = [...folded()]; unfolded.forEach(e => { e.open = true; }); });
+  window.addEventListener("afterprint", () => { unfolded.forEach(e => { e.open = false; }); unfolded = []; });
 
   const form = document.getElementById("sign-form");
   if (form && !document.querySelector(".banner.signed")) {
