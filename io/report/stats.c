@@ -218,9 +218,11 @@ double jm_stats_correlation(const double *x, const double *y, size_t n)
 {
     double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
     for (size_t i = 0; i < n; i++) {
-        mx += x[i] / (double)n;
-        my += y[i] / (double)n;
+        mx += x[i]; /* of ranks it is exact, so what does not vary has no variance below */
+        my += y[i];
     }
+    mx /= (double)n;
+    my /= (double)n;
     for (size_t i = 0; i < n; i++) {
         xx += (x[i] - mx) * (x[i] - mx);
         yy += (y[i] - my) * (y[i] - my);

@@ -153,7 +153,7 @@ JM_TEST("a thinned course keeps what stands out")
     for (size_t i = 0; i < n; i++) {
         low = fmin(low, thin[i]);
         high = fmax(high, thin[i]);
-        missing += isnan(thin[i]);
+        missing += isnan(thin[i]) != 0;
         expect_true(i == 0 || at[i] > at[i - 1]);
     }
     expect_rel(low, -9.25, 0);
