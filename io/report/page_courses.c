@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bands over time: a picture and a table of each signal, and the numbers from which report.js
- * makes a plot. One signal is in memory at a time.
+ * Bands over time: a picture and a table of each signal, and the numbers (figure_numbers.c) from
+ * which report.js makes a plot. One signal is in memory at a time.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/report/inside.h"
-#include "io/report/svg.h"
+#include "io/report/figure.h"
 
-enum { WIDTH = 860, HEIGHT = 360, TABLE_ROWS = 24, LABEL_LETTERS = 16 };
-
-/* A signal of all files while it is written. */
-typedef struct figure {
-    const jm_report *r;
-    const report_topic *topic;
-    size_t number;
-    jm_arena *arena;
-    jm_course course[JM_REPORT_FILES];
-    double *x[JM_REPORT_FILES];      /* thinned times, as they are shown */
-    size_t n[JM_REPORT_FILES];       /* points; 0: the file has no such signal */
-    double **thin;                   /* [arm of the report · 5 + quantile] thinned, NULL: none */
-    svg_plot plot;
-} figure;
+enum { WIDTH = 860, HEIGHT = 360, TABLE_ROWS = 24, MARKS = 8 };
 
 static jm_status no_memory(jm_error *err)
 {
@@ -77,9 +63,9 @@ static jm_status read_figure(figure *g, jm_error *err)
 static void find_plot(figure *g)
 {
     svg_plot *p = &g->plot;
-    *p = (svg_plot){ .x = 56, .y = 30, .width = WIDTH - 56 - 128, .height = HEIGHT - 30 - 62,
-                     .left = (double)NAN, .right = (double)NAN, .low = (double)NAN,
-                     .high = (double)NAN };
+    *p = (svg_plot){ .x = 56, .y = 30, .width = WIDTH - 56 - (g->r->n_files > 1 ? 184 : 128),
+                     .height = HEIGHT - 30 - 62, .left = (double)NAN, .right = (double)NAN,
+                     .low = (double)NAN, .high = (double)NAN };
     for (size_t i = 0; i < g->r->n_files; i++) {
         if (g->n[i] == 0)
             continue;
@@ -95,10 +81,13 @@ static void find_plot(figure *g)
 
 /* ---- the picture ---- */
 
-/* Internal events of a model say little to people; they are in the table of events. */
-static bool is_shown(const jm_mark *m)
+static bool is_common(const report_file *file, const jm_mark *m)
 {
-    return strcmp(m->kind, "event") != 0;
+    for (size_t b = 0; figure_shows(m) && b < JM_MARK_BINS; b++) {
+        if (m->bins[b].n >= figure_half(file))
+            return true;
+    }
+    return false;
 }
 
 static size_t file_of(const figure *g, size_t arm)
@@ -151,24 +140,25 @@ static bool end_of(const figure *g, size_t arm, double *x, double *y)
     return false;
 }
 
-/* Names at the ends of lines, apart from each other. */
-static void labels(const figure *g, jm_text *out)
+/* Names at the ends of lines, apart from each other: of those that end early, or of the others. */
+static void some_labels(const figure *g, bool early, jm_text *out)
 {
     enum { MOST = 12 };
+    const double right = g->plot.x + g->plot.width;
     double x[MOST], y[MOST], at[MOST];
     size_t arm[MOST], n = 0;
     for (size_t a = 0; a < g->r->n_arms && n < MOST; a++) {
-        if (end_of(g, a, &x[n], &y[n]))
+        if (end_of(g, a, &x[n], &y[n]) && (x[n] < right - 30) == early)
             arm[n++] = a;
     }
     memcpy(at, y, n * sizeof *at);
     svg_spread_labels(at, n, 16, (const double[]){ g->plot.y + 4, g->plot.y + g->plot.height - 2 });
     for (size_t i = 0; i < n; i++) {
-        const double right = g->plot.x + g->plot.width;
-        jm_text_addf(out, "<g class=\"label a%zu\"><path d=\"M%.1f %.1fL%.1f %.1f\"/>"
-                     "<text x=\"%.1f\" y=\"%.1f\">", arm[i] % 8, x[i] + 2, y[i], right + 8, at[i],
-                     right + 11, at[i] + 4);
-        html_short(out, g->r->arms[arm[i]].name, LABEL_LETTERS);
+        const double to = early ? x[i] + 6 : right + 8;
+        jm_text_addf(out, "<g class=\"label a%zu%s\"><path d=\"M%.1f %.1fL%.1f %.1f\"/>"
+                     "<text x=\"%.1f\" y=\"%.1f\">", arm[i] % 8, early ? " early" : "", x[i] + 2,
+                     y[i], to, at[i], to + 3, at[i] + 4);
+        html_short(out, g->r->arms[arm[i]].name, g->r->n_files > 1 ? 24 : 16);
         jm_text_add(out, "</text></g>");
     }
 }
@@ -179,11 +169,11 @@ static void event_ticks(const figure *g, jm_text *out)
     const double bottom = g->plot.y + g->plot.height;
     for (size_t i = 0; i < g->r->n_files; i++) {
         const report_file *file = &g->r->files[i];
-        const size_t half = (file->facts->n_people * file->facts->n_replicates + 1) / 2;
+        const size_t half = figure_half(file);
         for (size_t k = 0; k < file->n_marks; k++) {
             const jm_mark *m = &file->marks[k];
             const size_t arm = report_arm_number(file, m->arm);
-            for (size_t b = 0; is_shown(m) && b < JM_MARK_BINS; b++) {
+            for (size_t b = 0; figure_shows(m) && b < JM_MARK_BINS; b++) {
                 const double x = svg_x(&g->plot, m->bins[b].first * g->r->clock.factor);
                 if (m->bins[b].n < half || !(x >= g->plot.x && x <= g->plot.x + g->plot.width))
                     continue;
@@ -253,8 +243,35 @@ static void picture(const figure *g, jm_text *out)
             median(g, a, out);
     }
     jm_text_add(out, "</g>");
-    labels(g, out);
+    some_labels(g, true, out);
+    some_labels(g, false, out);
     jm_text_add(out, "</svg>\n");
+}
+
+/* What the marks under the time axis are: each thing once. */
+static void mark_note(const figure *g, jm_text *out)
+{
+    const jm_report *r = g->r;
+    const jm_mark *said[MARKS];
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_files; i++) {
+        for (size_t k = 0; k < r->files[i].n_marks && n < MARKS; k++) {
+            const jm_mark *m = &r->files[i].marks[k];
+            bool seen = !is_common(&r->files[i], m);
+            for (size_t j = 0; j < n && !seen; j++)
+                seen = strcmp(said[j]->kind, m->kind) == 0 && strcmp(said[j]->label, m->label) == 0;
+            if (seen)
+                continue;
+            jm_text_add(out, n ? ", " : "<p class=\"note marks\">Marks on the time axis, in at "
+                                       "least half of an arm’s patients at once: ");
+            said[n++] = m;
+            html_text(out, m->kind);
+            jm_text_add(out, " <b>");
+            html_text(out, m->label);
+            jm_text_add(out, "</b>");
+        }
+    }
+    jm_text_add(out, n ? "; see <a href=\"#events\">events</a>.</p>\n" : "");
 }
 
 /* ---- the table ---- */
@@ -301,127 +318,6 @@ static void table(const figure *g, jm_text *out)
                      "--json</code>.</p></details>\n");
 }
 
-/* ---- numbers for the plot ---- */
-
-static void numbers(jm_text *out, const double *x, size_t n)
-{
-    jm_text_add(out, "[");
-    for (size_t i = 0; i < n; i++) {
-        if (isfinite(x[i]))
-            jm_text_addf(out, "%s%.6g", i ? "," : "", x[i]);
-        else
-            jm_text_add(out, i ? ",null" : "null");
-    }
-    jm_text_add(out, "]");
-}
-
-/* Bytes as base64, three at a time. */
-static void base64(jm_text *out, const unsigned char *bytes, size_t n)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < n; i += 3) {
-        const unsigned a = bytes[i], b = i + 1 < n ? bytes[i + 1] : 0;
-        const unsigned c = i + 2 < n ? bytes[i + 2] : 0, all = a << 16 | b << 8 | c;
-        const char four[4] = { digits[all >> 18], digits[all >> 12 & 63],
-                               i + 1 < n ? digits[all >> 6 & 63] : '=',
-                               i + 2 < n ? digits[all & 63] : '=' };
-        jm_text_add_n(out, four, 4);
-    }
-}
-
-/* One series as whole numbers from 0 at `low` to 65534 at `high`; 65535: none. */
-static void quantise(const double *x, size_t n, const double range[2], unsigned char *out)
-{
-    const double scale = range[1] > range[0] ? 65534 / (range[1] - range[0]) : 0;
-    for (size_t i = 0; i < n; i++) {
-        const unsigned q = isfinite(x[i])
-                               ? (unsigned)lround(fmin(fmax((x[i] - range[0]) * scale, 0), 65534))
-                               : 65535;
-        out[2 * i] = (unsigned char)(q & 255);
-        out[2 * i + 1] = (unsigned char)(q >> 8);
-    }
-}
-
-static bool lines(const figure *g, size_t i, jm_text *out)
-{
-    const report_file *file = &g->r->files[i];
-    const jm_facts *f = file->facts;
-    const size_t n = g->n[i], series = file->n_chosen * f->n_arms;
-    double range[2] = { (double)NAN, (double)NAN };
-    double *whole = malloc(f->n_times * sizeof *whole), *thin = malloc(n * sizeof *thin);
-    unsigned char *bytes = malloc(2 * n * series + 3);
-    const bool good = whole && thin && bytes;
-    for (size_t k = 0; good && k < series * f->n_times; k++) {
-        range[0] = fmin(range[0], (double)g->course[i].lines[k]);
-        range[1] = fmax(range[1], (double)g->course[i].lines[k]);
-    }
-    for (size_t s = 0; good && s < series; s++) {
-        for (size_t t = 0; t < f->n_times; t++)
-            whole[t] = (double)g->course[i].lines[s * f->n_times + t];
-        jm_course_thin(whole, f->n_times, thin);
-        quantise(thin, n, range, bytes + 2 * n * s);
-    }
-    if (good && series && isfinite(range[0])) {
-        jm_text_addf(out, ",\"low\":%.9g,\"high\":%.9g,\"lines\":\"", range[0], range[1]);
-        base64(out, bytes, 2 * n * series);
-        jm_text_add(out, "\"");
-    }
-    free(whole);
-    free(thin);
-    free(bytes);
-    return good;
-}
-
-static bool numbers_of_file(const figure *g, size_t i, jm_text *out)
-{
-    const report_file *file = &g->r->files[i];
-    const jm_facts *f = file->facts;
-    double *n = malloc((f->n_times + 1) * sizeof *n), *thin = malloc((g->n[i] + 1) * sizeof *thin);
-    bool good = n && thin;
-    jm_text_addf(out, "{\"file\":%zu,\"time\":", i);
-    numbers(out, g->x[i], g->n[i]);
-    jm_text_add(out, ",\"arms\":[");
-    for (size_t a = 0; good && a < f->n_arms; a++) {
-        const size_t arm = report_arm_number(file, a);
-        jm_text_addf(out, "%s{\"arm\":%zu,\"at\":[", a ? "," : "", arm);
-        for (size_t q = 0; q < JM_STATS_SHARES; q++) {
-            jm_text_add(out, q ? "," : "");
-            numbers(out, g->thin[arm * JM_STATS_SHARES + q], g->n[i]);
-        }
-        for (size_t t = 0; t < f->n_times; t++)
-            n[t] = g->course[i].bands[a].n[t];
-        jm_course_thin(n, f->n_times, thin);
-        jm_text_add(out, "],\"n\":");
-        numbers(out, thin, g->n[i]);
-        jm_text_add(out, "}");
-    }
-    jm_text_add(out, "]");
-    good = good && lines(g, i, out);
-    jm_text_add(out, "}");
-    free(n);
-    free(thin);
-    return good;
-}
-
-static bool plot_numbers(const figure *g, jm_text *out)
-{
-    bool first = true, good = true;
-    jm_text_addf(out, "%s{\"name\":", g->number ? "," : "");
-    html_json(out, g->topic->name);
-    jm_text_add(out, ",\"unit\":");
-    html_json(out, g->topic->unit);
-    jm_text_addf(out, ",\"low\":%.9g,\"high\":%.9g,\"files\":[", g->plot.low, g->plot.high);
-    for (size_t i = 0; good && i < g->r->n_files; i++) {
-        if (g->n[i] == 0)
-            continue;
-        jm_text_add(out, first ? "" : ",");
-        good = numbers_of_file(g, i, out);
-        first = false;
-    }
-    jm_text_add(out, "]}");
-    return good;
-}
-
 /* ---- a signal ---- */
 
 static jm_status one_figure(const jm_report *r, size_t number, jm_text *out, jm_text *data,
@@ -444,69 +340,14 @@ static jm_status one_figure(const jm_report *r, size_t number, jm_text *out, jm_
         jm_text_add(out, "</figcaption>\n<div class=\"plot\">");
         picture(&g, out);
         jm_text_add(out, "</div>\n");
+        mark_note(&g, out);
         table(&g, out);
         jm_text_add(out, "</figure>\n");
-        if (!plot_numbers(&g, data))
+        if (!figure_numbers(&g, data))
             status = no_memory(err);
     }
     jm_arena_free(g.arena);
     return status;
-}
-
-/* Arms, patients and events, before the signals. */
-static void data_head(const jm_report *r, jm_text *out)
-{
-    jm_text_add(out, "{\"clock\":");
-    html_json(out, r->clock.unit);
-    jm_text_add(out, ",\"arms\":[");
-    for (size_t a = 0; a < r->n_arms; a++) {
-        jm_text_add(out, a ? ",{\"name\":" : "{\"name\":");
-        html_json(out, r->arms[a].name);
-        jm_text_addf(out, ",\"dashes\":\"%s\"}", report_dashes(a));
-    }
-    jm_text_add(out, "],\"patients\":[");
-    bool first = true;
-    for (size_t i = 0; i < r->n_files; i++) {
-        for (size_t c = 0; c < r->files[i].n_chosen; c++) {
-            const jm_chosen *one = &r->files[i].chosen[c];
-            jm_text_addf(out, "%s{\"file\":%zu,\"line\":%zu,\"kind\":%u,\"id\":", first ? "" : ",",
-                         i, c, one->kind);
-            html_json(out, one->id);
-            jm_text_add(out, ",\"why\":");
-            html_json(out, one->why);
-            jm_text_add(out, "}");
-            first = false;
-        }
-    }
-    jm_text_add(out, "],\"files\":[");
-    for (size_t i = 0; i < r->n_files; i++) {
-        jm_text_add(out, i ? "," : "");
-        html_json(out, r->files[i].facts->label);
-    }
-    jm_text_add(out, "],\"marks\":[");
-}
-
-/* What happens to most patients of an arm at the same moment, as lines in the plots. */
-static void data_marks(const jm_report *r, jm_text *out)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < r->n_files; i++) {
-        const report_file *file = &r->files[i];
-        const size_t half = (file->facts->n_people * file->facts->n_replicates + 1) / 2;
-        for (size_t k = 0; k < file->n_marks; k++) {
-            const jm_mark *m = &file->marks[k];
-            for (size_t b = 0; b < JM_MARK_BINS && n < 2000; b++) {
-                const jm_mark_bin *bin = &m->bins[b];
-                if (bin->n < half || !is_shown(m))
-                    continue;
-                jm_text_addf(out, "%s{\"arm\":%zu,\"t\":%.6g,\"n\":%zu,\"what\":", n++ ? "," : "",
-                             report_arm_number(file, m->arm), bin->first * r->clock.factor, bin->n);
-                html_json(out, m->label);
-                jm_text_add(out, "}");
-            }
-        }
-    }
-    jm_text_add(out, "],\"signals\":[");
 }
 
 jm_status report_courses(const jm_report *r, jm_text *out, jm_error *err)
@@ -523,8 +364,7 @@ jm_status report_courses(const jm_report *r, jm_text *out, jm_error *err)
     jm_text_add(out, "<p class=\"note\">Line: median. Darker band: quartiles. Lighter band: 5 % to "
                      "95 % of the patients, at each time by itself; no patient need run along "
                      "them.</p>\n<div id=\"tools\" hidden></div>\n");
-    data_head(r, &data);
-    data_marks(r, &data);
+    figure_numbers_head(r, &data);
     for (size_t i = 0; status == JM_OK && i < r->n_signals; i++)
         status = one_figure(r, i, out, &data, err);
     jm_text_add(&data, "]}");

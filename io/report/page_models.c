@@ -215,6 +215,19 @@ static void long_text(jm_text *out, const jm_facts *f, const char *path, const c
     jm_text_clear(&text);
 }
 
+/* As a shell takes it for one word. */
+static void shell_word(jm_text *out, const char *word)
+{
+    const bool plain = strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                    "_./-") == strlen(word) && *word != '-';
+    jm_text_add(out, plain ? "" : "'");
+    for (const char *c = word; *c; c++) {
+        const char letter[2] = { *c, '\0' };
+        html_text(out, *c == '\'' ? "'\\''" : letter);
+    }
+    jm_text_add(out, plain ? "" : "'");
+}
+
 static void provenance_of(const report_file *file, jm_text *out)
 {
     static const char *const rows[][2] = {
@@ -232,7 +245,7 @@ static void provenance_of(const report_file *file, jm_text *out)
     const jm_facts *f = file->facts;
     jm_text_add(out, "<p>These results can be made again, bit for bit, from their own file:</p>\n"
                      "<pre class=\"command\">jumeau reproduce ");
-    html_text(out, f->path);
+    shell_word(out, f->path);
     jm_text_add(out, "</pre>\n<dl class=\"provenance\">\n");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         say(out, f, rows[i][0], rows[i][1]);

@@ -106,30 +106,41 @@
   /* Names at the ends of lines, apart from each other: nobody needs to tell arms by colour alone. */
   const drawLabels = (u, columns) => {
     const context = u.ctx, right = u.bbox.left + u.bbox.width, gap = 16 * devicePixelRatio;
-    const labels = [];
+    const labels = [], inside = []; /* lines that end early have their names where they end */
     for (const { arm, first } of columns) {
       const mid = u.data[first + MEDIAN];
       let i = u.valToIdx(u.scales.x.max);
       while (i >= 0 && mid[i] == null) i--;
       if (!shown.arms[arm] || i < 0 || u.data[0][i] < u.scales.x.min) continue;
-      labels.push({ arm, x: Math.min(u.valToPos(u.data[0][i], "x", true), right), from: u.valToPos(mid[i], "y", true) });
+      const x = Math.min(u.valToPos(u.data[0][i], "x", true), right), from = u.valToPos(mid[i], "y", true);
+      (right - x > 30 * devicePixelRatio ? inside : labels).push({ arm, x, from, y: from });
     }
-    labels.sort((a, b) => a.from - b.from);
-    labels.forEach((label, i) => { label.y = Math.max(label.from, i ? labels[i - 1].y + gap : u.bbox.top); });
-    labels.reduceRight((below, label) => label.y = Math.min(label.y, below - gap), u.bbox.top + u.bbox.height + gap);
+    for (const list of [labels, inside]) {
+      list.sort((a, b) => a.from - b.from);
+      list.forEach((label, i) => { label.y = Math.max(label.from, i ? list[i - 1].y + gap : u.bbox.top); });
+      list.reduceRight((below, label) => label.y = Math.min(label.y, below - gap), u.bbox.top + u.bbox.height + gap);
+    }
     context.save();
     context.font = `600 ${12.5 * devicePixelRatio}px system-ui, sans-serif`;
     context.textBaseline = "middle";
     context.textAlign = "left";
+    const letters = data.files.length > 1 ? 24 : 16;
+    const short = arm => data.arms[arm].name.length > letters ? `${data.arms[arm].name.slice(0, letters - 1)}…` : data.arms[arm].name;
     for (const { arm, x, y, from } of labels) {
-      const name = data.arms[arm].name;
       context.fillStyle = context.strokeStyle = colour(arm);
       context.lineWidth = devicePixelRatio;
       context.beginPath();
       context.moveTo(x + 2, from);
       context.lineTo(right + 8 * devicePixelRatio, y);
       context.stroke();
-      context.fillText(name.length > 16 ? `${name.slice(0, 15)}…` : name, right + 11 * devicePixelRatio, y);
+      context.fillText(short(arm), right + 11 * devicePixelRatio, y);
+    }
+    for (const { arm, x, y } of inside) {
+      context.lineWidth = 3 * devicePixelRatio;
+      context.strokeStyle = style("--paper");
+      context.strokeText(short(arm), x + 6 * devicePixelRatio, y);
+      context.fillStyle = colour(arm);
+      context.fillText(short(arm), x + 6 * devicePixelRatio, y);
     }
     context.restore();
   };
@@ -170,7 +181,7 @@
     ticks: { stroke: () => style("--line"), width: 1, size: 5 } };
 
   const optionsOf = (plot, width) => ({
-    width, height: plot.height, legend: { show: false }, padding: [12, width < 560 ? 96 : 128, 0, 0],
+    width, height: plot.height, legend: { show: false }, padding: [12, width < 560 ? 96 : data.files.length > 1 ? 184 : 128, 0, 0],
     cursor: { sync: { key: "jumeau" }, drag: { x: true, y: false }, points: { show: false } },
     scales: { x: { time: false }, y: { range: rangeOf(plot.signal) }, n: {} },
     axes: [{ ...axis, ...steps[data.clock] && { incrs: steps[data.clock] }, size: 34, label: `time (${data.clock})`, labelSize: 18,
