@@ -394,6 +394,14 @@ JM_TEST("patients die, stop and err one by one; the rest go on")
                 expect_rel(r->outcomes[0], 8.75 * exp(-0.0625 * r->t_end), 1e-7);
         }
         expect_text(toy_result(&t, 1)->reason, "of boredom");
+        static const char *const kinds[] = {"failed", "died", "stopped"};
+        for (uint64_t k = 4; k < 7; k++) { /* the diary ends with why */
+            const jm_run_result *r = toy_result(&t, k);
+            const jm_happening *last = &r->happenings[r->n_happenings - 1];
+            expect_text(last->kind, kinds[k % 3]);
+            expect_text(last->label, r->reason);
+            expect_rel(last->t, 12, 0);
+        }
         expect_text(toy_result(&t, 6)->reason, "play.lua:21: attempt to call a nil value");
         expect_int(p.begun, 13);
         expect_int(p.ended, 13);
