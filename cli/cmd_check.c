@@ -30,9 +30,13 @@ static jm_status check_scenario(jm_scene *scene, const char *path, jm_error *err
     jm_status status = jm_scene_load(scene, path, false, err);
     if (status == JM_OK && !scene->quiet) {
         const jm_plan *plan = jm_host_plan(scene->host);
-        printf("%s: %s\n  %llu patients, %zu arms, %zu signals recorded, %zu outcomes\n", path,
+        const size_t n_actions = jm_host_session(scene->host)->n_actions;
+        printf("%s: %s\n  %llu patients, %zu arms, %zu signals recorded, %zu outcomes", path,
                jm_host_title(scene->host), (unsigned long long)plan->cohort->n, plan->n_arms,
                plan->n_signals, plan->n_outcomes);
+        if (n_actions)
+            printf(", %zu actions", n_actions);
+        putchar('\n');
     }
     return status;
 }

@@ -116,6 +116,40 @@ JM_TEST("every kind of method comes to the same bits again")
     }
 }
 
+JM_TEST("models with delays and with beats come to the same bits again")
+{
+    static const jm_entry asleep[] = {{20, {JM_ORDER_SET, "bis", 40, "", 0, ""}, false},
+                                      {71, {JM_ORDER_SET, "bis", 80, "", 0, ""}, false}};
+    static const jm_entry bled[] = {{31, {JM_ORDER_SET, "bleeding", 1800, "mL/min", 0, ""}, false},
+                                    {77, {JM_ORDER_SET, "rate", 1.9, "1/s", 0, ""}, false}};
+    live monitor = {.options = host_kit_options(), .entries = asleep, .n = 2, .ticks = 120};
+    live heart = {.options = host_kit_options(), .entries = bled, .n = 2, .ticks = 256};
+    if (live_go(&monitor, "return scenario { model = 'drugs/bis_monitor', duration = minutes(9), "
+                          "record = { every = seconds(5), 'shown', 'bis' } }"))
+        relive(&monitor, 2);
+    if (live_go(&heart, "return scenario { model = 'cardiovascular/pulsatile', duration = "
+                        "seconds(9), settle = seconds(3), cohort = { vary = 'model' }, record = { "
+                        "every = seconds(1), 'P_sa', 'left.V', 'F_sa', 'beats', 'P_pa' } }"))
+        relive(&heart, 2);
+    live_clear(&monitor);
+    live_clear(&heart);
+}
+
+JM_TEST("several patients may be attended side by side")
+{
+    static const jm_entry meal[] = {{7, {JM_ORDER_DOSE, "meal", 20, "g", 0, ""}, false}};
+    live z = lived(60);
+    z.entries = meal;
+    z.n = 1;
+    z.options.has_only = false;
+    if (live_go(&z, HEAD "}")) {
+        expect_int(z.n_stands, 5 * 61);
+        expect_int(z.fate, JM_FATE_STOPPED);
+        expect_rel(z.t_off, 0, 0);
+    }
+    live_clear(&z);
+}
+
 /* The text that stands `n` times in another one. */
 static size_t count(const char *text, const char *what)
 {
@@ -467,6 +501,8 @@ JM_TEST("what cannot be saved is said")
     not_saved(HEAD "arms = { pump = function(p) p.x = 1 end } }", "arm \"pump\" has a script", NULL,
               0);
     not_saved(HEAD ACTIONS "}", "an action waits for its time", walk, 1);
+    not_saved("return scenario { model = 'drugs/bis_monitor', duration = minutes(9), record = { "
+              "every = seconds(5), 'shown' }, cohort = { patients = 3 } }", "true delays", NULL, 0);
     not_saved(HEAD "options = { method = 'cvode_bdf' } }", "solved with cvode_bdf", NULL, 0);
     not_saved(HEAD "actions = { walk = function(p) p.list = {} end } }", "p.list is a table", walk,
               1);
