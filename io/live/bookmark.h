@@ -2,9 +2,10 @@
 /*
  * Bookmarks: moments of a session to which one can return.
  *
- * A bookmark is a tick and the number of orders that had been given by then, which is enough to live
- * through all of it again. Where the patient could be saved there is its image too, and returning
- * takes no time. Images belong to one life; all of them together stay below JM_IMAGES_MOST bytes.
+ * A bookmark is a tick and the number of orders that had been given by then, which is enough to
+ * live through all of it again. Where the patient could be saved there is its image too, and
+ * returning takes no time. Images belong to one life; all of them together stay below
+ * JM_IMAGES_MOST bytes.
  */
 #ifndef JM_LIVE_BOOKMARK_H
 #define JM_LIVE_BOOKMARK_H

@@ -143,9 +143,9 @@ int jm_http_read(jm_http *out, const char *data, size_t n, size_t *used)
         n_line--;
         if (memchr(line, '\r', n_line))
             return 400;
-        if (!n_line) {
+        if (!n_line && begin) {
             *used = at;
-            return begin ? JM_HTTP_DONE : 400;
+            return JM_HTTP_DONE;
         }
         status = begin ? read_header(out, line, n_line) : read_line(out, line, n_line);
         if (status != JM_HTTP_DONE)

@@ -21,7 +21,7 @@ typedef struct jm_http {
 } jm_http;
 
 enum { JM_HTTP_MORE = 0, JM_HTTP_DONE = 1 }; /* else: the status to answer with */
-/* Reads a head from the first *used of n bytes. */
+/* Reads a head from the first *used of n bytes; 0 where it is none, or not whole. */
 int jm_http_read(jm_http *out, const char *data, size_t n, size_t *used);
 const char *jm_http_reason(int status); /* "Not Found" */
 

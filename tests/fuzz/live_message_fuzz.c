@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Fuzzes what clients of live sessions say: whatever the bytes, they are an ask that keeps within its
- * bounds, or they are refused with a sentence. What can be ordered is tried on a model, too.
+ * Fuzzes what clients of live sessions say: whatever the bytes, they are an ask that keeps within
+ * its bounds, or they are refused with a sentence. What can be ordered is tried on a model, too.
  */
 #include <math.h>
 #include <stdint.h>

@@ -39,8 +39,8 @@ static void try_request(const char *data, size_t size)
     (void)jm_http_query(&whole, "signals", value, sizeof value);
 }
 
-/* Reads all frames of a copy, which is given in two pieces that meet at `cut`. A number that depends
-   on what was read. */
+/* Reads all frames of a copy, which is given in two pieces that meet at `cut`. A number that
+   depends on what was read. */
 static uint32_t read_frames(const uint8_t *data, size_t size, size_t cut)
 {
     static jm_frame_reader reader;

@@ -141,8 +141,8 @@ __attribute__((unused)) static bool kit_begin(kit *k, double speed, bool is_paus
                               .n_actions = 2, .actions = kit_actions, .n_shown = 2,
                               .shown = kit_shown};
     k->life = (jm_life){.user = k, .session = &k->session, .title = "Made up", .patient = "1",
-                        .arm = "usual", .live = kit_live, .look = kit_look, .save = kit_save, .restore = kit_restore,
-                        .text = kit_text};
+                        .arm = "usual", .live = kit_live, .look = kit_look, .save = kit_save,
+                        .restore = kit_restore, .text = kit_text};
     if (!expect_status(jm_bed_new(&k->bed, 1, &k->life, &k->err), JM_OK, &k->err))
         return false;
     jm_bed_pause(k->bed, is_paused);
