@@ -74,6 +74,7 @@ key("-", "Slower", () => transport.step(-1));
 key("+", "Faster", () => transport.step(1));
 key("b", "Make a bookmark", () => $("mark-name").focus());
 key("a", "To the actions", () => $("actions").querySelector("input, button")?.focus());
+key("f", "Find an action", () => $("action-find").focus());
 key("g", "Give a dose", () => orders.to("dose"));
 key("i", "Change an input", () => orders.to("input"));
 key("n", "Write a note", () => orders.to("note"));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The scenario's actions, each a button, with a slider and a number where it takes one.
 
-import { $, el, icon } from "./live-dom.js";
+import { $, el } from "./live-dom.js";
 import { plain, stepOf, unitText } from "./live-words.js";
+
+const FEW = 8; // actions among which nobody has to search
 
 // A slider and a number that say the same. { node, value() }: NaN where nothing sensible stands.
 export function dial({ low, high, value, unit, words }) {
@@ -50,6 +52,7 @@ export class Actions {
   // order(request, words): as free orders are given.
   constructor(order) {
     this.order = order;
+    $("action-find").addEventListener("input", () => this.find());
   }
 
   hello(actions) {
@@ -57,7 +60,33 @@ export class Actions {
     if (signature === this.signature) return; // what was typed stays when a connection comes back
     this.signature = signature;
     $("actions-none").hidden = actions.length > 0;
-    $("actions").replaceChildren(...actions.map((action) => this.card(action)));
+    $("action-find").hidden = actions.length <= FEW;
+    const happens = actions.filter((action) => action.hidden);
+    const done = actions.filter((action) => !action.hidden);
+    $("actions").replaceChildren(
+      ...this.group("What happens, hidden from learners", happens),
+      ...this.group("What is done", done),
+    );
+    this.find();
+  }
+
+  group(title, actions) {
+    if (actions.length === 0) return [];
+    const cards = el("div", { class: "cards" }, ...actions.map((action) => this.card(action)));
+    return [
+      el("section", { class: "group", "aria-label": title }, el("h3", { text: title }), cards),
+    ];
+  }
+
+  // Leaves those that have all words of the field in their names or texts.
+  find() {
+    const words = $("action-find").value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const card of document.querySelectorAll(".action")) {
+      const text = card.textContent.toLowerCase();
+      card.hidden = !words.every((word) => text.includes(word));
+    }
+    for (const group of document.querySelectorAll(".group"))
+      group.hidden = !group.querySelector(".action:not([hidden])");
   }
 
   card(action) {
@@ -76,12 +105,7 @@ export class Actions {
         data: { action: action.name },
         title: action.doc || null,
       },
-      el(
-        "span",
-        { class: "action-name" },
-        el("b", { text: action.label }),
-        action.hidden ? el("span", { class: "tag" }, icon("hidden"), "hidden") : null,
-      ),
+      el("span", { class: "action-name" }, el("b", { text: action.label })),
       action.doc ? el("small", { text: action.doc }) : null,
       knob?.node ?? null,
       el("button", { type: "submit", text: "Do", "aria-label": `Do: ${action.label}` }),

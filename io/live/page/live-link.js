@@ -2,6 +2,8 @@
 // The link to a room: one WebSocket that comes back by itself, requests with replies, and HTTP with
 // the token of the page's address. What a room says goes to `on[type]`; frames to `on.frame`.
 
+import { sentence } from "./live-words.js";
+
 const PING_MS = 5000; // how often we ask whether the room is there,
 const DEAD_MS = 12000; // and when we stop believing in it
 const REPLY_MS = 6000;
@@ -112,6 +114,7 @@ export class Link {
   answer(message) {
     const reply = this.waiting.get(message.id);
     this.waiting.delete(message.id);
+    if (!message.ok) message.error = sentence(message.error);
     if (reply) reply(message);
   }
 

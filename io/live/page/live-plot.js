@@ -26,11 +26,16 @@ export function uplot() {
   return library;
 }
 
-// lines: [{ label, colour, dash }].
+// lines: [{ label, colour, dash, most }]; `most` is where a scale ends, 100 of percents.
 export async function plot(host, lines) {
   const Library = await uplot();
   return Library ? new Drawn(Library, host, lines) : new Own(host, lines);
 }
+
+// Seconds between two marks of a time axis, as people count them.
+const MARKS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200,
+].concat([1, 2, 5, 10, 20, 50, 100].map((days) => days * 86400));
 
 const short = (seconds) => {
   const text = time(seconds);
@@ -57,9 +62,12 @@ class Drawn {
           points: { size: 6 },
           drag: { setScale: false, x: false },
         },
-        scales: { x: { time: false }, y: { range: (_, low, high) => room(low, high) } },
+        scales: {
+          x: { time: false },
+          y: { range: (_, low, high) => room(low, high, lines[0].most) },
+        },
         axes: [
-          { ...axis, size: 24, space: 70, values: (_, at) => at.map(short) },
+          { ...axis, size: 24, space: 70, incrs: MARKS, values: (_, at) => at.map(short) },
           { ...axis, size: 44, space: 26 },
         ],
         series: [
@@ -128,7 +136,7 @@ class Own {
     const [t, ...series] = this.data;
     const all = series.flat().filter((v) => v !== null);
     if (t.length < 2 || all.length === 0) return;
-    const [low, high] = room(Math.min(...all), Math.max(...all));
+    const [low, high] = room(Math.min(...all), Math.max(...all), this.lines[0].most);
     const x = (at) => box.left + ((at - t[0]) / (t[t.length - 1] - t[0])) * (box.right - box.left);
     const y = (v) => box.bottom - ((v - low) / (high - low)) * (box.bottom - box.top);
     this.axes(context, box, { low, high, x, y, from: t[0], to: t[t.length - 1] });
@@ -170,7 +178,7 @@ class Own {
 }
 
 // A calm scale: nothing looks like a catastrophe because it was drawn large.
-function room(low, high) {
+function room(low, high, most = Infinity) {
   if (low === null || high === null || !Number.isFinite(low) || !Number.isFinite(high))
     return [0, 1];
   const least = Math.max(Math.abs(high), 1) * 0.1;
@@ -178,5 +186,8 @@ function room(low, high) {
   const step = 10 ** Math.floor(Math.log10(Math.max(high - low, least)));
   const unit = step / 2;
   const bottom = Math.floor((low - spare) / unit) * unit;
-  return [low >= 0 ? Math.max(0, bottom) : bottom, Math.ceil((high + spare) / unit) * unit];
+  return [
+    low >= 0 ? Math.max(0, bottom) : bottom,
+    Math.min(high <= most ? most : Infinity, Math.ceil((high + spare) / unit) * unit),
+  ];
 }

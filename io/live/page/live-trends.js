@@ -111,6 +111,7 @@ export class Trends {
         label: label(one.label),
         colour: this.patient.palette.of(one),
         dash: DASHES[part],
+        most: one.unit === "%" ? 100 : undefined,
       }));
       plot(host, lines).then((made) => this.made(figure, made));
       return figure;

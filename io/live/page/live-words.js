@@ -66,6 +66,12 @@ export function limitsText(limits, decimals) {
   return `alarm below ${number(low, decimals)} or above ${number(high, decimals)}`;
 }
 
+// What a room says of a request is part of a line for a terminal; here it is a sentence.
+export function sentence(text) {
+  const trimmed = String(text).trim();
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? "" : ".");
+}
+
 // As it stands beside a number: "50–120", "≥ 90", "≤ 30"; "" where there is none.
 export function rangeText(limits, decimals) {
   const low = limits?.low ?? null;
