@@ -7,7 +7,7 @@ import { Ring } from "./live-ring.js";
 import { Clock } from "./live-clock.js";
 import { Sweep, paper } from "./live-sweep.js";
 import { Tile, group } from "./live-tiles.js";
-import { label, number, unitText } from "./live-words.js";
+import { label, number, paceText, unitText } from "./live-words.js";
 
 export class Screen {
   constructor(host, palette) {
@@ -113,14 +113,14 @@ export class Screen {
     const scaled = wave.unit !== "1"; // a plethysmogram has no scale worth reading
     put(ends.high, scaled ? number(high, decimals) : "");
     put(ends.low, scaled ? `${number(low, decimals)} ${unitText(wave.unit)}` : "");
-    const pace = Number(paper(sweep, this.speed).toPrecision(3));
-    put(pace_text, `${pace} mm/s`);
+    const pace = paceText(paper(sweep, this.speed));
+    put(pace_text, pace);
     const span = scaled
       ? `, scale ${number(low, decimals)} to ${number(high, decimals)} ${unitText(wave.unit)}`
       : "";
     canvas.setAttribute(
       "aria-label",
-      `Wave of ${label(wave.label)}, ${pace} mm/s${span}. Press D for a table.`,
+      `Wave of ${label(wave.label)}, ${pace}${span}. Press D for a table.`,
     );
   }
 

@@ -44,6 +44,12 @@ export function times(speed) {
   return `×${Number(speed.toPrecision(3))}`;
 }
 
+// Of paper: "25 mm/s", of what takes hours "3 mm/min".
+export function paceText(mm_per_s) {
+  const [pace, unit] = mm_per_s < 0.5 ? [60 * mm_per_s, "mm/min"] : [mm_per_s, "mm/s"];
+  return `${Number(pace.toPrecision(3))} ${unit}`;
+}
+
 // A sensible step between two ends: a hundredth of their distance, rounded down to 1, 2 or 5.
 export function stepOf(low, high) {
   const rough = (high - low) / 100;
