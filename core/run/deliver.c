@@ -6,12 +6,9 @@
 
 #include "core/run/inside.h"
 
-/* A heart that beats for a day would fill the memory with its beats. */
-enum { MOST_HAPPENINGS = 4096 };
-
 void jm_hand_happens(jm_hand *hand, const jm_happening *h)
 {
-    if (hand->n_happenings > MOST_HAPPENINGS)
+    if (hand->n_happenings > JM_MOST_HAPPENINGS)
         return;
     if (hand->n_happenings == hand->room_happenings) {
         const size_t room = hand->room_happenings ? 2 * hand->room_happenings : 16;
@@ -22,8 +19,8 @@ void jm_hand_happens(jm_hand *hand, const jm_happening *h)
         hand->room_happenings = room;
     }
     hand->happenings[hand->n_happenings++] = *h;
-    if (hand->n_happenings == MOST_HAPPENINGS + 1)
-        hand->happenings[MOST_HAPPENINGS] =
+    if (hand->n_happenings == JM_MOST_HAPPENINGS + 1)
+        hand->happenings[JM_MOST_HAPPENINGS] =
             (jm_happening){h->t, "note", "what happened later was not kept", (double)NAN, "", ""};
 }
 

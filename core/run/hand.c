@@ -64,10 +64,10 @@ void jm_hand_look(jm_hand *hand, const jm_ref *refs, size_t n, double *out)
     }
 }
 
-/* A copy that lives as long as the happenings. */
+/* A copy that lives as long as the happenings; none where no more of them are kept. */
 static const char *keep_text(jm_hand *hand, const char *text)
 {
-    if (!text || !text[0])
+    if (!text || !text[0] || hand->n_happenings > JM_MOST_HAPPENINGS)
         return "";
     if (!hand->texts)
         hand->texts = jm_arena_new();

@@ -26,7 +26,10 @@
 #include "core/run/tally.h"
 #include "core/run/view.h"
 
-enum { JM_MOST_TRIGGERS = 32 };
+enum {
+    JM_MOST_TRIGGERS = 32,
+    JM_MOST_HAPPENINGS = 4096 /* a heart that beats for a day would fill the memory with beats */
+};
 
 typedef struct jm_trigger {
     jm_ref ref;

@@ -35,7 +35,7 @@ static const struct {
 static const struct {
     const char *name, *doc;
 } texts[JM_EVENT_TEXTS] = {
-    { "kind", "dose, set, event, trigger, limit, note, failed, died or stopped" },
+    { "kind", "dose, stop, set, event, trigger, limit, note, failed, died or stopped" },
     { "label", "what it was" },
     { "value_unit", "unit of the value" },
     { "source", "place in model, scenario or table" },
@@ -44,8 +44,8 @@ static const struct {
 static bool wanted(const jm_event_table *e, const jm_happening *h)
 {
     return e->plan->keep_samples ||
-           (strcmp(h->kind, "dose") != 0 && strcmp(h->kind, "set") != 0 &&
-            strcmp(h->kind, "event") != 0);
+           (strcmp(h->kind, "dose") != 0 && strcmp(h->kind, "stop") != 0 &&
+            strcmp(h->kind, "set") != 0 && strcmp(h->kind, "event") != 0);
 }
 
 /* ---- entries ---- */

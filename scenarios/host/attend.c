@@ -8,7 +8,7 @@
  * is why it comes to the same bits.
  */
 #include <lauxlib.h>
-#include <math.h>
+#include <stdio.h>
 
 #include "core/body/agenda.h"
 #include "scenarios/host/live.h"

@@ -105,6 +105,27 @@ JM_TEST("every, at and after are called at their times, with locals of each pati
     stop(&p);
 }
 
+JM_TEST("what runs of a dose can be stopped: as if less had been given")
+{
+    played stopped = play(HEAD(3) "arms = { a = function(p)\n"
+                          "  p:dose('meal', 60, 'g', { duration = hours(2) })\n"
+                          "  p:at(hours(1), function() p:stop_dose('meal') end) end } }");
+    played less = play(HEAD(3) "arms = { a = function(p)\n"
+                       "  p:dose('meal', 30, 'g', { duration = hours(1) })\n"
+                       "  p:at(hours(1), function() end) end } }");
+    for (uint64_t i = 0; i < 3; i++) {
+        const jm_run_result *a = result(&stopped, i, 0), *b = result(&less, i, 0);
+        const jm_happening *stop = first(a, "stop", "meal");
+        if (!expect_true(a && b && stop))
+            break;
+        expect_rel(stop->t, 60, 0);
+        expect_text(stop->source, "x.lua:7");
+        expect_rel(a->outcomes[0], b->outcomes[0], 1e-9);
+    }
+    stop(&stopped);
+    stop(&less);
+}
+
 JM_TEST("get and time convert, and see the patient as it is now")
 {
     played p =
