@@ -209,7 +209,7 @@ static void hand_over(jm_bed *bed)
 
 static void sleep_until(jm_bed *bed, double wall)
 {
-    const struct timespec until = { (time_t)floor(wall), (long)((wall - floor(wall)) * 1e9) };
+    const struct timespec until = jm_bed_timespec(wall);
     pthread_cond_timedwait(&bed->wake, &bed->lock, &until);
 }
 
@@ -345,6 +345,8 @@ void *jm_attend_thread(void *user)
             go_back(bed);
     }
     turn_to(bed, JM_BED_ENDED);
+    bed->is_over = true;
+    pthread_cond_signal(&bed->over);
     pthread_mutex_unlock(&bed->lock);
     return NULL;
 }

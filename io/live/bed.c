@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE /* pthread_clockjoin_np */
 #include "io/live/bed.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +21,11 @@ double jm_bed_clock(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+struct timespec jm_bed_timespec(double clock)
+{
+    return (struct timespec){ (time_t)floor(clock), (long)((clock - floor(clock)) * 1e9) };
 }
 
 double jm_bed_time(const jm_bed *bed)
@@ -81,6 +84,7 @@ jm_status jm_bed_new(jm_bed **out, uint32_t id, const jm_life *life, jm_error *e
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&bed->wake, &attr);
+    pthread_cond_init(&bed->over, &attr);
     pthread_condattr_destroy(&attr);
     bed->id = id;
     bed->life = *life;
@@ -114,6 +118,7 @@ void jm_bed_free(jm_bed *bed)
     free(bed->began);
     free(bed->orders);
     pthread_cond_destroy(&bed->wake);
+    pthread_cond_destroy(&bed->over);
     pthread_mutex_destroy(&bed->lock);
     free(bed);
 }
@@ -126,19 +131,21 @@ jm_status jm_bed_start(jm_bed *bed, jm_error *err)
 
 bool jm_bed_stop(jm_bed *bed, double seconds)
 {
-    struct timespec until;
     if (!bed->has_thread)
         return true;
+    const struct timespec until = jm_bed_timespec(jm_bed_clock() + seconds);
+    int waited = 0;
     pthread_mutex_lock(&bed->lock);
     bed->ends = true;
     pthread_cond_signal(&bed->wake);
+    while (!bed->is_over && waited == 0)
+        waited = pthread_cond_timedwait(&bed->over, &bed->lock, &until);
+    const bool is_over = bed->is_over;
     pthread_mutex_unlock(&bed->lock);
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    const double at = (double)until.tv_nsec * 1e-9 + seconds;
-    until.tv_sec += (time_t)floor(at);
-    until.tv_nsec = (long)((at - floor(at)) * 1e9);
-    bed->has_thread = pthread_clockjoin_np(bed->thread, NULL, CLOCK_MONOTONIC, &until) != 0;
-    return !bed->has_thread;
+    if (is_over)
+        pthread_join(bed->thread, NULL);
+    bed->has_thread = !is_over;
+    return is_over;
 }
 
 /* --- what people want --- */

@@ -12,6 +12,7 @@
 #define JM_LIVE_BED_H
 
 #include <pthread.h>
+#include <time.h>
 
 #include "io/live/alarm.h"
 #include "io/live/bookmark.h"
@@ -68,6 +69,8 @@ typedef struct jm_bed {
     /* Under the lock. */
     pthread_mutex_t lock;
     pthread_cond_t wake;       /* something is wanted */
+    pthread_cond_t over;       /* the thread has done its last */
+    bool is_over;
     jm_bed_state state;
     bool is_paused, ends;      /* what is wanted */
     bool is_rebased;           /* the pace begins anew */
@@ -97,6 +100,7 @@ bool jm_bed_stop(jm_bed *bed, double seconds);
 void jm_bed_free(jm_bed *bed); /* stopped before, or never started */
 
 double jm_bed_clock(void);               /* steady, in seconds */
+struct timespec jm_bed_timespec(double clock);
 double jm_bed_time(const jm_bed *bed);   /* simulated seconds; under the lock */
 
 /* What people want. All take the lock. */
