@@ -74,6 +74,14 @@ async function alarms(page) {
   same("there is no sound before a gesture", (await root(page)).sound, "off");
   await page.keyboard.press("m");
   check("M turns sound on", await until(async () => (await root(page)).sound === "on"));
+  await page.keyboard.press("p");
+  const beats = async () => Number((await root(page)).beats ?? 0);
+  check("a pulse is heard", await until(async () => (await beats()) > 0));
+  const [begun, from] = [await beats(), Date.now()];
+  await wait(4100);
+  const rate = ((await beats()) - begun) / ((Date.now() - from) / 60000);
+  check("at the rate of the heart", Math.abs(rate - bed.values().hr) < 20, rate);
+  await page.keyboard.press("p");
   bed.now.lost = 1500;
   check(
     "a high alarm is shown",

@@ -16,7 +16,8 @@ async function visit(path, options = {}) {
   page.on("console", (message) => page.wrong.push(message.text()));
   page.on("pageerror", (error) => page.wrong.push(String(error)));
   page.on("request", (request) => {
-    if (request.url() !== `file://${path}`) page.wrong.push(`asks for ${request.url().slice(0, 99)}`);
+    if (request.url() !== `file://${path}`)
+      page.wrong.push(`asks for ${request.url().slice(0, 99)}`);
   });
   page.setDefaultTimeout(15000);
   await page.goto(`file://${path}`);
@@ -29,7 +30,11 @@ const numbers = (text) => (plain(text).match(/[-+]?\d+(\.\d+)?(e[-+]?\d+)?/g) ??
 // A number on the page is the one in the file, to the decimals that are shown.
 const shows = (what, text, right) => {
   const decimals = (plain(text).split(".")[1] ?? "").length;
-  check(what, Math.abs(Number(plain(text)) - right) <= 0.5000001 * 10 ** -decimals, `${text}, not ${right}`);
+  check(
+    what,
+    Math.abs(Number(plain(text)) - right) <= 0.5000001 * 10 ** -decimals,
+    `${text}, not ${right}`,
+  );
 };
 
 // ---- the numbers ----
@@ -68,12 +73,18 @@ async function checkChanges(page) {
 async function checkFates(page) {
   const rows = page.locator("#fates tbody tr");
   for (let a = 0; a < file.arms.length; a++) {
-    const cells = (await rows.nth(a).locator("td").allTextContents()).map((text) => numbers(text)[0]);
+    const cells = (await rows.nth(a).locator("td").allTextContents()).map(
+      (text) => numbers(text)[0],
+    );
     same(`fates of ${file.arms[a].arm}`, [cells[0], cells[1]], [file.patients, file.arms[a].ok]);
     same(`flags of ${file.arms[a].arm}`, cells.at(-2), file.arms[a].signal_out_of_bounds);
   }
   const order = await page.locator("main section").evaluateAll((all) => all.map((one) => one.id));
-  same("failures first, then the answer, the signature last", [order[0], order[1], order.at(-1)], ["ends", "answer", "sign"]);
+  same(
+    "failures first, then the answer, the signature last",
+    [order[0], order[1], order.at(-1)],
+    ["ends", "answer", "sign"],
+  );
   const banner = await page.locator(".banner").textContent();
   check("simulated, and a draft", /Simulated/.test(banner) && /Draft/.test(banner), banner);
 }
@@ -82,7 +93,9 @@ async function checkFates(page) {
 
 const inked = (page) =>
   page.locator("#signal-0 canvas").evaluate((canvas) => {
-    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {
+      willReadFrequently: true,
+    });
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     let lit = 0;
@@ -94,7 +107,11 @@ async function checkPlots(page) {
   const figure = page.locator("#signal-0");
   await figure.scrollIntoViewIfNeeded();
   check("a picture becomes a plot", await until(() => figure.locator("canvas").count()));
-  check("something is drawn", await until(async () => (await inked(page)) > 1500), await inked(page));
+  check(
+    "something is drawn",
+    await until(async () => (await inked(page)) > 1500),
+    await inked(page),
+  );
   const over = figure.locator(".u-over");
   const box = await over.boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -104,7 +121,11 @@ async function checkPlots(page) {
   const middle = (file.time.length - 1) / 2;
   const medians = await readout.locator("b").allTextContents();
   for (let a = 0; a < file.arms.length; a++)
-    shows(`median of ${file.arms[a].arm} under the cursor`, medians[a], glucose.arms[a].median[middle]);
+    shows(
+      `median of ${file.arms[a].arm} under the cursor`,
+      medians[a],
+      glucose.arms[a].median[middle],
+    );
   const before = await inked(page);
   await page.locator("#tools input").first().uncheck();
   check("an arm can be switched off", await until(async () => (await inked(page)) < before - 200));
@@ -112,7 +133,10 @@ async function checkPlots(page) {
   await page.locator("#tools input").first().check();
   await page.selectOption("#patient", { index: 2 });
   await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2);
-  check("a patient has values of his own", await until(async () => (await readout.textContent()).includes("patient")));
+  check(
+    "a patient has values of his own",
+    await until(async () => (await readout.textContent()).includes("patient")),
+  );
   await page.mouse.move(box.x + 100, box.y + 50);
   await page.mouse.down();
   await page.mouse.move(box.x + 300, box.y + 50, { steps: 4 });
@@ -120,11 +144,17 @@ async function checkPlots(page) {
   check("zoomed in", await until(() => figure.locator(".reset").isVisible()));
   await figure.locator(".live-plot").focus();
   await page.keyboard.press("Escape");
-  check("and out by keyboard", await until(async () => !(await figure.locator(".reset").isVisible())));
+  check(
+    "and out by keyboard",
+    await until(async () => !(await figure.locator(".reset").isVisible())),
+  );
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
-  check("the cursor goes by keyboard", await until(async () => numbers(await readout.textContent())[0] < 0.2),
-    await readout.textContent());
+  check(
+    "the cursor goes by keyboard",
+    await until(async () => numbers(await readout.textContent())[0] < 0.2),
+    await readout.textContent(),
+  );
   await page.selectOption("#patient", "-1");
 }
 
@@ -133,10 +163,25 @@ async function checkLines(page) {
   const held = await page.evaluate(() => {
     const data = JSON.parse(document.getElementById("jm-data").textContent);
     const { lines, low, high, time, arms } = data.signals[0].files[0];
-    return { bytes: atob(lines).length, n: data.patients.length, low, high, times: time.length, arms: arms.length };
+    return {
+      bytes: atob(lines).length,
+      n: data.patients.length,
+      low,
+      high,
+      times: time.length,
+      arms: arms.length,
+    };
   });
-  same("lines are held of the patients that are named", held.bytes, 2 * held.n * held.arms * held.times);
-  check("their range is that of glucose", held.low > 5 && held.high < 900 && held.low < held.high, held);
+  same(
+    "lines are held of the patients that are named",
+    held.bytes,
+    2 * held.n * held.arms * held.times,
+  );
+  check(
+    "their range is that of glucose",
+    held.low > 5 && held.high < 900 && held.low < held.high,
+    held,
+  );
 }
 
 // ---- without JavaScript, on paper ----
@@ -147,9 +192,14 @@ async function checkStill() {
   check("pictures are there", await page.locator("svg.course").first().isVisible());
   check("tools are not", !(await page.locator("#tools").isVisible()));
   const svg = page.locator("svg.course");
-  same("each picture is an image with a name and a description",
-    [await page.locator("svg.course[role=img][aria-labelledby] > title").count(), await page.locator("svg.course > desc").count()],
-    [await svg.count(), await svg.count()]);
+  same(
+    "each picture is an image with a name and a description",
+    [
+      await page.locator("svg.course[role=img][aria-labelledby] > title").count(),
+      await page.locator("svg.course > desc").count(),
+    ],
+    [await svg.count(), await svg.count()],
+  );
   same("nothing is said to the console or asked for", page.wrong, []);
   await page.screenshot({ path: join(SCRATCH, "still.png"), fullPage: true });
   await close(page);
@@ -158,10 +208,16 @@ async function checkStill() {
 async function checkPaper(page) {
   const pdf = join(SCRATCH, "day.pdf");
   await page.pdf({ path: pdf, format: "A4" });
-  check("it prints", statSync(pdf).size > 50000 && readFileSync(pdf).subarray(0, 5).toString() === "%PDF-");
+  check(
+    "it prints",
+    statSync(pdf).size > 50000 && readFileSync(pdf).subarray(0, 5).toString() === "%PDF-",
+  );
   await page.emulateMedia({ media: "print" });
-  check("pictures on paper, no plots", (await page.locator("#signal-0 svg.course").isVisible()) &&
-    !(await page.locator("#signal-0 .live-plot").isVisible()));
+  check(
+    "pictures on paper, no plots",
+    (await page.locator("#signal-0 svg.course").isVisible()) &&
+      !(await page.locator("#signal-0 .live-plot").isVisible()),
+  );
   await page.emulateMedia({ media: "screen" });
 }
 
@@ -189,20 +245,37 @@ async function checkLooks() {
 
 async function checkSignature(page) {
   await page.locator("#sign-form button").click();
-  check("a signature without a name is none", await until(async () =>
-    (await page.locator("#sign-form [role=status]").textContent()).includes("name")));
+  check(
+    "a signature without a name is none",
+    await until(async () =>
+      (await page.locator("#sign-form [role=status]").textContent()).includes("name"),
+    ),
+  );
   await page.fill("[name=name]", "Dr. <i>Test</i>");
   await page.fill("[name=date]", "2026-11-28");
   await page.check("[name=decision][value=modify]");
   await page.fill("[name=reason]", 'n is small </textarea><script>alert("x")</script>');
-  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#sign-form button").click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("#sign-form button").click(),
+  ]);
   const path = join(SCRATCH, "signed.html");
   await download.saveAs(path);
   const copy = await visit(path);
   const banner = await copy.locator(".banner").textContent();
-  check("the copy says who, and what", banner.includes("Reviewed") && banner.includes("Dr. <i>Test</i>") &&
-    banner.includes("accepted with changes") && banner.includes("Simulated"), banner);
-  same("the reason is kept", await copy.inputValue("[name=reason]"), 'n is small </textarea><script>alert("x")</script>');
+  check(
+    "the copy says who, and what",
+    banner.includes("Reviewed") &&
+      banner.includes("Dr. <i>Test</i>") &&
+      banner.includes("accepted with changes") &&
+      banner.includes("Simulated"),
+    banner,
+  );
+  same(
+    "the reason is kept",
+    await copy.inputValue("[name=reason]"),
+    'n is small </textarea><script>alert("x")</script>',
+  );
   check("and cannot be signed again", (await copy.locator("#sign-form button").count()) === 0);
   await copy.locator("#signal-0").scrollIntoViewIfNeeded();
   check("its plots live", await until(() => copy.locator("#signal-0 canvas").count()));
@@ -220,8 +293,17 @@ await checkLines(page);
 same("no word on the console, no request", page.wrong, []);
 await checkPaper(page);
 await checkSignature(page);
-const refused = await page.evaluate(() => fetch("http://127.0.0.1:1/").then(() => "", (e) => String(e)));
-check("the page may not ask the network", page.wrong.some((text) => text.includes("Content Security Policy")), refused);
+const refused = await page.evaluate(() =>
+  fetch("http://127.0.0.1:1/").then(
+    () => "",
+    (e) => String(e),
+  ),
+);
+check(
+  "the page may not ask the network",
+  page.wrong.some((text) => text.includes("Content Security Policy")),
+  refused,
+);
 await close(page);
 await checkStill();
 await checkLooks();

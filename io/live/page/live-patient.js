@@ -12,6 +12,7 @@ import { Beds } from "./live-beds.js";
 import { Limits } from "./live-limits.js";
 import { Readings } from "./live-readings.js";
 import { Trends } from "./live-trends.js";
+import { Pulse } from "./live-pulse.js";
 
 const here = () => Number(new URLSearchParams(location.search).get("bed")) || 1;
 
@@ -33,6 +34,7 @@ export class Patient {
     this.beds = new Beds($("beds"), page, (bed) => this.turn(bed));
     this.limits = new Limits((request) => this.link.ask(request));
     this.readings = new Readings(this.screen);
+    this.pulse = new Pulse(this.screen, this.sound);
     this.more = more;
     const own = {
       hello: (message) => this.hello(message),

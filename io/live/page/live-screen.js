@@ -21,6 +21,7 @@ export class Screen {
       signature: "",
     });
     this.clock = new Clock();
+    this.drawn_to = () => {}; // for who listens to what is drawn
     this.ring = new Ring(0, 2);
     this.drawn = NaN;
     this.seen = new ResizeObserver(() => this.fit());
@@ -183,5 +184,6 @@ export class Screen {
     this.drawnTurns = this.ring.turns;
     const sweeps = this.sweeps;
     for (let i = 0; i < sweeps.length; i++) sweeps[i].draw(t);
+    this.drawn_to(t);
   }
 }

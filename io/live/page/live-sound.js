@@ -85,6 +85,23 @@ export class Sound {
     tone.stop(at + kind.pulse + 0.01);
   }
 
+  // One soft tone of the pulse.
+  beep(pitch) {
+    if (!this.on) return;
+    const { context } = this;
+    const now = context.currentTime;
+    const tone = context.createOscillator();
+    const shape = context.createGain();
+    tone.frequency.value = pitch;
+    shape.gain.setValueAtTime(0, now);
+    shape.gain.linearRampToValueAtTime(0.12, now + 0.008);
+    shape.gain.setValueAtTime(0.12, now + 0.06);
+    shape.gain.linearRampToValueAtTime(0, now + 0.09);
+    tone.connect(shape).connect(context.destination);
+    tone.start(now);
+    tone.stop(now + 0.1);
+  }
+
   // What still sounds ends without a click.
   hush() {
     clearTimeout(this.timer);

@@ -130,6 +130,7 @@ export class Tile {
     if (ranges.length === 0)
       ranges.push(el("span", { class: "range" }, icon("silent"), "no limits"));
     this.limits.replaceChildren(...ranges);
+    mark(this.node, "data-ranges", ranges.length);
     this.limits.setAttribute("aria-hidden", "true");
   }
 
