@@ -37,8 +37,10 @@ static void take(choice *c, size_t patient, uint32_t kind, const char *const why
     c->taken[patient] = true;
     c->all[c->n] = (jm_chosen){ .patient = patient, .kind = kind,
                                 .why = say(c->f, why[0], why[1], why[2]) };
-    c->status = jm_facts_patient(c->f, patient, &c->all[c->n].id, err);
-    c->n++;
+    const char *id = "";
+    c->status = jm_facts_patient(c->f, patient, &id, err);
+    id = jm_arena_text(c->f->arena, id);
+    c->all[c->n++].id = id ? id : "";
 }
 
 typedef struct placed {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 4096, MOST_ARMS = 256 };
+enum { BLOCK = 1024, MOST_ARMS = 256 };
 
 static jm_status no_memory(const jm_facts *f, jm_error *err)
 {
@@ -21,7 +21,21 @@ bool jm_facts_failed(const jm_facts *f, size_t run)
 
 jm_status jm_facts_patient(const jm_facts *f, size_t run, const char **out, jm_error *err)
 {
-    return jm_results_texts(f->results, "/patient", run, 1, f->arena, out, err);
+    jm_facts_ids *ids = f->ids;
+    *out = "";
+    if (run < ids->first || run >= ids->first + ids->n) {
+        jm_arena_empty(ids->arena);
+        ids->first = run / BLOCK * BLOCK;
+        ids->n = 0;
+        const size_t n = f->n_runs - ids->first < BLOCK ? f->n_runs - ids->first : BLOCK;
+        const jm_status status =
+            jm_results_texts(f->results, "/patient", ids->first, n, ids->arena, ids->id, err);
+        if (status != JM_OK)
+            return status;
+        ids->n = n;
+    }
+    *out = ids->id[run - ids->first];
+    return JM_OK;
 }
 
 const char *jm_facts_says(const jm_facts *f, const char *name)
@@ -266,7 +280,10 @@ jm_status jm_facts_open(jm_facts **out, const char *path, jm_error *err)
     f->label = "";
     const char *copy = jm_arena_text(arena, path);
     f->path = copy ? copy : "";
-    const jm_status status = copy ? read_all(f, err) : no_memory(f, err);
+    f->ids = jm_arena_take(arena, 1, sizeof *f->ids);
+    const bool good = copy && f->ids && (f->ids->arena = jm_arena_new()) &&
+                      (f->ids->id = jm_arena_take(arena, BLOCK, sizeof *f->ids->id));
+    const jm_status status = good ? read_all(f, err) : no_memory(f, err);
     if (status == JM_OK)
         *out = f;
     else
@@ -279,5 +296,7 @@ void jm_facts_close(jm_facts *f)
     if (!f)
         return;
     jm_results_close(f->results);
+    if (f->ids)
+        jm_arena_free(f->ids->arena);
     jm_arena_free(f->arena);
 }

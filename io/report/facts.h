@@ -45,8 +45,16 @@ typedef struct jm_facts_limit {
     double low, high;                /* values at that moment */
 } jm_facts_limit;
 
+/* Names of some runs, read together. */
+typedef struct jm_facts_ids {
+    jm_arena *arena;
+    size_t first, n;
+    const char **id;                 /* [n] */
+} jm_facts_ids;
+
 typedef struct jm_facts {
     jm_arena *arena;
+    jm_facts_ids *ids;               /* that were read last */
     jm_results *results;
     const char *path, *label;        /* label: "" where there is one file, else the file's name */
     size_t n_runs, n_people, n_arms, n_replicates, n_times;
@@ -81,7 +89,7 @@ static inline size_t jm_facts_arm_of(const jm_facts *f, size_t run)
     return run / f->n_people % f->n_arms;
 }
 bool jm_facts_failed(const jm_facts *f, size_t run);
-/* The patient's name, in the arena. */
+/* The patient's name; it is read with its neighbours, and lives until the next call. */
 JM_CHECK jm_status jm_facts_patient(const jm_facts *f, size_t run, const char **out, jm_error *err);
 /* Text of an attribute of the file or of /provenance, "" where there is none; in the arena. */
 const char *jm_facts_says(const jm_facts *f, const char *name);

@@ -128,7 +128,7 @@ bool figure_numbers(const figure *g, jm_text *out)
 static void head(const jm_report *r, jm_text *out)
 {
     jm_text_add(out, "{\"clock\":");
-    html_json(out, r->clock.unit);
+    html_json(out, r->time_unit);
     jm_text_add(out, ",\"arms\":[");
     for (size_t a = 0; a < r->n_arms; a++) {
         jm_text_add(out, a ? ",{\"name\":" : "{\"name\":");
@@ -171,7 +171,7 @@ static void marks(const jm_report *r, jm_text *out)
                 if (bin->n < half || !figure_shows(m))
                     continue;
                 jm_text_addf(out, "%s{\"arm\":%zu,\"t\":%.6g,\"n\":%zu,\"what\":", n++ ? "," : "",
-                             report_arm_number(file, m->arm), bin->first * r->clock.factor, bin->n);
+                             report_arm_number(file, m->arm), bin->first * file->clock, bin->n);
                 html_json(out, m->label);
                 jm_text_add(out, "}");
             }

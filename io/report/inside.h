@@ -19,6 +19,7 @@ typedef struct report_file {
     jm_chosen *chosen;
     size_t n_chosen;
     size_t first_arm;       /* number of its first arm in the report */
+    double clock;           /* time of the file times this is time of the report */
     char checksum[65];
 } report_file;
 
@@ -36,12 +37,6 @@ typedef struct report_topic {
     size_t of[JM_REPORT_FILES]; /* their place in each file, SIZE_MAX: it has none */
 } report_topic;
 
-/* How time is shown: minutes that make a day are hours. */
-typedef struct report_clock {
-    double factor;
-    const char *unit;
-} report_clock;
-
 struct jm_report {
     jm_arena *arena;
     report_file files[JM_REPORT_FILES];
@@ -50,11 +45,13 @@ struct jm_report {
     size_t n_arms;
     report_topic *outcomes, *signals;
     size_t n_outcomes, n_signals;
-    report_clock clock;     /* of the first file; others are shown in it */
-    bool same_clock;        /* all files have the same unit of time */
+    const char *time_unit;  /* in which time is shown: minutes that make a day are hours */
 };
 
-report_clock report_clock_of(const char *unit, double span);
+/* The unit that suits a span of time, which is given in `unit`, and the factor between two units;
+   what is no unit of time stays what it is. */
+const char *report_time_unit(const char *unit, double span);
+double report_time_factor(const char *from, const char *to);
 
 /* Sections, in the order of the page. */
 void report_head(const jm_report *r, jm_text *out);

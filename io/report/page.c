@@ -137,9 +137,9 @@ static void duration(jm_text *out, const jm_facts *f)
         for (size_t i = 0; i < f->n_runs; i++)
             span = fmax(span, f->t_end[i]);
     }
-    const report_clock clock = report_clock_of(f->time_unit, span);
-    html_plain(out, span * clock.factor);
-    html_unit(out, clock.unit);
+    const char *unit = report_time_unit(f->time_unit, span);
+    html_plain(out, span * report_time_factor(f->time_unit, unit));
+    html_unit(out, unit);
 }
 
 static void asked_of(const jm_report *r, const report_file *file, jm_text *out)

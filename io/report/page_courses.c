@@ -28,7 +28,7 @@ static bool thin_file(figure *g, size_t i)
         return false;
     jm_course_thin_times(f->times, f->n_times, g->x[i]);
     for (size_t t = 0; t < g->n[i]; t++)
-        g->x[i][t] *= g->r->clock.factor;
+        g->x[i][t] *= file->clock;
     for (size_t a = 0; a < f->n_arms; a++) {
         for (size_t q = 0; q < JM_STATS_SHARES; q++) {
             double *to = jm_arena_take(g->arena, g->n[i] + 1, sizeof *to);
@@ -174,7 +174,7 @@ static void event_ticks(const figure *g, jm_text *out)
             const jm_mark *m = &file->marks[k];
             const size_t arm = report_arm_number(file, m->arm);
             for (size_t b = 0; figure_shows(m) && b < JM_MARK_BINS; b++) {
-                const double x = svg_x(&g->plot, m->bins[b].first * g->r->clock.factor);
+                const double x = svg_x(&g->plot, m->bins[b].first * file->clock);
                 if (m->bins[b].n < half || !(x >= g->plot.x && x <= g->plot.x + g->plot.width))
                     continue;
                 jm_text_addf(out, "<path class=\"mark a%zu\" d=\"M%.1f %.1fl4 7h-8z\"><title>",
@@ -230,7 +230,7 @@ static void picture(const figure *g, jm_text *out)
     html_text(out, g->topic->name);
     jm_text_add(out, " over time</title>");
     describe(g, out);
-    svg_axes(out, &g->plot, g->r->clock.unit, g->topic->unit);
+    svg_axes(out, &g->plot, g->r->time_unit, g->topic->unit);
     bounds(g, out);
     event_ticks(g, out);
     jm_text_add(out, "<g transform=\"scale(.1)\">");
@@ -288,7 +288,7 @@ static void table_rows(const figure *g, size_t arm, jm_text *out)
         jm_text_add(out, "<tr><td>");
         report_arm_label(out, g->r, arm);
         jm_text_add(out, "</td><td class=\"num\">");
-        html_plain(out, f->times[t] * g->r->clock.factor);
+        html_plain(out, f->times[t] * g->r->files[i].clock);
         jm_text_add(out, "</td>");
         for (size_t q = 0; q < JM_STATS_SHARES; q++) {
             jm_text_add(out, "<td class=\"num\">");
@@ -306,7 +306,7 @@ static void table(const figure *g, jm_text *out)
     jm_text_add(out, "<details><summary>The numbers, at some of the times</summary>"
                      "<div class=\"scroll\"><table class=\"list\"><thead><tr><th>Arm</th>"
                      "<th class=\"num\">Time (");
-    html_text(out, g->r->clock.unit);
+    html_text(out, g->r->time_unit);
     jm_text_add(out, ")</th><th class=\"num\">5 %</th><th class=\"num\">25 %</th>"
                      "<th class=\"num\">Median</th><th class=\"num\">75 %</th>"
                      "<th class=\"num\">95 %</th><th class=\"num\">n</th></tr></thead><tbody>\n");

@@ -88,7 +88,7 @@ static jm_status end_row(const jm_report *r, const report_file *file, size_t i, 
     jm_text_add(out, "</td><td>");
     report_arm_label(out, r, report_arm_number(file, jm_facts_arm_of(f, e->run)));
     jm_text_addf(out, "</td><td>%s</td><td class=\"num\">", fate_name((jm_fate)f->fate[e->run]));
-    html_plain(out, e->time * r->clock.factor);
+    html_plain(out, e->time * file->clock);
     jm_text_add(out, "</td><td>");
     html_text(out, *e->reason ? e->reason : "the file says no reason");
     jm_text_add(out, "</td></tr>\n");
@@ -110,7 +110,7 @@ static jm_status end_list(const jm_report *r, const report_file *file, jm_text *
                      (int)LISTED);
     jm_text_add(out, "</summary><div class=\"scroll\"><table class=\"list ends\"><thead><tr>"
                      "<th>Patient</th><th>Arm</th><th>What happened</th><th class=\"num\">At (");
-    html_text(out, r->clock.unit);
+    html_text(out, r->time_unit);
     jm_text_add(out, ")</th><th>Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; status == JM_OK && i < f->n_ends && i < LISTED; i++)
         status = end_row(r, file, i, out, err);
@@ -183,7 +183,7 @@ static void limit_list(const jm_report *r, const report_file *file, jm_text *out
     jm_text_add(out, "<details open><summary>What left its bounds</summary><div class=\"scroll\">"
                      "<table class=\"list limits\"><thead><tr><th>Quantity</th><th>Arm</th>"
                      "<th class=\"num\">Runs</th><th class=\"num\">First at (");
-    html_text(out, r->clock.unit);
+    html_text(out, r->time_unit);
     jm_text_add(out, ")</th><th class=\"num\">Half of them by</th>"
                      "<th class=\"num\">Values then</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < f->n_limits && i < LISTED; i++) {
@@ -196,9 +196,9 @@ static void limit_list(const jm_report *r, const report_file *file, jm_text *out
         jm_text_add(out, "</td>");
         count_cell(out, l->n);
         jm_text_add(out, "<td class=\"num\">");
-        html_plain(out, l->first * r->clock.factor);
+        html_plain(out, l->first * file->clock);
         jm_text_add(out, "</td><td class=\"num\">");
-        html_plain(out, l->median * r->clock.factor);
+        html_plain(out, l->median * file->clock);
         jm_text_add(out, "</td><td class=\"num\">");
         html_plain(out, l->low);
         jm_text_add(out, " … ");

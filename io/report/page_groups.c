@@ -221,9 +221,9 @@ static void event_row(const jm_report *r, const report_file *file, const jm_mark
         html_unit(out, m->unit);
     }
     jm_text_add(out, "</td><td class=\"num\">");
-    html_plain(out, m->first * r->clock.factor);
+    html_plain(out, m->first * file->clock);
     jm_text_add(out, " … ");
-    html_plain(out, m->last * r->clock.factor);
+    html_plain(out, m->last * file->clock);
     jm_text_add(out, "</td><td class=\"strip-cell\">");
     event_strip(r, file, m, out);
     jm_text_add(out, "</td></tr>\n");
@@ -244,7 +244,7 @@ void report_events(const jm_report *r, jm_text *out)
                          "<th>What</th><th class=\"num\">How often</th>"
                          "<th class=\"num\">in runs</th>"
                          "<th class=\"num\">Mean value</th><th class=\"num\">From … to (");
-        html_text(out, r->clock.unit);
+        html_text(out, r->time_unit);
         jm_text_add(out, ")</th><th>When</th></tr></thead><tbody>\n");
         for (size_t k = 0; k < file->n_marks && k < EVENT_ROWS; k++)
             event_row(r, file, &file->marks[k], out);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/units/units.h"
 #include "io/report/inside.h"
 
 /* Bytes of lines that a page holds, and of memory that they take while it is made. */
@@ -15,24 +16,39 @@ static jm_status no_memory(jm_error *err)
     return jm_fail(err, JM_MEMORY, "no memory for a report");
 }
 
-report_clock report_clock_of(const char *unit, double span)
+/* ---- time ---- */
+
+/* Seconds of a unit of time; false where it is none. */
+static bool seconds_of(const char *unit, double *out)
+{
+    jm_unit it, second;
+    if (jm_unit_parse(&it, unit, NULL) != JM_OK || jm_unit_parse(&second, "s", NULL) != JM_OK ||
+        !jm_unit_same_dim(&it, &second))
+        return false;
+    *out = jm_unit_factor(&it, &second);
+    return true;
+}
+
+double report_time_factor(const char *from, const char *to)
+{
+    double a, b;
+    return seconds_of(from, &a) && seconds_of(to, &b) ? a / b : 1;
+}
+
+const char *report_time_unit(const char *unit, double span)
 {
     static const struct {
         const char *unit;
-        double seconds;
-    } steps[] = { { "ms", 1e-3 }, { "s", 1 }, { "min", 60 }, { "h", 3600 }, { "day", 86400 } };
-    enum { N = sizeof steps / sizeof *steps };
-    size_t i = 0, k;
-    while (i < N && strcmp(steps[i].unit, unit) != 0)
+        double seconds, least; /* so many of them make it the unit that is shown */
+    } steps[] = { { "day", 86400, 3 }, { "h", 3600, 4 }, { "min", 60, 4 }, { "s", 1, 4 },
+                  { "ms", 1e-3, 0 } };
+    double seconds;
+    size_t i = 0;
+    if (!seconds_of(unit, &seconds))
+        return unit;
+    while (span * seconds < steps[i].least * steps[i].seconds)
         i++;
-    if (i == N)
-        return (report_clock){ 1, unit };
-    /* the largest unit of which there are four; up to three days are hours */
-    for (k = N - 1; k > i; k--) {
-        if (span * steps[i].seconds >= (k == N - 1 ? 3 : 4) * steps[k].seconds)
-            break;
-    }
-    return (report_clock){ steps[i].seconds / steps[k].seconds, steps[k].unit };
+    return steps[i].seconds < seconds && span >= steps[i].least ? unit : steps[i].unit;
 }
 
 size_t report_arm_number(const report_file *file, size_t arm)
@@ -142,19 +158,25 @@ static bool name_arms(jm_report *r)
     return r->arms && good;
 }
 
-static void find_clock(jm_report *r)
+/* One unit of time for all files, that suits the longest of them. */
+static jm_status find_clock(jm_report *r, jm_error *err)
 {
-    const jm_facts *first = r->files[0].facts;
-    double span = 0;
-    r->same_clock = true;
+    const char *first = r->files[0].facts->time_unit;
+    double span = 0, seconds;
     for (size_t i = 0; i < r->n_files; i++) {
         const jm_facts *f = r->files[i].facts;
-        r->same_clock = r->same_clock && strcmp(f->time_unit, first->time_unit) == 0;
+        if (strcmp(f->time_unit, first) != 0 &&
+            !(seconds_of(f->time_unit, &seconds) && seconds_of(first, &seconds)))
+            return jm_fail_at(err, JM_ARGUMENT, f->path, 0, "has its time in \"%s\" and %s in "
+                              "\"%s\": make a report of each", f->time_unit,
+                              r->files[0].facts->path, first);
         for (size_t k = 0; k < f->n_runs; k++)
-            span = fmax(span, f->t_end[k]);
+            span = fmax(span, f->t_end[k] * report_time_factor(f->time_unit, first));
     }
-    r->clock = r->same_clock ? report_clock_of(first->time_unit, span)
-                             : (report_clock){ 1, first->time_unit };
+    r->time_unit = report_time_unit(first, span);
+    for (size_t i = 0; i < r->n_files; i++)
+        r->files[i].clock = report_time_factor(r->files[i].facts->time_unit, r->time_unit);
+    return JM_OK;
 }
 
 /* So many patients that their lines, two bytes a point and a third more as text, fit. */
@@ -203,7 +225,7 @@ jm_status jm_report_open(jm_report **out, const char *const *paths, size_t n, jm
     for (size_t i = 0; status == JM_OK && i < n; i++)
         status = study(r, &r->files[i], err);
     if (status == JM_OK)
-        find_clock(r);
+        status = find_clock(r, err);
     if (status == JM_OK)
         *out = r;
     else

@@ -73,25 +73,42 @@ static void select_kth(double *x, size_t from, size_t to, size_t k)
     }
 }
 
+static int by_size(const void *a, const void *b)
+{
+    const size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The same for several k, ascending: the middle one divides the work. */
+static void select_all(double *x, size_t from, size_t to, const size_t *k, size_t n)
+{
+    if (n == 0 || to - from < 2)
+        return;
+    const size_t middle = n / 2;
+    select_kth(x, from, to, k[middle]);
+    select_all(x, from, k[middle], k, middle);
+    size_t next = middle;
+    while (next < n && k[next] == k[middle])
+        next++;
+    select_all(x, k[middle] + 1, to, k + next, n - next);
+}
+
 void jm_stats_quantiles(double *x, size_t n, double out[JM_STATS_SHARES])
 {
-    size_t from = 0; /* all before it are at their side */
+    size_t k[2 * JM_STATS_SHARES] = { 0 }; /* those below and above each quantile */
     for (size_t q = 0; q < JM_STATS_SHARES; q++) {
-        if (n == 0) {
-            out[q] = (double)NAN;
-            continue;
-        }
+        out[q] = (double)NAN;
+        k[2 * q] = n ? (size_t)(jm_stats_shares[q] * (double)(n - 1)) : 0;
+        k[2 * q + 1] = k[2 * q] + 1 < n ? k[2 * q] + 1 : k[2 * q];
+    }
+    if (n == 0)
+        return;
+    qsort(k, 2 * JM_STATS_SHARES, sizeof *k, by_size);
+    select_all(x, 0, n, k, 2 * JM_STATS_SHARES);
+    for (size_t q = 0; q < JM_STATS_SHARES; q++) {
         const double at = jm_stats_shares[q] * (double)(n - 1);
-        const size_t below = (size_t)at;
-        if (below >= from)
-            select_kth(x, from, n, below);
-        double next = x[below];
-        if (below + 1 < n) {
-            select_kth(x, below + 1, n, below + 1);
-            next = x[below + 1];
-        }
-        from = below + 1;
-        out[q] = between(x[below], next, at - (double)below);
+        const size_t below = (size_t)at, above = below + 1 < n ? below + 1 : below;
+        out[q] = between(x[below], x[above], at - (double)below);
     }
 }
 
