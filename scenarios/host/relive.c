@@ -340,6 +340,20 @@ static jm_entry *sort(lua_State *L, jm_entry *from, size_t n)
     return from;
 }
 
+/* The seat of item `index`, where items are asked for one after the other: a long session is not
+   searched from its begin for each of them. */
+static jm_seat next_item(const jm_seat *up, const jm_where_node **at, lua_Integer index)
+{
+    jm_seat seat = {.up = up, .index = index, .line = up->line};
+    while (*at && ((*at)->key || (*at)->index < index))
+        *at = (*at)->next;
+    if (*at && (*at)->index == index) {
+        seat.node = *at;
+        seat.line = seat.node->line;
+    }
+    return seat;
+}
+
 /* The orders of session `i`, behind those that are there; with entries NULL only counted. */
 static size_t read_session(lua_State *L, lua_Integer i, lua_Integer n, jm_entry *entries)
 {
@@ -348,8 +362,9 @@ static size_t read_session(lua_State *L, lua_Integer i, lua_Integer n, jm_entry 
     const size_t count = lua_rawlen(L, table);
     if (count > MOST_ENTRIES)
         jm_seat_raise(L, &seat, JM_ARGUMENT, "a session has more than %d orders", MOST_ENTRIES);
+    const jm_where_node *node = seat.node ? seat.node->first : NULL;
     for (size_t k = 0; entries && k < count; k++) {
-        const jm_seat at = jm_seat_item(&seat, (lua_Integer)k + 1);
+        const jm_seat at = next_item(&seat, &node, (lua_Integer)k + 1);
         lua_rawgeti(L, table, (lua_Integer)k + 1);
         entries[k] = read_entry(L, table + 1, &at);
         lua_settop(L, table);
