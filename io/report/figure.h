@@ -32,6 +32,12 @@ static inline size_t figure_half(const report_file *file)
     return (file->facts->n_people * file->facts->n_replicates + 1) / 2;
 }
 
+/* One run is its own median and its own band. */
+static inline bool figure_is_single(const jm_facts *f)
+{
+    return f->n_people * f->n_replicates == 1;
+}
+
 /* What all plots have in common: arms, patients whose lines are held, marks. It leaves a list
    open, to which each figure adds its numbers; whoever asked closes it with "]}". */
 void figure_numbers_head(const jm_report *r, jm_text *out);

@@ -86,7 +86,7 @@ static bool numbers_of_file(const figure *g, size_t i, jm_text *out)
     for (size_t a = 0; good && a < f->n_arms; a++) {
         const size_t arm = report_arm_number(file, a);
         jm_text_addf(out, "%s{\"arm\":%zu,\"at\":[", a ? "," : "", arm);
-        for (size_t q = 0; q < JM_STATS_SHARES; q++) {
+        for (size_t q = 0; q < (figure_is_single(f) ? 1 : JM_STATS_SHARES); q++) {
             jm_text_add(out, q ? "," : "");
             numbers(out, g->thin[arm * JM_STATS_SHARES + q], g->n[i]);
         }

@@ -235,7 +235,7 @@ static void picture(const figure *g, jm_text *out)
     event_ticks(g, out);
     jm_text_add(out, "<g transform=\"scale(.1)\">");
     for (size_t a = 0; a < g->r->n_arms; a++) {
-        if (has_arm(g, a))
+        if (has_arm(g, a) && !figure_is_single(g->r->arms[a].file->facts))
             bands(g, a, out);
     }
     for (size_t a = 0; a < g->r->n_arms; a++) {
@@ -361,9 +361,15 @@ jm_status report_courses(const jm_report *r, jm_text *out, jm_error *err)
                          "</section>\n");
         return JM_OK;
     }
-    jm_text_add(out, "<p class=\"note\">Line: median. Darker band: quartiles. Lighter band: 5 % to "
-                     "95 % of the patients, at each time by itself; no patient need run along "
-                     "them.</p>\n<div id=\"tools\" hidden></div>\n");
+    bool single = true;
+    for (size_t i = 0; i < r->n_files; i++)
+        single = single && figure_is_single(r->files[i].facts);
+    jm_text_add(out, single ? "<p class=\"note\">There is one patient: lines are what happened to "
+                              "it, and nothing is known of others.</p>\n"
+                            : "<p class=\"note\">Line: median. Darker band: quartiles. Lighter "
+                              "band: 5 % to 95 % of the patients, at each time by itself; no "
+                              "patient need run along them.</p>\n");
+    jm_text_add(out, "<div id=\"tools\" hidden></div>\n");
     figure_numbers_head(r, &data);
     for (size_t i = 0; status == JM_OK && i < r->n_signals; i++)
         status = one_figure(r, i, out, &data, err);

@@ -97,8 +97,10 @@ void report_groups(const jm_report *r, jm_text *out)
         for (size_t g = 0; g < file->n_groups; g++)
             by_strength = by_strength || file->groups[g].by_strength;
         if (file->n_groups == 0) {
-            jm_text_add(out, "<p>Nothing varies between the patients, so there are no "
-                             "subgroups.</p>\n");
+            jm_text_add(out, file->facts->n_outcomes
+                                 ? "<p>Nothing varies between the patients, so there are no "
+                                   "subgroups.</p>\n"
+                                 : "<p>Without outcomes there is nothing to compare.</p>\n");
             continue;
         }
         jm_text_addf(out, "<p class=\"note\">Median, and 5 %% to 95 %%, of the patients in each "
@@ -176,7 +178,9 @@ void report_drivers(const jm_report *r, jm_text *out)
         const report_file *file = &r->files[i];
         report_file_title(out, r, file);
         if (file->drivers.n == 0)
-            jm_text_add(out, "<p>No parameter differs between the patients.</p>\n");
+            jm_text_add(out, file->facts->n_outcomes
+                                 ? "<p>No parameter differs between the patients.</p>\n"
+                                 : "<p>Without outcomes there is nothing to explain.</p>\n");
         for (size_t k = 0; file->drivers.n && k < file->facts->n_outcomes; k++)
             driver_outcome(r, file, k, out);
     }

@@ -54,7 +54,7 @@
   const tableOf = signal => {
     const patient = data.patients[shown.patient];
     const tables = signal.files.map(file => [file.time, ...file.arms.flatMap((arm, i) => [
-      ...arm.at, arm.n,
+      ...Array.from({ length: QUANTILES }, (_, q) => arm.at[q] ?? arm.at[0]), arm.n,
       patient && patient.file === file.file ? lineOf(file, patient.line, i) : file.time.map(() => null)])]);
     return tables.length > 1 ? uPlot.join(tables) : tables[0];
   };
