@@ -53,6 +53,9 @@ struct jm_report {
 const char *report_time_unit(const char *unit, double span);
 double report_time_factor(const char *from, const char *to);
 
+/* There is JavaScript for plots in this program: else pictures are all there is. */
+bool report_has_plots(void);
+
 /* Sections, in the order of the page. */
 void report_head(const jm_report *r, jm_text *out);
 void report_asked(const jm_report *r, jm_text *out);

@@ -73,7 +73,7 @@ static void add_sum(jm_text *out, const char *text, size_t length)
     jm_text_add(out, "='");
 }
 
-static bool has_uplot(void)
+bool report_has_plots(void)
 {
     jm_page page;
     return jm_page_find(&page, "uplot.js") && jm_page_find(&page, "report.js");
@@ -86,7 +86,7 @@ static void policy(jm_text *out)
     jm_text_add(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                      "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action "
                      "'none'");
-    if (has_uplot()) {
+    if (report_has_plots()) {
         jm_text_add(out, "; script-src");
         for (size_t i = 0; i < 2; i++) {
             jm_page page;
@@ -112,7 +112,7 @@ void report_head(const jm_report *r, jm_text *out)
                      "<meta name=\"generator\" content=\"Jumeau " JM_VERSION "\">\n<title>");
     html_text(out, title_of(r));
     jm_text_add(out, " – simulated, draft</title>\n<style>\n");
-    if (has_uplot())
+    if (report_has_plots())
         add_page(out, "uplot.css");
     add_page(out, "report.css");
     jm_text_add(out, "</style>\n</head>\n<body>\n"
@@ -222,7 +222,7 @@ static void licences(jm_text *out)
 {
     jm_text_add(out, "<footer><p>Made by Jumeau " JM_VERSION ", which is free software "
                      "(Apache-2.0).</p>");
-    if (has_uplot()) {
+    if (report_has_plots()) {
         jm_page page;
         jm_text_add(out, "<details><summary>Interactive plots are drawn by uPlot: its licence"
                          "</summary><pre>");
@@ -252,7 +252,7 @@ void report_foot(const jm_report *r, jm_text *out)
     sign_off(out);
     licences(out);
     jm_text_add(out, "</main>\n");
-    if (has_uplot()) {
+    if (report_has_plots()) {
         script(out, "uplot.js");
         script(out, "report.js");
     }

@@ -374,9 +374,12 @@ jm_status report_courses(const jm_report *r, jm_text *out, jm_error *err)
     for (size_t i = 0; status == JM_OK && i < r->n_signals; i++)
         status = one_figure(r, i, out, &data, err);
     jm_text_add(&data, "]}");
-    jm_text_add(out, "<script type=\"application/json\" id=\"jm-data\">");
-    jm_text_add_n(out, data.data, data.length);
-    jm_text_add(out, "</script>\n</section>\n");
+    if (report_has_plots()) {
+        jm_text_add(out, "<script type=\"application/json\" id=\"jm-data\">");
+        jm_text_add_n(out, data.data, data.length);
+        jm_text_add(out, "</script>\n");
+    }
+    jm_text_add(out, "</section>\n");
     out->failed = out->failed || data.failed;
     jm_text_clear(&data);
     return status;

@@ -200,7 +200,8 @@ JM_TEST("no text of a file means anything to a browser")
     expect_true(count(page.data, "&lt;/script&gt;&lt;script&gt;alert(1)") > 10);
     expect_int(count(page.data, "<script"), count(page.data, "</script>"));
     expect_true(count(page.data, "</script>") <= 3); /* numbers, uPlot, ours */
-    expect_true(count(page.data, "\\u003c/script\\u003e") > 3);
+    if (strstr(page.data, "jm-data")) /* there are plots in this build */
+        expect_true(count(page.data, "\\u003c/script\\u003e") > 3);
     expect_contains(page.data, "default-src 'none'");
     expect_int(count(page.data, " src="), 0);
     expect_int(count(page.data, "<link"), 0);
