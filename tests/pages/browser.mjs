@@ -54,7 +54,7 @@ export function finish() {
 }
 
 // A page of its own context; what it complains about and where it goes is collected in page.wrong.
-export async function visit(browser, url, options = {}) {
+export async function visit(browser, url, options = {}, ready = "html[data-link=open]") {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   const page = await context.newPage();
   page.wrong = [];
@@ -75,7 +75,7 @@ export async function visit(browser, url, options = {}) {
   );
   page.setDefaultTimeout(15000);
   await page.goto(url);
-  await page.waitForSelector("html[data-link=open]");
+  await page.waitForSelector(ready);
   return page;
 }
 

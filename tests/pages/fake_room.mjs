@@ -91,6 +91,10 @@ export class Room {
           ? "instructor.html"
           : url.pathname.slice(1);
     const bed = this.beds[Number(/^\/api\/v1\/beds\/(\d+)\//.exec(url.pathname)?.[1]) - 1];
+    if (url.pathname === "/api/v1/room") {
+      const beds = this.beds.map(({ id, title, state }) => ({ id, title, ...state }));
+      return send(200, "application/json", JSON.stringify({ notice: NOTICE, beds }));
+    }
     if (bed) return send(200, "application/json", JSON.stringify(this.api(bed, url)));
     const file = UPLOT[name]
       ? join(ROOT, ".deps/web/node_modules/uplot/dist", UPLOT[name])
@@ -114,6 +118,8 @@ export class Room {
 
   join(request, socket) {
     const url = new URL(request.url, "http://x");
+    const bed = this.beds[Number(url.searchParams.get("bed") ?? 1) - 1];
+    if (!bed) return socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
     const accept = createHash("sha1")
       .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
       .digest("base64");
@@ -123,7 +129,7 @@ export class Room {
     const client = {
       socket,
       rest: Buffer.alloc(0),
-      bed: this.beds[Number(url.searchParams.get("bed") ?? 1) - 1],
+      bed,
       role: url.searchParams.get("role") === "learner" ? "learner" : "instructor",
     };
     this.clients.add(client);

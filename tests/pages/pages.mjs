@@ -182,6 +182,11 @@ async function links(page) {
   room.hangUp();
   check("a lost connection is shown", await until(async () => (await root(page)).link === "lost"));
   check("old numbers look old", (await page.getAttribute("#screen", "data-stale")) === "yes");
+  same(
+    "nobody claims that there are no alarms",
+    await page.textContent("#alarms"),
+    "Alarms are not known",
+  );
   check("it comes back by itself", await until(async () => (await root(page)).link === "open"));
   check(
     "and goes on",
@@ -358,6 +363,15 @@ async function less() {
   await page.context().close();
 }
 
+async function nowhere() {
+  const page = await visit(browser, `${url}?bed=7`, {}, "html");
+  const told = async () => (await page.textContent("#note")).includes("There is no bed 7");
+  check("a bed that is not there is named", await until(told), await page.textContent("#note"));
+  await page.click(".bed");
+  check("and the way to one that is", await until(async () => (await root(page)).link === "open"));
+  await page.context().close();
+}
+
 async function calm() {
   const page = await visit(browser, url, {
     reducedMotion: "reduce",
@@ -394,6 +408,7 @@ try {
   await readable(learner, instructor);
   await calm();
   await less();
+  await nowhere();
   same("no complaints, no request to elsewhere", [...learner.wrong, ...instructor.wrong], []);
   await links(learner);
 } catch (error) {

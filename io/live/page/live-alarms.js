@@ -127,7 +127,9 @@ export class Alarms {
     }
   }
 
+  // Nobody tells us any more.
   gone() {
+    this.list.replaceChildren(el("li", { class: "calm", text: "Alarms are not known" }));
     this.keys = "";
     this.flashing = {};
     this.sound?.set(null);

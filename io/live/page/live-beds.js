@@ -21,9 +21,10 @@ export class Beds {
     this.show({ beds: same ? this.beds : this.known });
   }
 
-  show(message) {
+  // Alone, a bed needs no strip; unless it is the way out.
+  show(message, always = false) {
     this.beds = message.beds;
-    this.host.hidden = this.beds.length < 2;
+    this.host.hidden = this.beds.length < 2 && !always;
     const said = JSON.stringify([this.beds, this.bed]);
     if (said === this.said) return;
     this.said = said;

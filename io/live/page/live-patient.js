@@ -72,6 +72,7 @@ export class Patient {
 
   hello(message) {
     this.status.back();
+    this.known = true;
     this.screen.stale(false);
     this.title(message);
     this.screen.hello(message);
@@ -112,10 +113,20 @@ export class Patient {
   }
 
   lost(wait) {
-    this.status.lost(wait);
+    if (!this.nowhere) this.status.lost(wait);
     this.screen.stale(true);
     this.alarms.gone();
-    this.more.lost?.();
+    if (!this.known && !this.nowhere) this.missing();
+  }
+
+  // There was never a hello: perhaps there is no such bed.
+  async missing() {
+    const room = await this.link.get("room").catch(() => null);
+    if (!room || this.known || room.beds.some((bed) => bed.id === this.bed)) return;
+    this.nowhere = true;
+    const ids = room.beds.map((bed) => bed.id).join(", ");
+    this.status.say("lost", `There is no bed ${this.bed} in this room; there is ${ids}.`);
+    this.beds.show({ beds: room.beds }, true);
   }
 
   turn(bed, back) {
@@ -123,6 +134,7 @@ export class Patient {
     const url = new URL(location.href);
     url.searchParams.set("bed", bed);
     if (!back) history.pushState(null, "", url);
+    this.nowhere = false;
     this.alarms.gone();
     this.trends.clear();
     this.link.turn(bed);

@@ -5,7 +5,8 @@ import { icon, mark, put } from "./live-dom.js";
 import { time, times } from "./live-words.js";
 
 const WORDS = { running: "Running", paused: "Paused", returning: "Returning…", ended: "Ended" };
-const LATE_S = 0.5;
+const LATE_S = 0.5; // less than this is nobody's concern
+const FORGET_MS = 8000;
 
 export class State {
   // clock: where time stands; chip: where the state does; note: a line for what is unusual.
@@ -28,12 +29,21 @@ export class State {
       "ended",
       state.state === "ended" ? `The session has ended${state.why ? `: ${state.why}` : "."}` : "",
     );
-    this.say(
-      "lag",
-      moves && state.lag > LATE_S
-        ? `The simulation is ${state.lag.toFixed(1)} s behind: ${times(state.speed)} is more than this machine does.`
-        : "",
-    );
+    this.late(state, moves);
+  }
+
+  // What was lost once stays lost; it is worth a word as long as it gets more.
+  late(state, moves) {
+    const grown = state.lag - (this.lag ?? 0);
+    this.lag = state.lag;
+    if (moves && state.lag > LATE_S && grown > 0) {
+      this.say(
+        "lag",
+        `Slower than ${times(state.speed)}: this machine has lost ${state.lag.toFixed(1)} s so far.`,
+      );
+      clearTimeout(this.caught_up);
+      this.caught_up = setTimeout(() => this.say("lag", ""), FORGET_MS);
+    } else if (!moves || state.lag <= LATE_S) this.say("lag", "");
   }
 
   at(t) {
@@ -46,7 +56,7 @@ export class State {
       `This connection is slow: ${message.frames} pieces of the waves were left out.`,
     );
     clearTimeout(this.forget);
-    this.forget = setTimeout(() => this.say("dropped", ""), 8000);
+    this.forget = setTimeout(() => this.say("dropped", ""), FORGET_MS);
   }
 
   // Several things may be unusual at once; each has its key.
@@ -64,6 +74,7 @@ export class State {
       `Connection lost. The numbers are old; trying again in ${Math.max(1, Math.round(seconds))} s.`,
     );
     mark(document.documentElement, "data-link", "lost");
+    this.chip.replaceChildren(icon("close"), "No connection");
   }
 
   back() {

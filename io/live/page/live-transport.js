@@ -99,9 +99,10 @@ export class Transport {
     put(
       $("return-what"),
       `The patient goes on from ${name ? `“${name}”` : "the begin"}, at ${time(t)}, as it was then.` +
-        " What happened since then is no longer part of the session." +
-        " A bookmark made now would keep it within reach.",
+        " What happened since then is gone, with its bookmarks. Save the session first where it matters.",
     );
+    $("return-save").href = $("log-save").href;
+    $("return-save").download = $("log-save").download;
     $("return").showModal();
   }
 }
