@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,13 +99,34 @@ static bool are_numbers(const jm_opt_list *list)
 
 /* --- addresses --- */
 
+/* How others reach a machine that listens at all of its addresses: by the first that is not the
+   loopback, else by its name. */
+static void find_address(char *out, size_t room)
+{
+    struct ifaddrs *all = NULL;
+    if (gethostname(out, room - 1) != 0)
+        snprintf(out, room, "localhost");
+    if (getifaddrs(&all) != 0)
+        return;
+    for (const struct ifaddrs *one = all; one; one = one->ifa_next) {
+        if (one->ifa_addr && one->ifa_addr->sa_family == AF_INET &&
+            !(one->ifa_flags & IFF_LOOPBACK) && one->ifa_flags & IFF_UP &&
+            getnameinfo(one->ifa_addr, sizeof(struct sockaddr_in), out, (socklen_t)room, NULL, 0,
+                        NI_NUMERICHOST) == 0)
+            break;
+    }
+    freeifaddrs(all);
+}
+
 static void print_address(const session *s, const char *role, const char *path, const char *token)
 {
     const jm_server *server = s->server;
     const bool is_any = strcmp(server->host, "0.0.0.0") == 0 || strcmp(server->host, "::") == 0;
-    const char *host = is_any ? s->hostname : server->host;
+    char address[600], any[256] = "";
+    if (is_any)
+        find_address(any, sizeof any);
+    const char *host = is_any ? any : server->host;
     const bool is_v6 = strchr(host, ':') != NULL;
-    char address[600];
     snprintf(address, sizeof address, "http://%s%s%s:%u%s%s%s", is_v6 ? "[" : "", host,
              is_v6 ? "]" : "", server->guard.port, path, *token ? "?token=" : "", token);
     if (s->options->json)

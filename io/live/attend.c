@@ -213,13 +213,6 @@ static void sleep_until(jm_bed *bed, double wall)
     pthread_cond_timedwait(&bed->wake, &bed->lock, &until);
 }
 
-static void measure_lag(jm_bed *bed)
-{
-    bed->lag = jm_pace_lag(&bed->pace);
-    if (bed->lag > bed->most_lag)
-        bed->most_lag = bed->lag;
-}
-
 /* When the present tick is due. */
 static double find_due(jm_bed *bed, double now)
 {
@@ -229,7 +222,7 @@ static double find_due(jm_bed *bed, double now)
     else
         due = jm_pace_due(&bed->pace, jm_bed_time(bed), now);
     bed->is_rebased = false;
-    measure_lag(bed);
+    bed->lag = jm_pace_lag(&bed->pace);
     return due;
 }
 

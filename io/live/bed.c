@@ -65,9 +65,10 @@ static bool make_room(jm_bed *bed)
     bed->row = calloc(bed->n_shown + 1, sizeof *bed->row);
     bed->values = calloc(bed->n_numbers + 1, sizeof *bed->values);
     bed->began = calloc(bed->n_numbers + 1, sizeof *bed->began);
+    bed->sorted = calloc(bed->n_numbers + 1, sizeof *bed->sorted);
     for (size_t i = 0; bed->values && i < bed->n_numbers; i++)
         bed->values[i] = NAN;
-    return bed->row && bed->values && bed->began &&
+    return bed->row && bed->values && bed->began && bed->sorted &&
            jm_ring_init(&bed->waves, WAVE_ROWS, bed->n_waves) &&
            jm_ring_init(&bed->record, RECORD_ROWS, bed->n_shown) &&
            jm_trend_init(&bed->trend, bed->n_numbers, fmax(1, tick_s)) &&
@@ -116,6 +117,7 @@ void jm_bed_free(jm_bed *bed)
     free(bed->row);
     free(bed->values);
     free(bed->began);
+    free(bed->sorted);
     free(bed->orders);
     pthread_cond_destroy(&bed->wake);
     pthread_cond_destroy(&bed->over);

@@ -76,11 +76,12 @@ typedef struct jm_bed {
     bool is_rebased;           /* the pace begins anew */
     jm_return back;
     uint64_t tick;             /* at which the patient stands, or stood last */
-    double speed, lag, most_lag;
+    double speed, lag;
     char why[300];             /* it has ended */
     jm_ring waves;             /* samples as shown, thinned */
     jm_ring record;            /* all that is shown, every tick */
     double *values;            /* [n_numbers] the last */
+    size_t *sorted;            /* [n_numbers] room for alarms in order */
     jm_trend trend;
     jm_alarms alarms;
     jm_log log, pending;

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-#define CATCH_UP 1.5  /* times the speed */
-#define MOST_LATE 1.0 /* seconds */
-#define JITTER 0.005  /* seconds that sleepers are late on a quiet machine */
+#define CATCH_UP 1.5   /* times the speed */
+#define MOST_LATE 10.0 /* seconds: busy machines hold up a thread for one or two */
+#define JITTER 0.005   /* seconds that sleepers are late on a quiet machine */
 
 void jm_pace_base(jm_pace *pace, double wall, double t, double speed)
 {

@@ -3,7 +3,7 @@
  * Pace: at what wall time a moment of the patient is due.
  *
  * Deadlines are absolute, so that small errors of sleeping do not add up. Who is late catches up,
- * but no faster than half as fast again; who is more than a second late lets time slip, and says
+ * but no faster than half as fast again; who is more than ten seconds late lets time slip, and says
  * so. Times are seconds of one steady clock that the caller reads.
  */
 #ifndef JM_LIVE_PACE_H

@@ -98,9 +98,8 @@ static void add_diary(const jm_bed *bed, jm_role role, jm_text *out)
 
 static void add_alarms(const jm_bed *bed, jm_text *out)
 {
-    size_t order[64], n = 0;
-    if (bed->n_numbers <= sizeof order / sizeof *order)
-        n = jm_alarms_sort(&bed->alarms, order);
+    size_t *order = bed->sorted;
+    const size_t n = jm_alarms_sort(&bed->alarms, order);
     jm_text_add(out, "[");
     for (size_t i = 0; i < n; i++) {
         const jm_limit *limit = &bed->alarms.limits[order[i]];

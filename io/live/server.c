@@ -112,7 +112,7 @@ static void welcome(jm_server *server, double now)
         if (client) {
             server->clients[server->n++] = client;
         } else {
-            (void)!write(fd, full, sizeof full - 1);
+            (void)!send(fd, full, sizeof full - 1, MSG_NOSIGNAL);
             close(fd);
         }
     }

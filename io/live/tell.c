@@ -238,7 +238,9 @@ static void tell_changes(jm_server *server, size_t b, double now)
     if (is.v_bookmarks != told->v_bookmarks)
         tell(server, b, JM_ROLE_INSTRUCTOR, jm_say_bookmarks, now);
     tell_lines(server, b, now);
-    if (is.v_alarms != told->v_alarms)
+    if (!has_audience(server, b))
+        told->t_numerics = now;
+    else if (is.v_alarms != told->v_alarms)
         tell_numerics(server, b, JM_PACKET_FIRM, now);
     else if (now - told->t_numerics > NUMERICS_TIME - 0.02)
         tell_numerics(server, b, JM_PACKET_FLEETING, now);

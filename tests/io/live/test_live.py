@@ -371,6 +371,14 @@ def test_tokens():
     code, took, _ = room.stop(signal.SIGTERM)
     check(code == 0 and took < 1, f"SIGTERM: {code} after {took:.2f} s")
     equal(c.code(), 1001, "clients are told")
+    room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--listen", "0.0.0.0", "--name", "ward.example")
+    check("token=" in room.addresses["learner"], "who listens for others has tokens")
+    check("0.0.0.0" not in room.addresses["learner"], "and says where it can be found")
+    token = room.addresses["learner"].split("token=")[1]
+    for name, right in (("ward.example", 200), ("127.0.0.1", 200), ("attacker.example", 421)):
+        equal(room.get("/api/v1/room?token=" + token, headers={"Host": f"{name}:{room.port}"})[0],
+              right, f"called {name}")
+    equal(room.stop()[0], 0, "the end")
 
 
 # --- the program ----------------------------------------------------------------------------------
@@ -409,7 +417,7 @@ def test_program():
 
 
 def test_adult():
-    """Ten seconds of a real patient: waves, an instructor's haemorrhage, and its replay."""
+    """Half a minute of a real patient: waves, an instructor's haemorrhage, a return, and all of it again."""
     path = SCRATCH / "adult.lua"
     path.write_text(ADULT, encoding="utf-8")
     room = Room(PROGRAM, str(path), "--speed", "4")
@@ -424,6 +432,14 @@ def test_adult():
     heart = [m["values"]["hr"] for m in c.messages if m["type"] == "numerics"][-10:]
     check(heart and all(40 < x < 140 for x in heart), f"heart rates {heart[-3:]}")
     check(len(c.waves) > 60, f"{len(c.waves)} frames")
+    c.do(do="bookmark", name="worse")
+    c.do(do="act", name="bleed", value=0)
+    c.take_for(0.5)
+    begin = time.monotonic()
+    c.do(do="return", name="worse")
+    c.kind("log")
+    check(time.monotonic() - begin < 0.5, "an adult is put back at once")
+    c.take_for(1.5)
     c.do(do="pause")
     c.until(lambda m: m["type"] == "state" and m["state"] == "paused")
     compare_replay(room, SCRATCH / "adult_log.lua", "the adult")
