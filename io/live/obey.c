@@ -6,11 +6,24 @@
 #include "io/live/say.h"
 #include "io/live/server.h"
 
+/* What a scenario hides stays hidden, whoever does it. */
+static bool is_hidden(const jm_session *session, const jm_order *order)
+{
+    for (size_t i = 0; order->kind == JM_ORDER_ACT && i < session->n_actions; i++) {
+        if (strcmp(session->actions[i].name, order->name) == 0)
+            return session->actions[i].hidden;
+    }
+    return false;
+}
+
 static jm_status order(jm_bed *bed, const jm_ask *ask, jm_error *err)
 {
+    const jm_session *session = bed->life.session;
     jm_order wish;
-    jm_status status = jm_order_make(&wish, ask, bed->life.model, bed->life.session, err);
-    return status == JM_OK ? jm_bed_order(bed, &wish, ask->hidden, err) : status;
+    jm_status status = jm_order_make(&wish, ask, bed->life.model, session, err);
+    return status == JM_OK
+               ? jm_bed_order(bed, &wish, ask->hidden || is_hidden(session, &wish), err)
+               : status;
 }
 
 static jm_status silence(jm_bed *bed, const jm_ask *ask, jm_error *err)

@@ -36,6 +36,19 @@ QUICK = """return scenario {
   },
 }
 """
+SCRIPTED = """return scenario {
+  title = "A pump", model = "glucose/hovorka", duration = hours(2), record = { every = minutes(5), "glucose" },
+  live = { tick = seconds(1/2) }, monitor = { "glucose", "insulin" },
+  arms = { none = {}, pump = function(p)
+    local integral = 0
+    p:every(minutes(1), function()
+      local error = p:get("glucose", "mmol/L") - 6
+      integral = integral + error
+      p:set("insulin_rate", math.max(0, 12 + 8 * error + 0.02 * integral), "mU/min")
+    end)
+  end },
+}
+"""
 ADULT = """return scenario {
   title = "An adult", model = "adult/adult", duration = minutes(10), options = { rtol = 1e-5, atol = 1e-7 },
   record = { every = seconds(2), "map", "hr", "spo2" },
@@ -81,11 +94,12 @@ def test_learners_and_instructors(room):
     reply = teacher.ask(do="act", name="snak", value=20)
     check("did you mean \"snack\"?" in reply.get("error", ""), f"the nearest name: {reply}")
     teacher.do(do="act", name="snack", value=20)
-    teacher.do(do="act", name="faint", hidden=True)
+    teacher.do(do="act", name="faint") # which the scenario hides
+    teacher.do(do="note", text="psst", hidden=True)
     teacher.until(lambda m: m["type"] == "entry" and m["text"] == "Faint" and m["hidden"])
     learner.until(lambda m: m["type"] == "entry" and m["text"] == "Snack 20 g")
     learner.take_for(0.5)
-    check(not any(m.get("text") == "Faint" for m in learner.messages), "what is hidden stays so")
+    check(not any(m.get("text") in ("Faint", "psst") for m in learner.messages), "hidden stays hidden")
     teacher.close()
     learner.close()
 
@@ -98,7 +112,7 @@ def test_frames(room):
     two.take_for(1.5)
     one.take_for(0.1)
     took, lived = time.monotonic() - wall, one.waves[-1].t - begin
-    check(abs(lived / 60 - took) < 0.15, f"{lived} s at 60 times in {took:.3f} s")
+    check(abs(lived / 60 - took) < 0.4, f"{lived} s at 60 times in {took:.3f} s")
     samples = {}
     for client in (one, two):
         check(len(client.waves) > 20, f"{len(client.waves)} frames in 1.5 s")
@@ -342,7 +356,7 @@ def test_crowd(room):
     gaps = [w for w, x in zip(first.waves, first.waves[1:]) if x.t != w.t + w.dt * w.n_samples]
     check(len(first.waves) > 40 and not gaps, f"{len(first.waves)} frames, {len(gaps)} gaps")
     lag = first.ask(do="ping") and [m for m in first.messages if m["type"] == "state"][-1:]
-    check(not lag or lag[0]["lag"] < 0.1, f"the patient does not notice: {lag}")
+    check(not lag or lag[0]["lag"] < 0.5, f"the patient does not notice: {lag}")
     for c in crowd[::10]:
         c.take_for(0.05)
         check(c.messages and c.messages[0]["type"] == "hello", "all were told")
@@ -416,6 +430,28 @@ def test_program():
     relived.stop()
 
 
+def test_scripted():
+    """A script's memory cannot be saved: who returns lives through all of it again, to the same bits."""
+    path = SCRATCH / "scripted.lua"
+    path.write_text(SCRIPTED, encoding="utf-8")
+    room = Room(PROGRAM, str(path), "--arm", "pump", "--speed", "300")
+    c = Client(room.port)
+    c.take_for(0.7)
+    c.do(do="dose", name="meal", amount=40, unit="g")
+    c.take_for(0.3)
+    c.do(do="bookmark", name="fed")
+    c.do(do="dose", name="meal", amount=80, unit="g")
+    c.take_for(0.7)
+    c.do(do="return", name="fed")
+    c.until(lambda m: m["type"] == "state" and m["state"] == "running")
+    c.take_for(0.7)
+    c.do(do="pause")
+    c.until(lambda m: m["type"] == "state" and m["state"] == "paused")
+    equal(len(room.json("/api/v1/beds/1/log")["orders"]), 1, "what came after the bookmark is gone")
+    compare_replay(room, SCRATCH / "scripted_log.lua", "the scripted one")
+    equal(room.stop()[0], 0, "the end")
+
+
 def test_adult():
     """Half a minute of a real patient: waves, an instructor's haemorrhage, a return, and all of it again."""
     path = SCRATCH / "adult.lua"
@@ -453,7 +489,7 @@ def main():
     room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--patient", "2")
     together = [test_learners_and_instructors, test_frames, test_alarm, test_pause_bookmark_return,
                 test_replay, test_hostile_requests, test_bad_frames, test_crowd]
-    alone = [test_tokens, test_program, test_adult]
+    alone = [test_tokens, test_program, test_scripted, test_adult]
     chosen = sys.argv[1:]
     bad = 0
     for test in together + alone:
