@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "io/report/pairs.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
+
+#include "io/report/stats.h"
 
 jm_status jm_pairs_begin(jm_pairs *p, const jm_plan *plan, jm_error *err)
 {
@@ -44,23 +45,6 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Linear interpolation between order statistics (type 7). */
-static double quantile(const double *sorted, size_t n, double share)
-{
-    const double at = share * (double)(n - 1);
-    const size_t below = (size_t)at;
-    if (below + 1 >= n)
-        return sorted[n - 1];
-    return sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]);
-}
-
-/* What differs by rounding alone is the same. */
-static double gap_of(double other, double first)
-{
-    const double gap = other - first;
-    return fabs(gap) <= 16 * DBL_EPSILON * fmax(fabs(other), fabs(first)) ? 0 : gap;
-}
-
 bool jm_pairs_difference(const jm_pairs *p, size_t arm, size_t outcome, jm_pairs_spread *out)
 {
     const double none = (double)NAN;
@@ -72,7 +56,7 @@ bool jm_pairs_difference(const jm_pairs *p, size_t arm, size_t outcome, jm_pairs
     if (!all)
         return false;
     for (size_t i = 0; i < p->n; i++) {
-        const double gap = gap_of(other[i], first[i]);
+        const double gap = jm_stats_gap(other[i], first[i]);
         if (!isfinite(gap))
             continue;
         all[n++] = gap;
@@ -80,8 +64,9 @@ bool jm_pairs_difference(const jm_pairs *p, size_t arm, size_t outcome, jm_pairs
     }
     qsort(all, n, sizeof *all, ascending);
     if (n) {
-        *out = (jm_pairs_spread){ n, mean, quantile(all, n, 0.05), quantile(all, n, 0.5),
-                                  quantile(all, n, 0.95) };
+        *out = (jm_pairs_spread){ n, mean, jm_stats_sorted_quantile(all, n, 0.05),
+                                  jm_stats_sorted_quantile(all, n, 0.5),
+                                  jm_stats_sorted_quantile(all, n, 0.95) };
     }
     free(all);
     return true;

@@ -10,13 +10,12 @@
 
 /* ---- what there is ---- */
 
-typedef struct listing {
-    jm_arena *arena;
-    bool parameters;       /* the group at hand */
-    jm_variable *all;
-    size_t n, room;
-    bool failed;
-} listing;
+/* A dataset that may be a variable. */
+typedef struct listed {
+    const char *path;      /* without the first "/" */
+    bool parameter;
+    int64_t order;         /* in which its group got it */
+} listed;
 
 /* An attribute in the arena, "" where there is none; NULL without memory. */
 static const char *text_of(hid_t set, const char *name, jm_arena *arena)
@@ -51,84 +50,89 @@ static int rank_of(hid_t set, hsize_t size[2])
     return rank;
 }
 
-static bool describe(const listing *l, hid_t set, const char *name, jm_variable *v)
+static bool describe(jm_arena *arena, hid_t set, const listed *l, jm_variable *v)
 {
     hsize_t size[2];
     jm_text path;
     jm_text_init(&path);
-    jm_text_addf(&path, "%s%s", l->parameters ? "/parameters/" : "/", name);
-    v->path = path.failed ? NULL : jm_arena_text(l->arena, path.data);
+    jm_text_addf(&path, "/%s", l->path);
+    v->path = path.failed ? NULL : jm_arena_text(arena, path.data);
     jm_text_clear(&path);
-    v->unit = text_of(set, "unit", l->arena);
-    v->doc = text_of(set, "long_name", l->arena);
-    v->source = text_of(set, "source", l->arena);
-    v->distribution = text_of(set, "distribution", l->arena);
-    v->low = number_of(set, l->parameters ? "range_low" : "valid_min");
-    v->high = number_of(set, l->parameters ? "range_high" : "valid_max");
+    v->unit = text_of(set, "unit", arena);
+    v->doc = text_of(set, "long_name", arena);
+    v->source = text_of(set, "source", arena);
+    v->distribution = text_of(set, "distribution", arena);
+    v->low = number_of(set, l->parameter ? "range_low" : "valid_min");
+    v->high = number_of(set, l->parameter ? "range_high" : "valid_max");
     v->value = (double)NAN;
-    v->varies = l->parameters && rank_of(set, size) == 1;
-    if (l->parameters && !v->varies)
+    v->varies = l->parameter && rank_of(set, size) == 1;
+    if (l->parameter && rank_of(set, size) == 0)
         H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &v->value);
     return v->path && v->unit && v->doc && v->source && v->distribution;
 }
 
-static bool add(listing *l, hid_t set, const char *name)
+/* Tells what a dataset is by the attribute with its name. False without memory. */
+static bool take(const jm_results *r, jm_arena *arena, const listed *l, jm_variable *out,
+                 size_t *n)
 {
     static const char *const marks[] = { "outcome", "signal", "parameter" };
-    jm_variable v = { 0 };
-    size_t kind = l->parameters ? JM_VARIABLE_PARAMETER : JM_VARIABLE_OUTCOME;
-    const size_t end = l->parameters ? JM_VARIABLE_PARAMETER : JM_VARIABLE_SIGNAL;
+    size_t kind = l->parameter ? JM_VARIABLE_PARAMETER : JM_VARIABLE_OUTCOME;
+    const size_t end = l->parameter ? JM_VARIABLE_PARAMETER : JM_VARIABLE_SIGNAL;
+    const hid_t set = H5Dopen2(r->file, l->path, H5P_DEFAULT);
+    if (set < 0)
+        return true;
     while (kind <= end && H5Aexists(set, marks[kind]) <= 0)
         kind++;
-    if (kind > end)
-        return true; /* a coordinate, or how a run ended */
-    if (l->n == l->room) {
-        const size_t room = l->room ? 2 * l->room : 64;
-        l->all = jm_arena_grow(l->arena, l->all, l->room, room, sizeof *l->all);
-        l->room = room;
+    bool good = true;
+    if (kind <= end) { /* else a coordinate, or how a run ended */
+        out[*n].kind = (jm_variable_kind)kind;
+        out[*n].name = text_of(set, marks[kind], arena);
+        good = describe(arena, set, l, &out[*n]) && out[*n].name;
+        ++*n;
     }
-    if (!l->all || !describe(l, set, name, &v))
-        return false;
-    v.kind = (jm_variable_kind)kind;
-    v.name = text_of(set, marks[kind], l->arena);
-    l->all[l->n++] = v;
-    return v.name != NULL;
+    H5Dclose(set);
+    return good;
 }
 
-static herr_t list_one(hid_t group, const char *name, const H5L_info_t *info, void *user)
+static int by_order(const void *a, const void *b)
 {
-    listing *l = user;
-    H5O_info_t what;
-    (void)info;
-    if (H5Oget_info_by_name2(group, name, &what, H5O_INFO_BASIC, H5P_DEFAULT) < 0 ||
-        what.type != H5O_TYPE_DATASET)
-        return 0;
-    const hid_t set = H5Dopen2(group, name, H5P_DEFAULT);
-    if (set < 0)
-        return 0;
-    l->failed = !add(l, set, name);
-    H5Dclose(set);
-    return l->failed ? -1 : 0;
+    const listed *x = a, *y = b;
+    if (x->parameter != y->parameter)
+        return x->parameter ? 1 : -1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Datasets of the root and of /parameters, in the order in which they were made. */
+static size_t list(const jm_results *r, listed *out)
+{
+    static const char inside[] = "parameters/";
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_names; i++) {
+        const char *name = r->names[i];
+        const bool parameter = strncmp(name, inside, strlen(inside)) == 0;
+        H5L_info_t info;
+        if (strchr(parameter ? name + strlen(inside) : name, '/') ||
+            H5Lget_info(r->file, name, &info, H5P_DEFAULT) < 0)
+            continue;
+        out[n++] = (listed){ name, parameter, info.corder_valid ? info.corder : (int64_t)n };
+    }
+    if (n)
+        qsort(out, n, sizeof *out, by_order);
+    return n;
 }
 
 jm_status jm_results_variables(const jm_results *r, jm_arena *arena, jm_variable **out, size_t *n,
                                jm_error *err)
 {
-    static const char *const groups[] = { "/", "/parameters" };
-    listing l = { .arena = arena };
-    for (size_t g = 0; g < 2 && !l.failed; g++) {
-        hsize_t at = 0;
-        const hid_t group = H5Gopen2(r->file, groups[g], H5P_DEFAULT);
-        l.parameters = g == 1;
-        if (group < 0)
-            continue;
-        if (H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, &at, list_one, &l) < 0 && !l.failed)
-            (void)H5Literate(group, H5_INDEX_NAME, H5_ITER_INC, NULL, list_one, &l);
-        H5Gclose(group);
-    }
-    *out = l.all;
-    *n = l.n;
-    return l.failed ? jm_fail(err, JM_MEMORY, "no memory to list what %s holds", r->path) : JM_OK;
+    listed *all = malloc((r->n_names + 1) * sizeof *all);
+    *n = 0;
+    *out = jm_arena_take(arena, r->n_names + 1, sizeof **out);
+    bool good = all && *out;
+    const size_t found = good ? list(r, all) : 0;
+    for (size_t i = 0; good && i < found; i++)
+        good = take(r, arena, &all[i], *out, n);
+    free(all);
+    return good ? JM_OK : jm_fail(err, JM_MEMORY, "no memory to list what %s holds", r->path);
 }
 
 size_t jm_results_length(const jm_results *r, const char *path)

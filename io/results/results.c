@@ -66,7 +66,8 @@ jm_status jm_results_open(jm_results **out, const char *path, jm_error *err)
         jm_results_close(r);
         return status;
     }
-    qsort(r->names, r->n_names, sizeof *r->names, by_name);
+    if (r->n_names)
+        qsort(r->names, r->n_names, sizeof *r->names, by_name);
     *out = r;
     return JM_OK;
 }
