@@ -227,6 +227,20 @@ static int save_logs(session *s)
     return code;
 }
 
+/* Who did not ask for the log learns that there was one to be had. */
+static void remind(const session *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->room.n; i++) {
+        pthread_mutex_lock(&s->room.beds[i]->lock);
+        n += s->room.beds[i]->log.n;
+        pthread_mutex_unlock(&s->room.beds[i]->lock);
+    }
+    if (n && !s->options->log && !s->options->scene.quiet)
+        fprintf(stderr, "The %zu orders of this session are gone; --log FILE.lua keeps them as a "
+                        "scenario.\n", n);
+}
+
 /* --- the session --- */
 
 static int serve(session *s)
@@ -245,6 +259,7 @@ static int serve(session *s)
         }
     }
     const int last = save_logs(s);
+    remind(s);
     return last == JM_EXIT_OK ? code : last;
 }
 
@@ -361,7 +376,7 @@ int cmd_live(int argc, char **argv)
         "The\naddresses are printed; Ctrl-C ends it. See docs/live.md.",
         "  jumeau live scenarios/live/ward.lua\n"
         "  jumeau live scenarios/adult/haemorrhage.lua --arm saline --speed 10 --log session.lua\n"
-        "  jumeau live ward.lua --listen 0.0.0.0:8080\n",
+        "  jumeau live scenarios/live/ward.lua --listen 0.0.0.0:8080\n",
         options, sizeof options / sizeof *options, 1, JM_ROOM_BEDS
     };
     size_t n = 0;

@@ -3,26 +3,44 @@
 
 #include <string.h>
 
+/* The bytes of the letter that `s` begins with; 0: it is none. */
+static size_t letter(const unsigned char *s, size_t n)
+{
+    const unsigned c = s[0];
+    const size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : (c & 0xf0) == 0xe0 ? 2
+                        : c >= 0xf0 && c < 0xf5 ? 3 : 4;
+    if (more == 4 || more >= n)
+        return 0;
+    for (size_t k = 1; k <= more; k++) {
+        if ((s[k] & 0xc0) != 0x80)
+            return 0;
+    }
+    /* No longer than needed, no halves of pairs, nothing beyond the last plane. */
+    if ((c == 0xe0 && s[1] < 0xa0) || (c == 0xed && s[1] >= 0xa0) || (c == 0xf0 && s[1] < 0x90) ||
+        (c == 0xf4 && s[1] >= 0x90))
+        return 0;
+    return more + 1;
+}
+
 bool jm_utf8_is_valid(const char *data, size_t n)
 {
-    const unsigned char *s = (const unsigned char *)data;
-    for (size_t i = 0; i < n;) {
-        const unsigned c = s[i];
-        const size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : (c & 0xf0) == 0xe0 ? 2
-                            : c >= 0xf0 && c < 0xf5 ? 3 : 4;
-        if (more == 4 || i + more >= n)
+    for (size_t i = 0, size; i < n; i += size) {
+        size = letter((const unsigned char *)data + i, n - i);
+        if (!size)
             return false;
-        for (size_t k = 1; k <= more; k++) {
-            if ((s[i + k] & 0xc0) != 0x80)
-                return false;
-        }
-        /* No longer than needed, no halves of pairs, nothing beyond the last plane. */
-        if ((c == 0xe0 && s[i + 1] < 0xa0) || (c == 0xed && s[i + 1] >= 0xa0) ||
-            (c == 0xf0 && s[i + 1] < 0x90) || (c == 0xf4 && s[i + 1] >= 0x90))
-            return false;
-        i += more + 1;
     }
     return true;
+}
+
+void jm_utf8_mend(char *data, size_t n)
+{
+    for (size_t i = 0, size; i < n; i += size) {
+        size = letter((const unsigned char *)data + i, n - i);
+        if (size)
+            continue;
+        data[i] = '?';
+        size = 1;
+    }
 }
 
 typedef struct head {

@@ -50,5 +50,8 @@ jm_frame_event jm_frame_read(jm_frame_reader *reader, unsigned char *data, size_
 /* Writes the head of a frame with `n` bytes; returns its size, at most JM_FRAME_HEAD. */
 size_t jm_frame_head(unsigned char *out, int opcode, size_t n);
 bool jm_utf8_is_valid(const char *data, size_t n);
+/* Bytes that are no letters become question marks: texts of scenarios may be in any encoding, and
+   browsers leave where a frame of text is not UTF-8. */
+void jm_utf8_mend(char *data, size_t n);
 
 #endif

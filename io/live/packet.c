@@ -31,6 +31,8 @@ jm_packet *jm_packet_frame(jm_packet_kind kind, int opcode, const void *data, si
         memcpy(packet->data, head, n_head);
         if (size)
             memcpy(packet->data + n_head, data, size);
+        if (opcode == JM_FRAME_TEXT)
+            jm_utf8_mend((char *)packet->data + n_head, size);
     }
     return packet;
 }

@@ -25,7 +25,7 @@ typedef struct jm_packet {
 
 /* NULL without memory. Whoever makes a packet holds it. */
 jm_packet *jm_packet_new(jm_packet_kind kind, const void *data, size_t size);
-/* As a frame of a WebSocket. */
+/* As a frame of a WebSocket; text is mended where it is not UTF-8. */
 jm_packet *jm_packet_frame(jm_packet_kind kind, int opcode, const void *data, size_t size);
 void jm_packet_release(jm_packet *packet); /* NULL does nothing */
 

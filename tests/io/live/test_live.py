@@ -366,6 +366,16 @@ def test_crowd(room):
         c.close()
 
 
+def test_full(room):
+    """More connections than there is room for are told so, and the room lives on."""
+    many = [socket.create_connection(("127.0.0.1", room.port)) for _ in range(256)]
+    equal(status_of(room.raw(b"")), 503, "one too many")
+    for s in many:
+        s.close()
+    time.sleep(0.2)
+    equal(room.get("/api/v1/room")[0], 200, "when they have gone")
+
+
 def test_tokens():
     room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--token", "--paused")
     learner, teacher = (room.addresses[k].split("token=")[1] for k in ("learner", "instructor"))
@@ -488,7 +498,8 @@ def main():
     (SCRATCH / "quick.lua").write_text(QUICK, encoding="utf-8")
     room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--patient", "2")
     together = [test_learners_and_instructors, test_frames, test_alarm, test_pause_bookmark_return,
-                test_replay, test_hostile_requests, test_bad_frames, test_crowd]
+                test_replay, test_hostile_requests, test_bad_frames, test_crowd,
+                test_full]
     alone = [test_tokens, test_program, test_scripted, test_adult]
     chosen = sys.argv[1:]
     bad = 0

@@ -176,6 +176,9 @@ JM_TEST("UTF-8 is what Unicode says it is")
         expect_true(jm_utf8_is_valid(good[i], strlen(good[i])));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         expect_false(jm_utf8_is_valid(bad[i], strlen(bad[i])));
+    char cut[] = "caf\xc3\xa9 \xe2\x82\xac caf\xe9 \xe2\x82";
+    jm_utf8_mend(cut, strlen(cut));
+    expect_text(cut, "caf\xc3\xa9 \xe2\x82\xac caf? ??");
 }
 
 /* --- requests --- */
