@@ -203,10 +203,11 @@ void report_asked(const jm_report *r, jm_text *out)
 static void sign_off(jm_text *out)
 {
     report_section(out, "sign", "Sign-off");
-    jm_text_add(out, "<p>This report is a draft: nobody has reviewed it. Who reviews it says so "
-                     "here, with a decision and the reason for it; a disagreement is as good an "
-                     "answer as an approval. It compares what was simulated and recommends "
-                     "nothing.</p>\n<form class=\"sign\" id=\"sign-form\" autocomplete=\"off\">"
+    jm_text_add(out, "<p><span id=\"sign-text\">This report is a draft: nobody has reviewed "
+                     "it.</span> Who reviews it says so here, with a decision and the reason for "
+                     "it; a disagreement is as good an answer as an approval. It compares what was "
+                     "simulated and recommends nothing.</p>\n"
+                     "<form class=\"sign\" id=\"sign-form\" autocomplete=\"off\">"
                      "<label>Name <input name=\"name\" maxlength=\"120\"></label>"
                      "<label>Date <input name=\"date\" maxlength=\"40\"></label>"
                      "<fieldset><legend>Decision</legend>"

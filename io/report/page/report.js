@@ -302,6 +302,7 @@
     copy.querySelectorAll("[name=decision]").forEach(e => e.toggleAttribute("checked", e.value === fields.decision));
     copy.querySelectorAll(".sign input, .sign textarea").forEach(e => e.setAttribute(e.type === "radio" ? "disabled" : "readonly", ""));
     copy.querySelector(".banner").classList.add("signed");
+    copy.querySelector("#sign-text").textContent = "This copy was reviewed.";
     copy.querySelector("#state").textContent = "Reviewed";
     copy.querySelector("#state-text").textContent = `by ${fields.name}, ${fields.date}: ${{ accept: "accepted",
       modify: "accepted with changes", reject: "rejected" }[fields.decision]}.`;
