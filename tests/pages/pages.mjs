@@ -172,6 +172,7 @@ async function panels(page) {
   );
   await page.keyboard.press("c");
   await page.keyboard.press("?");
+  same("their text has contrast", await faint(page), []);
   check("keys are listed", (await page.textContent("#help-keys")).includes("Alarm limits"));
   await page.keyboard.press("?");
   check("and the list goes away", !(await page.isVisible("#help")));
@@ -288,10 +289,8 @@ async function orders(page, learner) {
     "a note stands in the log",
     await until(async () => (await page.textContent("#log")).includes("calls for help")),
   );
-  check(
-    "learners' pages are told what is not hidden",
-    learner.frames_text.some((text) => text.includes("calls for help")),
-  );
+  const told = () => learner.frames_text.some((text) => text.includes("calls for help"));
+  check("learners' pages are told what is not hidden", await until(told));
   check(
     "and nothing that is",
     !learner.frames_text.some((text) => /bleed 480|illness\.sepsis/.test(text)),

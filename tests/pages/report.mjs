@@ -224,18 +224,27 @@ async function checkPaper(page) {
 // ---- narrow, dark ----
 
 // The least contrast of text with the page, arms' names included (WCAG 2.2, 1.4.3: 4.5).
-const contrast = (page) => page.evaluate(() => {
-  const style = getComputedStyle(document.documentElement);
-  const light = (name) => {
-    const hex = style.getPropertyValue(name).trim();
-    const parts = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255)
-      .map((x) => (x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05;
-  };
-  const of = (a, b) => Math.max(a / b, b / a);
-  const names = ["--ink", "--soft", "--link", "--warn", "--draft", ...Array.from({ length: 8 }, (_, i) => `--a${i}`)];
-  return Math.min(...names.map((name) => of(light(name), light("--paper"))));
-});
+const contrast = (page) =>
+  page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    const light = (name) => {
+      const hex = style.getPropertyValue(name).trim();
+      const parts = [1, 3, 5]
+        .map((i) => parseInt(hex.slice(i, i + 2), 16) / 255)
+        .map((x) => (x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05;
+    };
+    const of = (a, b) => Math.max(a / b, b / a);
+    const names = [
+      "--ink",
+      "--soft",
+      "--link",
+      "--warn",
+      "--draft",
+      ...Array.from({ length: 8 }, (_, i) => `--a${i}`),
+    ];
+    return Math.min(...names.map((name) => of(light(name), light("--paper"))));
+  });
 
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
