@@ -54,6 +54,12 @@ static void see_numbers(jm_bed *bed)
     bed->alarms.has_changed = false;
 }
 
+uint64_t jm_attend_thin(const jm_bed *bed)
+{
+    const double real = bed->pace.real > 0 ? fmin(bed->speed, bed->pace.real) : bed->speed;
+    return jm_pace_thin(bed->life.session->tick_s, real);
+}
+
 /* `arrives`: here it goes on after a return. */
 static void publish(jm_bed *bed, uint64_t n, bool arrives)
 {
@@ -64,7 +70,7 @@ static void publish(jm_bed *bed, uint64_t n, bool arrives)
         if (!bed->is_returning || arrives)
             jm_trend_add(&bed->trend, jm_bed_time(bed), bed->values);
     }
-    if (!bed->is_returning && n % jm_pace_thin(bed->life.session->tick_s, bed->speed) == 0)
+    if (!bed->is_returning && n % jm_attend_thin(bed) == 0)
         jm_ring_push(&bed->waves, n, bed->row);
 }
 

@@ -297,7 +297,9 @@ jm_status jm_bed_text(jm_bed *bed, jm_text *out, jm_error *err)
     jm_log log;
     pthread_mutex_lock(&bed->lock);
     const bool copied = jm_log_copy(&log, &bed->log);
-    const uint64_t tick = bed->tick ? bed->tick : 1; /* a scenario lasts for a while */
+    /* A scenario lasts for a while, and has the end in it that a patient came to. */
+    const uint64_t lived = bed->tick + (bed->state == JM_BED_ENDED);
+    const uint64_t tick = lived ? lived : 1;
     pthread_mutex_unlock(&bed->lock);
     if (!copied)
         return jm_fail(err, JM_MEMORY, "no memory for the log");

@@ -7,6 +7,11 @@
  * never waits for anybody who looks on: all that others do with a bed are short calls under its
  * lock. Who returns to a bookmark is put back to it where its image was saved, and else lives
  * through the log again, without waiting, from the begin.
+ *
+ *   bed.c       what others want of a bed
+ *   attend.c    what its thread does, at each tick
+ *   pace.c      when a tick is due
+ *   alarm.c log.c bookmark.c ring.c trend.c    what it keeps
  */
 #ifndef JM_LIVE_BED_H
 #define JM_LIVE_BED_H
@@ -62,7 +67,6 @@ typedef struct jm_bed {
     size_t n_orders, room_orders;
     size_t next_entry;         /* of the log, not yet handed over */
     uint64_t every;            /* ticks between two looks at the numbers */
-    jm_pace pace;
     bool is_returning;
     jm_return target;
 
@@ -77,6 +81,7 @@ typedef struct jm_bed {
     jm_return back;
     uint64_t tick;             /* at which the patient stands, or stood last */
     double speed, lag;
+    jm_pace pace;
     char why[300];             /* it has ended */
     jm_ring waves;             /* samples as shown, thinned */
     jm_ring record;            /* all that is shown, every tick */

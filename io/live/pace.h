@@ -17,6 +17,8 @@ typedef struct jm_pace {
     double wall, t;         /* the last deadline that was given out, and what for */
     double slipped;         /* wall seconds that were given up since the base */
     double late;            /* wall seconds behind at the last question */
+    double real;            /* speed that was reached of late */
+    double wall_1, t_1;     /* since when that is measured */
 } jm_pace;
 
 /* From here on time runs with `speed`; what was lost before is forgotten. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/live/attend.h"
 #include "io/live/say.h"
 #include "io/live/server.h"
 
@@ -66,7 +67,7 @@ static void take_rows(jm_bed *bed, uint64_t *next, rows *out)
         const double *row = jm_ring_row(&bed->waves, (*next)++, &out->ticks[out->n]);
         memcpy(out->values + out->n * bed->n_waves, row, bed->n_waves * sizeof *row);
     }
-    out->thin = jm_pace_thin(bed->life.session->tick_s, bed->speed);
+    out->thin = jm_attend_thin(bed);
     pthread_mutex_unlock(&bed->lock);
 }
 

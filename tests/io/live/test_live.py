@@ -502,11 +502,11 @@ def main():
                 test_full]
     alone = [test_tokens, test_program, test_scripted, test_adult]
     chosen = sys.argv[1:]
-    bad = 0
+    n = bad = 0
     for test in together + alone:
         if chosen and test.__name__ not in chosen:
             continue
-        before, begin = len(failed), time.monotonic()
+        before, begin, n = len(failed), time.monotonic(), n + 1
         try:
             test(*([room] if test in together else []))
         except Exception as error:  # pylint: disable=broad-except
@@ -516,7 +516,7 @@ def main():
               f"{time.monotonic() - begin:.1f} s", flush=True)
     code, took, err = room.stop()
     check(code == 0 and took < 1, f"the end: {code} after {took:.2f} s, {err}")
-    print(f"{len(together) + len(alone) - bad} passed, {bad} failed")
+    print(f"{n - bad} passed, {bad} failed")
     return 1 if failed else 0
 
 

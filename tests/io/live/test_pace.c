@@ -84,6 +84,7 @@ JM_TEST("a machine that cannot keep up slips more and more, and goes on as fast 
     walk(&pace, 1, 1280, &now, TICK, 0); /* 10 simulated seconds take 10 */
     expect_abs(now, 10, 0.02);
     expect_abs(jm_pace_lag(&pace), 9, 0.05);
+    expect_rel(pace.real, 1, 0.02);
     jm_pace_base(&pace, now, 10, 1);
     expect_rel(jm_pace_lag(&pace), 0, 0);
 }
