@@ -44,6 +44,17 @@ static jm_status limits(jm_bed *bed, const jm_ask *ask, jm_error *err)
     return jm_bed_limits(bed, &limit, err);
 }
 
+static jm_status run_or_pause(jm_bed *bed, bool is_paused, jm_error *err)
+{
+    pthread_mutex_lock(&bed->lock);
+    const bool has_ended = bed->state == JM_BED_ENDED && !bed->back.is_wanted;
+    pthread_mutex_unlock(&bed->lock);
+    if (has_ended)
+        return jm_fail(err, JM_ARGUMENT, "this session has ended; return to a bookmark first");
+    jm_bed_pause(bed, is_paused);
+    return JM_OK;
+}
+
 static jm_status obey(jm_bed *bed, const jm_ask *ask, jm_error *err)
 {
     switch (ask->kind) {
@@ -53,8 +64,7 @@ static jm_status obey(jm_bed *bed, const jm_ask *ask, jm_error *err)
         return limits(bed, ask, err);
     case JM_ASK_PAUSE:
     case JM_ASK_RUN:
-        jm_bed_pause(bed, ask->kind == JM_ASK_PAUSE);
-        return JM_OK;
+        return run_or_pause(bed, ask->kind == JM_ASK_PAUSE, err);
     case JM_ASK_SPEED:
         return jm_bed_speed(bed, ask->value, err);
     case JM_ASK_BOOKMARK:

@@ -36,6 +36,12 @@ QUICK = """return scenario {
   },
 }
 """
+MORTAL = """return scenario {
+  title = "Mortal", model = "glucose/hovorka", duration = hours(2), record = { every = minutes(5), "glucose" },
+  live = { tick = seconds(1/4) }, monitor = { "glucose" },
+  actions = { kill = function(p) p:die("of a test") end },
+}
+"""
 SCRIPTED = """return scenario {
   title = "A pump", model = "glucose/hovorka", duration = hours(2), record = { every = minutes(5), "glucose" },
   live = { tick = seconds(1/2) }, monitor = { "glucose", "insulin" },
@@ -376,6 +382,32 @@ def test_full(room):
     equal(room.get("/api/v1/room")[0], 200, "when they have gone")
 
 
+def test_death():
+    """A patient that has died waits to be returned to, and its session has the death in it."""
+    path = SCRATCH / "mortal.lua"
+    path.write_text(MORTAL, encoding="utf-8")
+    room = Room(PROGRAM, str(path), "--speed", "100")
+    c = Client(room.port)
+    c.do(do="bookmark", name="alive")
+    c.take_for(0.3)
+    c.do(do="act", name="kill")
+    end = c.until(lambda m: m["type"] == "state" and m["state"] == "ended")
+    equal(end["why"], "the patient has died: of a test", "why it ended")
+    for ask in ({"do": "run"}, {"do": "act", "name": "kill"}, {"do": "bookmark", "name": "late"}):
+        reply = c.ask(**ask)
+        check(not reply["ok"] and "return to a bookmark" in reply["error"], reply)
+    text = room.get("/api/v1/beds/1/log.lua")[2]
+    (SCRATCH / "mortal_log.lua").write_bytes(text)
+    out = subprocess.run([PROGRAM, "run", str(SCRATCH / "mortal_log.lua"), "--json"], check=False,
+                         capture_output=True, text=True)
+    equal(json.loads(out.stdout)["died"], 1, "it dies again")
+    c.do(do="return", name="alive")
+    c.until(lambda m: m["type"] == "state" and m["state"] == "paused")
+    c.do(do="run")
+    c.until(lambda m: m["type"] == "state" and m["state"] == "running")
+    equal(room.stop()[0], 0, "the end")
+
+
 def test_tokens():
     room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--token", "--paused")
     learner, teacher = (room.addresses[k].split("token=")[1] for k in ("learner", "instructor"))
@@ -500,7 +532,7 @@ def main():
     together = [test_learners_and_instructors, test_frames, test_alarm, test_pause_bookmark_return,
                 test_replay, test_hostile_requests, test_bad_frames, test_crowd,
                 test_full]
-    alone = [test_tokens, test_program, test_scripted, test_adult]
+    alone = [test_death, test_tokens, test_program, test_scripted, test_adult]
     chosen = sys.argv[1:]
     n = bad = 0
     for test in together + alone:
