@@ -300,7 +300,10 @@ async function checkSignature(page) {
     await copy.inputValue("[name=reason]"),
     'n is small </textarea><script>alert("x")</script>',
   );
-  check("nothing says that nobody did", !(await copy.locator("#sign").textContent()).includes("nobody"));
+  check(
+    "nothing says that nobody did",
+    !(await copy.locator("#sign").textContent()).includes("nobody"),
+  );
   check("and cannot be signed again", (await copy.locator("#sign-form button").count()) === 0);
   await copy.locator("#signal-0").scrollIntoViewIfNeeded();
   check("its plots live", await until(() => copy.locator("#signal-0 canvas").count()));
