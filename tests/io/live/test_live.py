@@ -76,6 +76,14 @@ def equal(got, right, what):
     return check(got == right, f"{what}: {got!r} is not {right!r}")
 
 
+def enter(room, query="bed=1"):
+    """A client whose patient has begun."""
+    c = Client(room.port, query)
+    if c.take()["state"]["state"] == "returning":
+        c.until(lambda m: m["type"] == "state" and m["state"] != "returning", 60)
+    return c
+
+
 # --- what a session is ----------------------------------------------------------------------------
 
 
@@ -387,7 +395,7 @@ def test_death():
     path = SCRATCH / "mortal.lua"
     path.write_text(MORTAL, encoding="utf-8")
     room = Room(PROGRAM, str(path), "--speed", "100")
-    c = Client(room.port)
+    c = enter(room)
     c.do(do="bookmark", name="alive")
     c.take_for(0.3)
     c.do(do="act", name="kill")
@@ -450,7 +458,7 @@ def test_program():
     taken = subprocess.run([PROGRAM, "live", str(path), "--port", str(room.port)],
                            capture_output=True, text=True, timeout=60, check=False)
     check(taken.returncode == 74 and "is taken" in taken.stderr, f"a port that is taken: {taken}")
-    one, two = Client(room.port, "bed=1"), Client(room.port, "bed=2")
+    one, two = enter(room, "bed=1"), enter(room, "bed=2")
     one.do(do="act", name="snack", value=11)
     two.do(do="pause")
     beds = two.until(lambda m: m["type"] == "beds" and m["beds"][1]["state"] == "paused")["beds"]
@@ -477,7 +485,7 @@ def test_scripted():
     path = SCRATCH / "scripted.lua"
     path.write_text(SCRIPTED, encoding="utf-8")
     room = Room(PROGRAM, str(path), "--arm", "pump", "--speed", "300")
-    c = Client(room.port)
+    c = enter(room)
     c.take_for(0.7)
     c.do(do="dose", name="meal", amount=40, unit="g")
     c.take_for(0.3)
@@ -529,6 +537,7 @@ def main():
     SCRATCH.mkdir(parents=True, exist_ok=True)
     (SCRATCH / "quick.lua").write_text(QUICK, encoding="utf-8")
     room = Room(PROGRAM, str(SCRATCH / "quick.lua"), "--patient", "2")
+    enter(room).close()
     together = [test_learners_and_instructors, test_frames, test_alarm, test_pause_bookmark_return,
                 test_replay, test_hostile_requests, test_bad_frames, test_crowd,
                 test_full]
