@@ -32,6 +32,9 @@ room=$!
 trap 'kill $room 2>/dev/null' EXIT
 for _ in $(seq 200); do [ -s "$scratch/addresses" ] && break; sleep 0.1; done
 teacher=$(sed -n 's/^instructor *//p' "$scratch/addresses")
+for _ in $(seq 20); do # until the patient has begun
+    "$client" --for 1 "$teacher" | grep -q '"glucose": [0-9]' && break
+done
 order='{"do":"act","name":"snack","value":31,"id":"first"}'
 
 text=$("$client" --for 2 --say "$order" "$teacher") || { echo "FAIL  the client in C"; failed=$((failed + 1)); }
