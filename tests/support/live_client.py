@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client of live sessions over raw sockets, for tests: it can be polite, and it can be anything else."""
+import atexit
 import base64
 import hashlib
 import http.client
@@ -22,6 +23,7 @@ class Room:
         self.process = subprocess.Popen(
             [program, "live", *arguments, "--port", "0", "--json"], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, env=env)
+        atexit.register(self.process.kill)  # whatever becomes of the test
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("it does not begin: " + self.process.stderr.read())
