@@ -42,7 +42,7 @@ export const nameless = (page) =>
   page.$$eval("button, a, input, select, textarea", (nodes) =>
     nodes
       .filter((node) => !node.closest("[aria-hidden]"))
-      .filter((node) => !node.getAttribute("aria-label") && !node.textContent.trim())
+      .filter((node) => !node.getAttribute("aria-label") && !node.innerText.trim())
       .filter((node) => !node.labels?.length)
       .map((node) => node.outerHTML),
   );

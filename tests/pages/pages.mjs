@@ -386,6 +386,7 @@ async function calm() {
     await page.$eval('.figure[data-name="map"]', (node) => getComputedStyle(node).outlineStyle),
     "solid",
   );
+  same("all that can be pressed has a name on a phone", await nameless(page), []);
   check(
     "a phone shows all of it",
     await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),

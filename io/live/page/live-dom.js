@@ -78,7 +78,12 @@ export function icon(name) {
 export function button(name, words, key, press, attributes = {}) {
   return el(
     "button",
-    { type: "button", "aria-keyshortcuts": key || null, on: { click: press }, ...attributes },
+    {
+      type: "button",
+      "aria-keyshortcuts": key || null,
+      on: { click: press },
+      ...attributes,
+    },
     icon(name),
     el("span", { class: "words", text: words }),
     key ? el("kbd", { "aria-hidden": "true", text: key.toUpperCase() }) : null,

@@ -58,7 +58,7 @@ export class Toolbar {
 
   add(letter, name, words, press, told) {
     key(letter, told, press);
-    this.buttons[letter] = button(name, words, letter, press);
+    this.buttons[letter] = button(name, words, letter, press, { title: told });
     $("buttons").append(this.buttons[letter]);
   }
 
