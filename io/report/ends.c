@@ -118,10 +118,16 @@ static jm_status add_limit(jm_facts *f, const jm_happened_entry *entry, const cr
         return no_memory(f, err);
     for (size_t arm = 0; arm < f->n_arms; arm++) {
         jm_facts_limit l = { .arm = arm, .name = entry->label, .unit = entry->unit,
-                             .low = (double)NAN, .high = (double)NAN };
+                             .low = (double)NAN, .high = (double)NAN,
+                             .runs = jm_arena_take(f->arena, n, sizeof *l.runs) };
+        if (!l.runs) {
+            free(times);
+            return no_memory(f, err);
+        }
         for (size_t i = 0; i < n; i++) {
             if (jm_facts_arm_of(f, c[i].run) != arm || (i && c[i].run == c[i - 1].run))
                 continue;
+            l.runs[l.n] = c[i].run;
             times[l.n++] = c[i].time;
             l.low = fmin(l.low, c[i].value);
             l.high = fmax(l.high, c[i].value);

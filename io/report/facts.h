@@ -40,7 +40,7 @@ typedef struct jm_facts_end {
 typedef struct jm_facts_limit {
     size_t arm;
     const char *name, *unit;
-    size_t n;                        /* runs */
+    size_t n, *runs;                 /* [n] ascending */
     double first, median;            /* times of the first leaving, over runs */
     double low, high;                /* values at that moment */
 } jm_facts_limit;

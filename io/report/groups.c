@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patients by a parameter, see drivers.h. */
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "io/report/drivers.h"
 
@@ -22,11 +22,8 @@ static bool is_of_people(const char *name)
                                          "measured_weight", "measured_height", "creatinine",
                                          "gfr", "egfr" };
     const char *dot = strrchr(name, '.');
-    char lower[32] = "";
-    for (size_t i = 0; (dot ? dot + 1 : name)[i] && i + 1 < sizeof lower; i++)
-        lower[i] = (char)tolower((unsigned char)(dot ? dot + 1 : name)[i]);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(lower, names[i]) == 0)
+        if (strcasecmp(dot ? dot + 1 : name, names[i]) == 0)
             return true;
     }
     return false;
@@ -83,21 +80,27 @@ static size_t cut(const double *sorted, size_t n, double *upper, bool *by_value)
     return 3;
 }
 
+/* What the members of a group have of an outcome in an arm: finite numbers. */
+static size_t gather(const jm_facts *f, size_t arm, const double *values, const uint8_t *of,
+                     size_t group, double *room)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < f->n_replicates; r++) {
+        for (size_t p = 0; p < f->n_people; p++) {
+            if (of[p] == group)
+                room[n++] = values[jm_facts_row(f, arm, r, p)];
+        }
+    }
+    return jm_stats_keep_finite(room, n);
+}
+
 static void describe(const jm_facts *f, const jm_grouping *g, size_t i, const uint8_t *of,
                      double *room)
 {
     const jm_group_of *group = &g->groups[i];
     for (size_t arm = 0; arm < f->n_arms; arm++) {
         for (size_t k = 0; k < f->n_outcomes; k++) {
-            size_t n = 0;
-            for (size_t r = 0; r < f->n_replicates; r++) {
-                for (size_t p = 0; p < f->n_people; p++) {
-                    const size_t run = jm_facts_row(f, arm, r, p);
-                    if (of[p] == i)
-                        room[n++] = f->values[k][run];
-                }
-            }
-            n = jm_stats_keep_finite(room, n);
+            const size_t n = gather(f, arm, f->values[k], of, i, room);
             jm_stats_of(room, n, &group->stats[arm * f->n_outcomes + k]);
         }
     }

@@ -149,7 +149,15 @@ static jm_status ends(jm_text *out, const jm_facts *f, jm_error *err)
         say_number(out, "median", l->median);
         say_number(out, "low", l->low);
         say_number(out, "high", l->high);
-        jm_text_add(out, "}");
+        key(out, "patients");
+        jm_text_add(out, "[");
+        for (size_t k = 0; status == JM_OK && k < l->n; k++) {
+            const char *id = "";
+            status = jm_facts_patient(f, l->runs[k], &id, err);
+            jm_text_add(out, k ? ", " : "");
+            jm_text_add_json(out, id);
+        }
+        jm_text_add(out, "]}");
     }
     jm_text_add(out, "]");
     return status;

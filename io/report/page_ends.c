@@ -8,7 +8,7 @@
 #include "io/report/inside.h"
 
 /* Ends that are listed one by one; reasons are counted over all. */
-enum { LISTED = 500 };
+enum { LISTED = 500, NAMED = 8 };
 
 static const char *fate_name(jm_fate fate)
 {
@@ -175,39 +175,66 @@ static jm_status reason_list(const jm_report *r, const report_file *file, jm_tex
 
 /* ---- bounds ---- */
 
-static void limit_list(const jm_report *r, const report_file *file, jm_text *out)
+/* The first few of them by name. */
+static jm_status limit_patients(const jm_facts *f, const jm_facts_limit *l, jm_text *out,
+                                jm_error *err)
+{
+    jm_status status = JM_OK;
+    for (size_t k = 0; status == JM_OK && k < l->n && k < NAMED; k++) {
+        const char *id = "";
+        status = jm_facts_patient(f, l->runs[k], &id, err);
+        jm_text_add(out, k ? ", " : "");
+        html_text(out, id);
+    }
+    if (l->n > NAMED)
+        jm_text_addf(out, " and %zu more", l->n - NAMED);
+    return status;
+}
+
+static jm_status limit_row(const jm_report *r, const report_file *file, size_t i, jm_text *out,
+                           jm_error *err)
+{
+    const jm_facts_limit *l = &file->facts->limits[i];
+    jm_text_add(out, "<tr><td>");
+    html_text(out, l->name);
+    html_unit(out, l->unit);
+    jm_text_add(out, "</td><td>");
+    report_arm_label(out, r, report_arm_number(file, l->arm));
+    jm_text_add(out, "</td>");
+    count_cell(out, l->n);
+    jm_text_add(out, "<td class=\"num\">");
+    html_plain(out, l->first * file->clock);
+    jm_text_add(out, "</td><td class=\"num\">");
+    html_plain(out, l->median * file->clock);
+    jm_text_add(out, "</td><td class=\"num\">");
+    html_plain(out, l->low);
+    jm_text_add(out, " … ");
+    html_plain(out, l->high);
+    jm_text_add(out, "</td><td>");
+    const jm_status status = limit_patients(file->facts, l, out, err);
+    jm_text_add(out, "</td></tr>\n");
+    return status;
+}
+
+static jm_status limit_list(const jm_report *r, const report_file *file, jm_text *out,
+                            jm_error *err)
 {
     const jm_facts *f = file->facts;
+    jm_status status = JM_OK;
     if (f->n_limits == 0)
-        return;
+        return JM_OK;
     jm_text_add(out, "<details open><summary>What left its bounds</summary><div class=\"scroll\">"
                      "<table class=\"list limits\"><thead><tr><th>Quantity</th><th>Arm</th>"
                      "<th class=\"num\">Runs</th><th class=\"num\">First at (");
     html_text(out, r->time_unit);
     jm_text_add(out, ")</th><th class=\"num\">Half of them by</th>"
-                     "<th class=\"num\">Values then</th></tr></thead><tbody>\n");
-    for (size_t i = 0; i < f->n_limits && i < LISTED; i++) {
-        const jm_facts_limit *l = &f->limits[i];
-        jm_text_add(out, "<tr><td>");
-        html_text(out, l->name);
-        html_unit(out, l->unit);
-        jm_text_add(out, "</td><td>");
-        report_arm_label(out, r, report_arm_number(file, l->arm));
-        jm_text_add(out, "</td>");
-        count_cell(out, l->n);
-        jm_text_add(out, "<td class=\"num\">");
-        html_plain(out, l->first * file->clock);
-        jm_text_add(out, "</td><td class=\"num\">");
-        html_plain(out, l->median * file->clock);
-        jm_text_add(out, "</td><td class=\"num\">");
-        html_plain(out, l->low);
-        jm_text_add(out, " … ");
-        html_plain(out, l->high);
-        jm_text_add(out, "</td></tr>\n");
-    }
+                     "<th class=\"num\">Values then</th><th>Patients</th></tr></thead><tbody>\n");
+    for (size_t i = 0; status == JM_OK && i < f->n_limits && i < LISTED; i++)
+        status = limit_row(r, file, i, out, err);
     jm_text_add(out, "</tbody></table></div><p class=\"note\">A run that leaves the bounds of a "
                      "quantity goes on and counts in every number; how far its values can be "
                      "trusted is for the reader to judge.</p></details>\n");
+    return status;
 }
 
 static void verdict(const jm_report *r, jm_text *out)
@@ -258,7 +285,8 @@ jm_status report_ends(const jm_report *r, jm_text *out, jm_error *err)
         status = reason_list(r, file, out, err);
         if (status == JM_OK)
             status = end_list(r, file, out, err);
-        limit_list(r, file, out);
+        if (status == JM_OK)
+            status = limit_list(r, file, out, err);
     }
     jm_text_add(out, "</section>\n");
     return status;

@@ -48,9 +48,9 @@ size_t svg_ticks(double low, double high, size_t most, const char *unit, double 
     if (!(high > low) || !isfinite(high - low))
         return 0;
     *step = round_step((high - low) / (double)most, unit);
-    for (double k = ceil(low / *step - 1e-9); k * *step <= high + 1e-9 * *step; k++) {
-        if (n == SVG_TICKS)
-            break;
+    const double first = ceil(low / *step - 1e-9);
+    while (n < SVG_TICKS && (first + (double)n) * *step <= high + 1e-9 * *step) {
+        const double k = first + (double)n;
         out[n++] = fabs(k) > 0.5 ? k * *step : 0;
     }
     return n;
@@ -61,8 +61,10 @@ int svg_tick_decimals(double step, double most)
     if (most >= 1e6 || step < 1e-6)
         return -1;
     int decimals = 0;
-    for (double s = step; decimals < 8 && fabs(s - round(s)) > 1e-6 * s; s *= 10)
+    while (decimals < 8 && fabs(step - round(step)) > 1e-6 * step) {
+        step *= 10;
         decimals++;
+    }
     return decimals;
 }
 

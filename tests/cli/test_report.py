@@ -43,7 +43,7 @@ return scenario {
       p:at(hours(3), function()
         if p:random() < 0.2 then error("<i>no pump</i>") end
         if p:random() < 0.1 then p:stop("has had enough") end
-        p:dose("body.insulin", 4, "U")
+        p:dose("body.insulin", 16, "U")
       end)
     end },
   },
@@ -160,6 +160,28 @@ def check_ends(report, file, status, arm):
           and reasons["stopped"] == "has had enough" and "no pump" in reasons["error"])
 
 
+def check_limits(report, file, arm):
+    events = file["events"]
+    kind, label = events["kind"].asstr()[:], events["label"].asstr()[:]
+    first = {}
+    for run, time, value, entry in zip(events["run_index"][:], events["event_time"][:],
+                                       events["value"][:], events["entry_index"][:]):
+        if kind[entry] == "limit":
+            first.setdefault((label[entry], arm[run]), {}).setdefault(run, (time, value))
+    holds("something leaves its bounds", len(first) > 0)
+    holds("limits", len(report["limits"]) == len(first))
+    patient = file["patient"].asstr()[:]
+    for limit in report["limits"]:
+        runs = first[(limit["name"], limit["arm"])]
+        times, values = zip(*runs.values())
+        holds("runs of a limit", limit["runs"] == len(runs))
+        holds("patients of a limit", limit["patients"] == [patient[run] for run in sorted(runs)])
+        near("first time", limit["first"], min(times))
+        near("median time", limit["median"], np.median(times))
+        near("lowest value", limit["low"], min(values))
+        near("highest value", limit["high"], max(values))
+
+
 def check_drivers(report, file, values, arm, status):
     n = 0
     for row in report["rank_correlations"]:
@@ -192,6 +214,7 @@ def check_numbers(folder):
         check_outcomes(report, values, arm)
         check_signals(report, file, status, arm)
         check_ends(report, file, status, arm)
+        check_limits(report, file, arm)
         check_drivers(report, file, values, arm, status)
     sums = run("info", folder / "day.h5", "--checksum").stdout.strip()
     holds("checksum", report["checksum"] == sums)
