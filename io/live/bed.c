@@ -152,6 +152,14 @@ bool jm_bed_stop(jm_bed *bed, double seconds)
 
 /* --- what people want --- */
 
+/* Under the lock, of a bed whose patient is on its way. */
+static jm_status not_there(const jm_bed *bed, jm_error *err)
+{
+    const bool is_new = bed->tick == 0 && !bed->back.is_wanted;
+    return jm_fail(err, JM_ARGUMENT, "the patient is not there yet; wait %s",
+                   is_new ? "until it has come to rest" : "for its return");
+}
+
 static void wake(jm_bed *bed)
 {
     bed->v_state++;
@@ -167,7 +175,7 @@ jm_status jm_bed_order(jm_bed *bed, const jm_order *order, bool hidden, jm_error
     if (bed->state == JM_BED_ENDED)
         status = jm_fail(err, JM_ARGUMENT, "this session has ended; return to a bookmark first");
     else if (bed->state == JM_BED_RETURNING || bed->back.is_wanted)
-        status = jm_fail(err, JM_ARGUMENT, "the patient is not there yet; wait for its return");
+        status = not_there(bed, err);
     else if (bed->log.n + bed->pending.n >= JM_LOG_MOST)
         status = jm_fail(err, JM_ARGUMENT, "the log is full after %d orders; save it, and begin a "
                          "new session", JM_LOG_MOST);
@@ -211,7 +219,7 @@ jm_status jm_bed_bookmark(jm_bed *bed, const char *name, jm_error *err)
                        JM_BOOKMARK_NAME - 1);
     pthread_mutex_lock(&bed->lock);
     if (bed->state == JM_BED_RETURNING || bed->back.is_wanted) {
-        status = jm_fail(err, JM_ARGUMENT, "the patient is not there yet; wait for its return");
+        status = not_there(bed, err);
     } else if (bed->state == JM_BED_ENDED) {
         status = jm_fail(err, JM_ARGUMENT, "this session has ended; return to a bookmark first");
     } else if (is_full(bed, name)) {

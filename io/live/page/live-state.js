@@ -20,9 +20,10 @@ export class State {
     mark(root, "data-state", state.state);
     mark(root, "data-speed", state.speed);
     const moves = state.state === "running";
+    const settles = state.state === "returning" && state.t === 0; // nobody has been anywhere yet
     this.chip.replaceChildren(
       icon(moves ? "run" : state.state === "ended" ? "stop" : "pause"),
-      `${WORDS[state.state] ?? state.state}${state.state === "ended" ? "" : ` ${times(state.speed)}`}`,
+      `${settles ? "Getting ready…" : WORDS[state.state] ?? state.state}${state.state === "ended" ? "" : ` ${times(state.speed)}`}`,
     );
     this.at(state.t);
     this.say(
