@@ -31,7 +31,7 @@ return model "adult/illness" {
     septic_lactate = { 3.5, "mmol/min", "Lactate that is made with O2", range = { 0, 20 },
                        source = from_sepsis .. "; Levraut et al. 1998, doi:10.1164/ajrccm.157.4.9705037" },
     septic_cells = { 0.3, "1", "Loss of the tissues' use of O2", range = { 0, 1 }, source = from_sepsis },
-    septic_nerves = { 4, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
+    septic_nerves = { 4.5, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
                       source = "tuned to 110 to 130 beats a minute" },
     septic_vagus = { 0.4, "1", "Loss of vagal tone", range = { 0, 1 }, source = "tuned, as the line above" },
     septic_breath = { 10, "1/min", "Rate of breathing that it adds", range = { 0, 30 },

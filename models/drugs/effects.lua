@@ -135,6 +135,9 @@ return model "drugs/effects" {
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
     narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
                  source = "tuned to 0.03 U/min in shock" },
+    slower_V = { 0.07, "1", "Greatest share of heart rate that vasopressin takes, by the vagus, beside what its pressure does",
+                 range = { 0, 0.5 }, source = "tuned; small doses slow the heart without pressure: Ebert et al. 1986, "
+                 .. "doi:10.1172/JCI112413; Courtice et al. 1984, J Physiol 354:547" },
     veins    = { 4,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },
@@ -257,7 +260,7 @@ return model "drugs/effects" {
     rate = (1 + faster * b1) * pace / circulation.lose_HR
     local muscarinic = hill(cholinergic / (1 + vagal_block), C50_M, n_M)
     sinus = (1 + quickest * b1) * pace * (1 - slower_R * share(opioid_effect / C50_heart_R))
-          * (1 - slower_M * muscarinic)
+          * (1 - slower_M * muscarinic) * (1 - slower_V * share(vasopressor))
     local heart = (1 + stronger * b1) * (1 - tone_c * blocked)
     stroke_volume = heart * circulation.make_SV / circulation.lose_SV
     contractility = (1 + strongest * b1) * (1 - tone_c * blocked) * (1 + excited_c * share(excitant))

@@ -19,6 +19,7 @@ return model "respiratory/averages" {
     P_co2  = { 40, "mmHg", "CO2 in the alveoli" },
     V_dead = { 0.14, "L", "Volume of the airway", range = { 0.01, 2 } },
     rate   = { 12, "1/min", "Rate of whatever breathes" },
+    own_rate = { 12, "1/min", "Rate at which the patient himself breathes, or tries to" },
     paced  = { 0, "1", "1: a machine breathes, 0: the patient does", range = { 0, 1 } },
     trying = { 1, "1", "1: the patient tries to breathe, whether air comes or not; 0: his chest is still",
                range = { 0, 1 } },
@@ -60,7 +61,7 @@ return model "respiratory/averages" {
     breathing = relative^4 / (1 + relative^4)
     -- Breaths of a patient are counted on his chest, as impedance does, those of a machine by their gas.
     local own = 1 - paced
-    rr = rate * (paced * breathing + own * trying)
+    rr = paced * breathing * rate + (1 - paced * breathing) * own_rate * trying
     vt = max(breathed, 0) * breathing * (paced + own * trying) / max(rate, q(1, "1/min"))
     local washed = 1 - exp(-2 * vt / V_dead)           -- a tube washes out faster than a vessel that is mixed
     etco2 = leaving / max(outflow, q(1e-5, "L/s")) * washed * breathing

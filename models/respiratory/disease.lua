@@ -130,15 +130,15 @@ return model "respiratory/disease" {
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
-    dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.5 * attack, 0.4 * ards, 0.25 * bronchitis, 0.2 * pneumonia)
+    dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.45 * attack, 0.55 * ards, 0.25 * bronchitis, 0.2 * pneumonia)
     vessels = 1 + 2 * joined(0.5 * emphysema, 0.5 * ards, 0.3 * bronchitis, 0.4 * fibrosis, 0.3 * attack)
 
     -- What is felt.
     local function pressed(gas) return pressed_most * tanh(gas / q(2.5, "L")) end
     local holes = joined(pressed(gas_left), pressed(gas_right), 0.3 * effusion_left, 0.3 * effusion_right)
-    irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.7
+    irritation = joined(0.9 * attack, 0.5 * bronchoconstriction * spasm, 0.7 * ards, pneumonia, 0.9 * oedema, 0.85
         * emphysema,
-                        0.6 * bronchitis, 0.6 * fibrosis, 0.5 * smoke, holes)
+                        0.7 * bronchitis, 0.6 * fibrosis, 0.5 * smoke, holes)
     local blocked_flow = joined(attack, bronchoconstriction * spasm, 0.8 * emphysema, 0.7 * bronchitis, 0.3 * pneumonia)
     timing = 1 - 0.35 * blocked_flow
     strength = 1 - joined(0.4 * emphysema, 0.3 * attack)

@@ -60,7 +60,7 @@ return model "respiratory/drive" {
     dyspnoea_effort = { 15, "cmH2O", "Effort that the reflexes add at which breathing is hard", range = { 2, 60 },
                         source = "tuned: a Borg score of 5 near a third of the greatest effort, Killian et al. "
                                 .. "1992 (Am Rev Respir Dis 146:935)" },
-    dyspnoea_heart  = { 30, "1/s", "Excitation of the nerves of the heart by the worst want of air", range = { 0, 80 },
+    dyspnoea_heart  = { 32, "1/s", "Excitation of the nerves of the heart by the worst want of air", range = { 0, 80 },
                         source = "tuned to 110 to 130 beats a minute in severe asthma (BTS/SIGN 158)" },
     dyspnoea_tone   = { 6, "1/s", "Excitation of the nerves of vessels by it", range = { 0, 80 },
                         source = "tuned, as the line above" },
@@ -72,6 +72,8 @@ return model "respiratory/drive" {
     PaCO2 = { 40,    "mmHg", "Arterial CO2", range = { 0, 500 } },
     C_o2_brain = { 0.134, "1", "Content of O2 in blood from the brain", range = { -0.01, 1 } },
     SaO2  = { 0.97,  "1", "Arterial saturation", range = { 0, 1 } },
+    carried = { 1, "1", "Share of the news of the blood's gases that its flow brings: 0 where it stands still",
+                range = { 0, 1 } },
     C_co2 = { 0.489, "1", "Content of CO2 that normal blood had at this pressure", range = { 0, 2 } },
     standard_HCO3 = { 24.2664, "mmol/L", "Bicarbonate of arterial blood at 40 mmHg of CO2", range = { 0, 80 } },
     effort_factor  = { 1, "1", "Depression of depth: 1 none, 0 no effort", range = { 0, 2 } },
@@ -156,10 +158,10 @@ return model "respiratory/drive" {
     local missed = tanh(stimulus / q(10, "mmHg"))
     dot.habit = settling * missed / q(60, "s")
     local rate_own = rate_rest * exp(0.7 * tanh(habit / 0.7))
-    dot.depth_c = (gain_cd * central - depth_c) / tau_cd
-    dot.rate_c  = (gain_cr * central - rate_c) / tau_cr
-    dot.depth_p = (gain_pd * peripheral - depth_p) / tau_pd
-    dot.rate_p  = (gain_pr * peripheral - rate_p) / tau_pr
+    dot.depth_c = carried * (gain_cd * central - depth_c) / tau_cd
+    dot.rate_c  = carried * (gain_cr * central - rate_c) / tau_cr
+    dot.depth_p = carried * (gain_pd * peripheral - depth_p) / tau_pd
+    dot.rate_p  = carried * (gain_pr * peripheral - rate_p) / tau_pr
 
     -- Without O2, and in too much CO2, the centre itself fails.
     local o2, co2 = max(C_o2_brain, 0) / faint, max(PaCO2, 0) / narcosis

@@ -32,6 +32,8 @@ local parameter = {
   P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole",
                range = { 0, 100 },
                source = "tuned: 15 to 30 cmH2O in tension; Leigh-Smith & Harris 2005, doi:10.1136/emj.2003.010421" },
+  V_cough = { 0.3, "L", "Gas around a lung that makes cough and strain", range = { 0.05, 5 },
+              source = "tuned: relief by a needle ends it" },
   flap    = { 0.8, "1", "Share of a wound that its edges shut when air leaves", range = { 0, 1 },
               source = "tuned: an open wound sucks more than it lets go" },
   G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
@@ -155,7 +157,7 @@ return model "respiratory/mechanics" {
     P_left, P_right = P_thorax - shares.right * apart, P_thorax + shares.left * apart
 
     -- Each lung in its half.
-    local Pa, shrunk, through, elastic_mean, slack = {}, {}, {}, 0, 0
+    local Pa, shrunk, through, elastic_mean, slack, patent = {}, {}, {}, 0, 0, {}
     for _, side in ipairs(sides) do
       local share = shares[side]
       local V = _ENV["V_" .. side] / share
@@ -167,18 +169,26 @@ return model "respiratory/mechanics" {
       slack = slack + share * max(V - low, 0.01 * span) * max(high - V, 0.01 * span) * lung_compliance
                       / (bend * span * _ENV["stiffness_" .. side])
       shrunk[side] = above(min((at - V) / over, 1), 0.3)
+      local last = (max(V - low, 0 * span) / (0.03 * span))^2      -- the last gas, behind bronchi that close
+      last = last * last
+      last = last * last
+      patent[side] = last / (1 + last)
 
       -- Gas in the pleural space.
       local gas = max(_ENV["pleural_" .. side], 0)
       local inside = gas / (gas + q(0.02, "L"))
       local width = 0.2 * cmH2O
       local severity = _ENV["pneumothorax_" .. side]
-      local pushed = elastic + P_strain * severity^2 * straining
+      -- Gas around the lung makes cough and strain. That drives on what the airway brings, no gas behind closed bronchi,
+      -- and presses on what is around the lung: out of whatever is open there.
+      local strain = P_strain * straining * tanh(gas / V_cough)
+      local pushed = elastic + strain * severity^2 * patent[side]
       local hole = G_hole * severity * sqrt(severity)
       through[side] = hole * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
       local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural,
           width))
-      local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural - P_drain, width)
+      -- Who coughs presses on the gas around his lung as much as on that in it: what is open lets it out.
+      local drained = G_drain * _ENV["drain_" .. side] * inside * above(pleural + strain - P_drain, width)
       dot["pleural_" .. side] = through[side] + wound - drained
     end
     compliance = slack * C / (slack + C)
@@ -195,11 +205,8 @@ return model "respiratory/mechanics" {
     local G, closed = {}, 0
     for _, side in ipairs(sides) do
       local share = shares[side]
-      local last = (max(_ENV["V_" .. side] / share - low, 0 * span) / (0.03 * span))^2
-      last = last * last
-      last = last * last
       local open = (1 - _ENV["blocked_" .. side])^2
-      G[side] = share * wide * open * last / (1 + last)
+      G[side] = share * wide * open * patent[side]
       closed = closed + share * shrunk[side]
     end
     local both, all = G.left + G.right, G_upper + G.left + G.right + none

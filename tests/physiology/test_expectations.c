@@ -194,7 +194,7 @@ static char *const *quantity_of(char *const *row)
     return NULL;
 }
 
-/* The value in the window that ends at `until`, or with the patient's life. */
+/* The value in the window that ends just before `until`, or with the patient's life. */
 static bool value_at(const series_run *run, char *const *row, double until, double *out)
 {
     char *const *q = quantity_of(row);
@@ -202,6 +202,7 @@ static bool value_at(const series_run *run, char *const *row, double until, doub
     const jm_run_result *result = series_result(run, row[ARM]);
     if (result && result->fate == JM_FATE_DIED)
         until = fmin(until, result->t_end);
+    until -= 1e-6; /* what is done at that moment is not in it */
     const series_ask ask = {row[ARM], q[SIGNAL], q[STATISTIC], q[UNIT], until - wide, until};
     return series_take(run, &ask, out);
 }

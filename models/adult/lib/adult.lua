@@ -245,6 +245,8 @@ end
 
 local function breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
+  local still = lung.size * lung.finger_flow                    -- a fraction of the flow at rest
+  drive.carried = lung.flow * lung.flow / (lung.flow * lung.flow + still * still)
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
   drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate
@@ -350,7 +352,8 @@ local function show(_ENV)
   beats.P, beats.phase, beats.rate = body.P_aorta, body.heart.phase, body.heart.rate
   beats.systole, beats.systolic_start, beats.diastolic_start = body.heart.systole, person.systolic, person.diastolic
   sbp, dbp = beats.systolic, beats.diastolic
-  hr, abp, cvp, pap, co = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary, body.cardiac_output
+  hr, abp, cvp, pap = body.heart.pulse_rate, body.P_aorta, body.P_venous, body.P_pulmonary
+  co = body.heart.stroke_volume * body.heart.pulse_rate
   ecg, icp = body.heart.ecg, head.icp
   spo2, PaO2, PaCO2, pH = lung.spo2, lung.PaO2, lung.PaCO2, lung.pH
   rr, etco2, vt, ve, capnogram = means.rr, means.etco2, means.vt, means.ve, lung.P_co2_mouth

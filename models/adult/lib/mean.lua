@@ -79,6 +79,8 @@ function form.make.eject() end
 
 function form.make.breathe(_ENV)
   drive.PaCO2, drive.C_o2_brain = lung.PaCO2, tissues.o2_brain
+  local still = lung.size * lung.finger_flow
+  drive.carried = lung.flow * lung.flow / (lung.flow * lung.flow + still * still)
   drive.SaO2, drive.C_co2 = lung.SaO2, lung.CaCO2_normal
   drive.standard_HCO3 = lung.standard_HCO3
   drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate

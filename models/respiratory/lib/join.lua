@@ -39,7 +39,7 @@ function join.air(_ENV, name)
   join.lung(_ENV, name)
   means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead + lung.V_wasted
   means.rate = machine.paced * machine.rate + (1 - machine.paced) * drive.rate
-  means.paced, means.trying = machine.paced, drive.trying
+  means.paced, means.trying, means.own_rate = machine.paced, drive.trying, drive.rate
   lung.renewal = means.ve - means.rr * (chest.V_dead + lung.V_wasted)
 end
 
