@@ -135,8 +135,9 @@ return model "drugs/effects" {
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
     narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
                  source = "tuned to 0.03 U/min in shock" },
-    slower_V = { 0.07, "1", "Greatest share of heart rate that vasopressin takes, by the vagus, beside what its pressure does",
-                 range = { 0, 0.5 }, source = "tuned; small doses slow the heart without pressure: Ebert et al. 1986, "
+    slower_V = { 0.07, "1", "Greatest share of heart rate that vasopressin takes by the vagus, beside what its "
+                 .. "pressure does", range = { 0, 0.5 },
+                 source = "tuned; small doses slow the heart without pressure: Ebert et al. 1986, "
                  .. "doi:10.1172/JCI112413; Courtice et al. 1984, J Physiol 354:547" },
     veins    = { 4,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },

@@ -18,8 +18,8 @@ return model "drugs/ketamine" (drug {
             source = "of S-ketamine, which doubles sympathetic activity: Kienbaum et al. 2001, Anesthesiology "
                   .. "94:252" },
     most_breath = { 1, "mg/L", "Propofol that does to breathing what ketamine can do at most", range = { 0, 10 },
-            source = "tuned to breathing that is kept, with a short depression: fewer breaths at the same CO2, Hamza et al. "
-                  .. "1989, doi:10.1097/00000542-198903000-00010" },
+            source = "tuned to breathing that is kept, with a short depression: fewer breaths at the same CO2, Hamza "
+                  .. "et al. 1989, doi:10.1097/00000542-198903000-00010" },
     C50_breath = { 3, "mg/L", "Concentration of half of that", range = { 0.1, 50 }, source = "tuned to the same" },
   },
   sites = {

@@ -13,13 +13,13 @@ return model "drugs/succinylcholine" (drug {
             vary = lognormal { cv = 0.29 } },
     half_life = { 211, "s", "Half-life of equilibration of plasma and muscle", range = { 20, 2000 },
             source = "Torda et al. 1997, doi:10.1177/0310057X9702500312" },
-    transit = { 14, "s", "From the vein to the muscle", range = { 0, 120 },
-            source = "tuned: 1 mg/kg has blocked 95 % of the larynx 34 s after the dose, Wright et al. 1994" },
+    transit = { 15, "s", "From the vein to the muscle", range = { 0, 120 },
+            source = "tuned: 1 mg/kg has blocked 95 % of the larynx within 34 +- 12 s, Wright et al. 1994" },
     half_life_excited = { 90, "s", "The same of plasma and sympathetic nerve endings", range = { 10, 600 },
-            source = "tuned: norepinephrine in plasma rises at once, peaks in the third minute and is gone by the tenth, "
-            .. "Nigrovic et al. 1983, Anesth Analg 62:627" },
+            source = "tuned: norepinephrine in plasma rises at once, peaks in the third minute and is gone by the "
+            .. "tenth, Nigrovic et al. 1983, Anesth Analg 62:627" },
     C50_excited = { 22, "mg/L", "Concentration of half the effect on the circulation", range = { 1, 1000 },
-            source = "tuned to a slight rise of rate and pressure; 1 mg/kg doubles norepinephrine: Nigrovic et al. 1983" },
+            source = "tuned to a slight rise of pressure; 1 mg/kg doubles norepinephrine: Nigrovic et al. 1983" },
     sooner = { 1.55, "1", "How much faster plasma and diaphragm equilibrate than plasma and thumb", range = { 1, 5 },
             source = "as for rocuronium; with it 1 mg/kg blocks within what the larynx shows, 34 +- 12 s after the "
             .. "dose, and the thumb 56 +- 15 s: Wright et al. 1994, Anesthesiology 81:1110" },

@@ -179,8 +179,8 @@ return model "respiratory/mechanics" {
       local inside = gas / (gas + q(0.02, "L"))
       local width = 0.2 * cmH2O
       local severity = _ENV["pneumothorax_" .. side]
-      -- Gas around the lung makes cough and strain. That drives on what the airway brings, no gas behind closed bronchi,
-      -- and presses on what is around the lung: out of whatever is open there.
+      -- Gas around the lung makes cough and strain. That drives on what the airway brings, no gas behind closed
+      -- bronchi, and presses on what is around the lung: out of whatever is open there.
       local strain = P_strain * straining * tanh(gas / V_cough)
       local pushed = elastic + strain * severity^2 * patent[side]
       local hole = G_hole * severity * sqrt(severity)
