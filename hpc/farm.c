@@ -26,6 +26,7 @@ typedef struct farm {
     double begun;             /* when it was */
     uint64_t runs_before, failed_before;
     bool is_asking, is_stopped, is_draining;
+    jm_error unheard;         /* what went wrong with a message while a group was carried out */
     /* Rank 0. */
     jm_dealer *dealer;
     int n_here;               /* workers that have not left, without itself */
@@ -98,6 +99,10 @@ static jm_status step(farm *f, jm_error *err)
     if (f->next == 0)
         f->begun = jm_farm_clock();
     jm_status status = jm_run_group(f->run, f->task[0].first + f->next, err);
+    if (status == JM_OK && f->unheard.status != JM_OK) {
+        *err = f->unheard;
+        status = f->unheard.status;
+    }
     if (status != JM_OK)
         return status;
     f->next++;
@@ -216,6 +221,16 @@ static jm_status hear_all(farm *f, bool *any, jm_error *err)
         status = f->rank == 0 ? hear_worker(f, &m, from, err) : hear_zero(f, &m, err);
     }
     return status;
+}
+
+/* A worker that asks is answered while a group is carried out, which may take seconds. */
+static void hear_meanwhile(void *user)
+{
+    farm *f = user;
+    bool any;
+    jm_error err = { .status = JM_OK };
+    if (f->unheard.status == JM_OK && hear_all(f, &any, &err) != JM_OK)
+        f->unheard = err;
 }
 
 /* --- getting work ------------------------------------------------------------------------- */
@@ -344,6 +359,8 @@ static jm_status begin(farm *f, jm_error *err)
         status = jm_run_new(&f->run, plan, jm_recorder_sink(f->recorder), f->is->protocol, err);
     if (status == JM_OK && f->is->settled)
         status = jm_run_keep(f->run, f->is->settled, err);
+    if (status == JM_OK && f->rank == 0 && f->size > 1)
+        jm_run_meanwhile(f->run, hear_meanwhile, f);
     f->state.n_groups = plan->n_groups;
     f->state.n_done = f->is->n_done;
     f->n_here = f->size - 1;

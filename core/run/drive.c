@@ -8,6 +8,8 @@
 
 /* Rounds that lanes which stand still wait for others. */
 enum { MOST_WAIT = 3 };
+/* Rounds between two calls of jm_run.meanwhile: some milliseconds. */
+enum { ROUNDS_UNHEARD = 1024 };
 
 static jm_stepper_options options_of(const jm_run *run)
 {
@@ -360,6 +362,15 @@ static jm_status round_once(jm_drive *drive, jm_error *err)
     return over ? take_in(drive, err) : JM_OK;
 }
 
+/* Others may wait for an answer. */
+static void look_up(jm_run *run)
+{
+    if (!run->meanwhile || ++run->n_rounds < ROUNDS_UNHEARD)
+        return;
+    run->n_rounds = 0;
+    run->meanwhile(run->user);
+}
+
 jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err)
 {
     const bool is_scripted = drive->run->plan->arms[hands[0]->arm].scripted;
@@ -378,8 +389,10 @@ jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *er
     jm_stepper_drop(drive->stepper, (1u << drive->lanes) - 1);
     const jm_work work = jm_run_turn(drive->run, JM_WORK_LOOK);
     status = take_in(drive, err);
-    while (status == JM_OK && drive->live)
+    while (status == JM_OK && drive->live) {
         status = round_once(drive, err);
+        look_up(drive->run);
+    }
     jm_run_turn(drive->run, work);
     jm_stepper_stats_add(&drive->run->stats.stepper, &drive->stepper->stats, &before);
     return status;

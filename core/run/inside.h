@@ -166,6 +166,9 @@ struct jm_run {
     double *nothing;          /* [n_signals][n_times] NAN: patients that never walked */
     jm_run_stats stats;
     jm_watch watch;
+    jm_meanwhile_fn *meanwhile; /* may be NULL */
+    void *user;                 /* of it */
+    uint32_t n_rounds;          /* since it was called */
 };
 
 /* What has passed since the last reading goes to the present work. */

@@ -188,6 +188,14 @@ jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error
     return status;
 }
 
+void jm_run_meanwhile(jm_run *run, jm_meanwhile_fn *meanwhile, void *user)
+{
+    run->meanwhile = meanwhile;
+    run->user = user;
+    if (run->settled)
+        jm_settled_meanwhile(run->settled, meanwhile, user);
+}
+
 void jm_run_measure(jm_run *run)
 {
     run->watch = (jm_watch){.is_running = true, .clock_begin = jm_clock_now()};

@@ -50,6 +50,11 @@ void jm_run_measure(jm_run *run);
    Before the first group. */
 JM_CHECK jm_status jm_run_keep(jm_run *run, const char *folder, jm_error *err);
 
+/* `meanwhile` is called some hundred times a second while a group is carried out, which may take
+   long: to answer others. It must not touch the run. */
+typedef void jm_meanwhile_fn(void *user);
+void jm_run_meanwhile(jm_run *run, jm_meanwhile_fn *meanwhile, void *user);
+
 /* Carries out group `g` and hands its runs to the sink. */
 JM_CHECK jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err);
 

@@ -438,6 +438,11 @@ jm_status jm_settled_keep(jm_settled *s, const char *folder, jm_error *err)
     return s->folder ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left to settle patients");
 }
 
+void jm_settled_meanwhile(jm_settled *settled, jm_meanwhile_fn *meanwhile, void *user)
+{
+    jm_run_meanwhile(settled->run, meanwhile, user);
+}
+
 uint64_t jm_settled_found(const jm_settled *s)
 {
     return s->n_found;

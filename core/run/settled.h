@@ -42,6 +42,8 @@ JM_CHECK bool jm_settled_resume(const jm_settled *settled, uint32_t k, jm_body *
 void jm_settled_leave(jm_settled *settled, const jm_hand *hand);
 /* Groups are looked for in `folder` first and kept there; it is copied. */
 JM_CHECK jm_status jm_settled_keep(jm_settled *settled, const char *folder, jm_error *err);
+/* As jm_run_meanwhile. */
+void jm_settled_meanwhile(jm_settled *settled, jm_meanwhile_fn *meanwhile, void *user);
 /* Groups that were found there. */
 uint64_t jm_settled_found(const jm_settled *settled);
 /* Of all settling so far. */

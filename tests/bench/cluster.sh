@@ -20,12 +20,12 @@ cd "$work"
 
 cat >uneven.lua <<'LUA'
 return scenario {
-  title = "Uneven", model = "cell/ten_tusscher_2006", duration = seconds(200),
-  cohort = { patients = 8000, seed = 3, vary = "model" },
-  record = { every = seconds(1), "V" },
+  title = "Uneven", model = "cell/ten_tusscher_2006", duration = seconds(20),
+  cohort = { patients = 80000, seed = 3, vary = "model" },
+  record = { every = seconds(0.1), "V" },
   arms = { some_live_long = function(p)
-    local life = 2 * 100 ^ (p:random() ^ 3)
-    if life < 200 then p:at(seconds(life), function() p:die("for the test") end) end
+    local life = 0.2 * 100 ^ (p:random() ^ 3)
+    if life < 20 then p:at(seconds(life), function() p:die("for the test") end) end
   end },
 }
 LUA
