@@ -3,6 +3,7 @@
 #
 # A living patient in a real browser: both pages, an adult, a haemorrhage, and the way back.
 # ctest: LABELS plain
+# ctest: RUN_SERIAL TRUE
 # ctest: TIMEOUT 180
 set -u
 command -v node > /dev/null || { echo "skipped: there is no node"; exit 77; }

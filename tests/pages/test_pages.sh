@@ -3,6 +3,7 @@
 #
 # The pages of live sessions in a real browser, against a room that makes up its patients.
 # ctest: LABELS plain
+# ctest: RUN_SERIAL TRUE
 # ctest: TIMEOUT 120
 set -u
 command -v node > /dev/null || { echo "skipped: there is no node"; exit 77; }

@@ -3,6 +3,7 @@
 #
 # The report of a day with type 1 diabetes in a real browser: right numbers, no errors, no network.
 # ctest: LABELS plain
+# ctest: RUN_SERIAL TRUE
 # ctest: TIMEOUT 120
 set -u
 command -v node > /dev/null || { echo "skipped: there is no node"; exit 77; }

@@ -4,6 +4,7 @@
 
 ctest: TIMEOUT 240
 ctest: LABELS plain
+ctest: RUN_SERIAL TRUE
 """
 import csv
 import json
