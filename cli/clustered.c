@@ -379,7 +379,7 @@ static int carry_out(work *w)
     else
         jm_home_name(w->home.folder, w->c->output);
     const bool mine = status != JM_OK;
-    status = jm_farm_gate(w->c->transport, status, &err);
+    status = jm_farm_gate(w->c->transport, status, NULL, &err);
     if (status != JM_OK) /* one process says it for all; or there was nothing to do */
         return mine                    ? jm_cli_error(&err, false)
                : status == JM_STOPPED ? JM_EXIT_OK
@@ -415,7 +415,8 @@ static int work_on(const jm_clustered *c)
     if (code < 0)
         code = carry_out(&w);
     else
-        (void)!jm_farm_gate(c->transport, code == JM_EXIT_OK ? JM_STOPPED : JM_ARGUMENT, NULL);
+        (void)!jm_farm_gate(c->transport, code == JM_EXIT_OK ? JM_STOPPED : JM_ARGUMENT, NULL,
+                            NULL);
     jm_home_close(&w.home);
     free(w.skip);
     return code;
@@ -429,19 +430,25 @@ static void leave_early(const jm_clustered *c, jm_status status)
         (void)!c->transport->send(c->transport, 0, &m, NULL);
 }
 
-/* Rank 0 reads first: what is wrong with a scenario is said once, and a model is compiled once. */
+_Static_assert((int)JM_PLAN_CHOICE_ROOM == (int)JM_MESSAGE_WORD, "a choice fits into a message");
+
+/* Rank 0 reads first: what is wrong with a scenario is said once, a model is compiled once, and
+   methods are tried once. */
 static int load_and_work(const jm_clustered *c)
 {
     jm_error err = { 0 };
     const bool zero = !c->transport || c->transport->rank == 0;
+    char *choice = c->scene->choice;
     jm_status status = JM_OK;
-    if (!zero && jm_farm_gate(c->transport, JM_OK, NULL) != JM_OK)
+    if (!zero && jm_farm_gate(c->transport, JM_OK, choice, NULL) != JM_OK)
         return JM_EXIT_FAILED;
     status = jm_scene_keep(c->scene, &err);
     if (status == JM_OK)
         status = jm_scene_load(c->scene, c->path, true, &err);
+    if (status == JM_OK && zero)
+        jm_plan_tell_choice(jm_host_plan(c->scene->host), choice);
     if (zero)
-        (void)!jm_farm_gate(c->transport, status, NULL);
+        (void)!jm_farm_gate(c->transport, status, choice, NULL);
     if (status != JM_OK) {
         leave_early(c, status);
         return jm_cli_error(&err, true);

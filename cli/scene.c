@@ -101,6 +101,7 @@ jm_status jm_scene_host_options(jm_scene *scene, bool finish, jm_host_options *o
                               .arms = scene->arms.items,
                               .n_arms = scene->arms.n,
                               .finish = finish,
+                              .choice = scene->choice[0] ? scene->choice : NULL,
                               .readers = { jm_patients_read, read_doses },
                               .text_readers = { patients_text, doses_text },
                               .log = scene->quiet ? NULL : say };

@@ -17,6 +17,7 @@ typedef struct jm_scene {
     jm_opt_list arms, roots;  /* more folders with models */
     const char *cache;
     bool quiet;
+    char choice[JM_PLAN_CHOICE_ROOM]; /* of a method, by another process; "": none */
     /* Made by jm_scene_load. */
     jm_files *files;  /* kept or held, owned; NULL: none. A sealed set is all there is to read. */
     jm_install install;

@@ -154,7 +154,7 @@ static bool is_over(const jm_dealer *d)
 static uint64_t size_now(const jm_dealer *d)
 {
     const double each = jm_dealer_seconds(d);
-    const uint64_t share = d->left / (2 * (uint64_t)d->is.workers);
+    const uint64_t share = d->left / (4 * (uint64_t)d->is.workers);
     double most = d->n_told ? d->is.seconds / (each > 1e-9 ? each : 1e-9) : 1;
     if (most > (double)d->is.unit * MOST_UNITS)
         most = (double)d->is.unit * MOST_UNITS;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hpc/farm.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -29,6 +30,10 @@ typedef struct farm {
     jm_error unheard;         /* what went wrong with a message while a group was carried out */
     /* Rank 0. */
     jm_dealer *dealer;
+    struct {
+        uint32_t n_tasks; /* that it has */
+        bool is_held;     /* it asks ahead, and is answered when it has none */
+    } *worker;            /* [size] */
     int n_here;               /* workers that have not left, without itself */
     jm_status broken;         /* a worker left with this */
     jm_farm_state state;
@@ -165,21 +170,44 @@ static bool may_give(const farm *f)
 static jm_status answer(farm *f, int to, jm_error *err)
 {
     jm_task task;
-    if (may_give(f) && jm_dealer_give(f->dealer, &task))
-        return say(f, to, JM_MESSAGE_TASK, &task, err);
-    return say(f, to, JM_MESSAGE_STOP, NULL, err);
+    if (f->worker)
+        f->worker[to].is_held = false;
+    if (!f->worker || !may_give(f) || !jm_dealer_give(f->dealer, &task))
+        return say(f, to, JM_MESSAGE_STOP, NULL, err);
+    f->worker[to].n_tasks++;
+    return say(f, to, JM_MESSAGE_TASK, &task, err);
+}
+
+/* The last groups are for whoever is free first, and not for those who have something to do. */
+static jm_status hear_asking(farm *f, int from, jm_error *err)
+{
+    const bool hold = f->worker && f->worker[from].n_tasks > 0 && may_give(f) &&
+                      jm_dealer_left(f->dealer) <= (uint64_t)f->size;
+    if (!hold)
+        return answer(f, from, err);
+    f->worker[from].is_held = true;
+    return JM_OK;
+}
+
+static jm_status hear_done(farm *f, const jm_message *m, int from, jm_error *err)
+{
+    const jm_task task = { m->first, m->n };
+    count_done(f, &task, m->seconds, m->n_runs, m->n_failed);
+    if (!f->worker)
+        return JM_OK;
+    if (f->worker[from].n_tasks > 0)
+        f->worker[from].n_tasks--;
+    return f->worker[from].is_held && f->worker[from].n_tasks == 0 ? answer(f, from, err) : JM_OK;
 }
 
 /* Rank 0 hears a worker. */
 static jm_status hear_worker(farm *f, const jm_message *m, int from, jm_error *err)
 {
-    const jm_task task = { m->first, m->n };
     switch ((jm_message_kind)m->kind) {
     case JM_MESSAGE_ASK:
-        return answer(f, from, err);
+        return hear_asking(f, from, err);
     case JM_MESSAGE_DONE:
-        count_done(f, &task, m->seconds, m->n_runs, m->n_failed);
-        return JM_OK;
+        return hear_done(f, m, from, err);
     case JM_MESSAGE_DRAIN:
         f->is_draining = true;
         return JM_OK;
@@ -317,12 +345,14 @@ static jm_status loop(farm *f, jm_error *err)
     return status;
 }
 
-jm_status jm_farm_gate(jm_transport *t, jm_status status, jm_error *err)
+jm_status jm_farm_gate(jm_transport *t, jm_status status, char word[JM_MESSAGE_WORD], jm_error *err)
 {
     jm_message m = { .kind = JM_MESSAGE_GATE, .status = (uint32_t)status };
     int from = -1;
     if (!t)
         return status;
+    if (t->rank == 0 && word)
+        snprintf(m.word, sizeof m.word, "%s", word);
     for (int to = 1; t->rank == 0 && to < t->size; to++) {
         if (t->send(t, to, &m, status == JM_OK ? err : NULL) != JM_OK && status == JM_OK)
             return JM_FILE;
@@ -335,6 +365,9 @@ jm_status jm_farm_gate(jm_transport *t, jm_status status, jm_error *err)
         if (from < 0)
             t->pause(t);
     }
+    m.word[JM_MESSAGE_WORD - 1] = '\0';
+    if (word)
+        memcpy(word, m.word, sizeof m.word);
     return m.status == JM_OK ? JM_OK
                              : jm_fail(err, (jm_status)m.status, "the first process has failed");
 }
@@ -349,6 +382,9 @@ static jm_status begin(farm *f, jm_error *err)
                                      .seconds = f->is->seconds > 0 ? f->is->seconds : 2 };
     jm_status status = JM_OK;
     jm_text_init(&f->record);
+    f->worker = calloc((size_t)f->size, sizeof *f->worker);
+    if (!f->worker)
+        return jm_fail(err, JM_MEMORY, "no memory to know %d processes", f->size);
     if (f->rank == 0)
         status = jm_dealer_new(&f->dealer, &deal, f->is->done, err);
     if (status == JM_OK)
@@ -391,6 +427,7 @@ static void clear(farm *f)
     jm_recorder_free(f->recorder);
     jm_shard_close(f->shard);
     jm_dealer_free(f->dealer);
+    free(f->worker);
     jm_text_clear(&f->record);
 }
 

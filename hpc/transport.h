@@ -24,11 +24,13 @@ typedef enum jm_message_kind {
     JM_MESSAGE_GATE   /* rank 0: everything is ready, or with this status it is not */
 } jm_message_kind;
 
+enum { JM_MESSAGE_WORD = 256 };
 typedef struct jm_message {
     uint32_t kind, status;
     uint64_t first, n;         /* of the task */
     uint64_t n_runs, n_failed; /* DONE: of its patients */
     double seconds;
+    char word[JM_MESSAGE_WORD]; /* GATE: what rank 0 has found out, for all */
 } jm_message;
 
 typedef struct jm_transport jm_transport;

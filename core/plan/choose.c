@@ -15,6 +15,7 @@
  * Each arm has a heat of its own, in a thread of its own, and none where an arm before it does the
  * same to its patients (scripts play no part): what counts is what was counted, not when.
  */
+#include <inttypes.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -310,8 +311,33 @@ static jm_status settle_for(jm_plan *plan, const record *records, uint32_t n, jm
     return plan->method_reason ? JM_OK : jm_fail(err, JM_MEMORY, "no memory left for a plan");
 }
 
+void jm_plan_tell_choice(const jm_plan *plan, char text[JM_PLAN_CHOICE_ROOM])
+{
+    const int n = snprintf(text, JM_PLAN_CHOICE_ROOM, "%s %" PRIu64 " %s", plan->options.method,
+                           plan->patience, plan->method_reason);
+    if (n < 0 || n >= JM_PLAN_CHOICE_ROOM)
+        text[0] = '\0';
+}
+
+/* What another process has found out about the same plan; false where it did not say. */
+static bool recall(jm_plan *plan)
+{
+    char method[sizeof plan->options.method];
+    uint64_t patience;
+    int used = 0;
+    if (!plan->choice || sscanf(plan->choice, "%31s %" SCNu64 " %n", method, &patience, &used) < 2 ||
+        used == 0 || !jm_stepper_find(method))
+        return false;
+    snprintf(plan->options.method, sizeof plan->options.method, "%s", method);
+    plan->patience = patience;
+    plan->method_reason = plan->choice + used;
+    return true;
+}
+
 jm_status jm_plan_choose(jm_plan *plan, jm_error *err)
 {
+    if (recall(plan))
+        return JM_OK;
     uint64_t patients[JM_LANES];
     record records[N_CANDIDATES] = {{0}};
     uint32_t n;

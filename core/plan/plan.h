@@ -150,6 +150,8 @@ typedef struct jm_plan {
     double *column_factor;       /* into the parameter's unit */
     jm_plan_options options;     /* method "auto" is replaced by jm_plan_finish */
     const char *method_reason;   /* why `auto` chose it */
+    const char *choice;          /* what jm_plan_tell_choice said of this plan in another process,
+                                    borrowed, which spares jm_plan_finish the probe; NULL: none */
     uint64_t patience;           /* steps after which a patient is set aside and tried alone with
                                     the most robust method: `auto` expected far fewer; 0: none */
     uint32_t lanes_refill;       /* patients per group: 8 (shared steps) or 64 (own steps) */
@@ -162,6 +164,10 @@ JM_CHECK jm_status jm_plan_new(jm_plan **out, const jm_model *model, const jm_co
 /* Checks the plan, ties columns to parameters, chooses the method (a probe of a few patients,
    counted in operations and not in seconds, so it is deterministic) and makes the groups. */
 JM_CHECK jm_status jm_plan_finish(jm_plan *plan, jm_error *err);
+/* What `auto` has chosen for a finished plan, as a text for jm_plan.choice; "" where nothing can be
+   told. */
+enum { JM_PLAN_CHOICE_ROOM = 256 };
+void jm_plan_tell_choice(const jm_plan *plan, char text[JM_PLAN_CHOICE_ROOM]);
 void jm_plan_free(jm_plan *plan);
 /* A finished plan is carried out for one patient alone: `one` is jm_cohort_alone() of its cohort,
    borrowed from now on. The method stays what it was chosen to be for all of them. */

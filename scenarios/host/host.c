@@ -122,6 +122,7 @@ static jm_status leave_alone(jm_host *host, jm_error *err)
 static jm_status finish(jm_host *host, jm_error *err)
 {
     jm_status status = JM_OK;
+    host->plan->choice = host->options.choice;
     if (host->options.finish)
         status = jm_plan_finish(host->plan, err);
     if (status == JM_OK)

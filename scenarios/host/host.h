@@ -60,6 +60,7 @@ typedef struct jm_host_options {
     double duration;             /* that patients live at most, in seconds, and nothing is recorded:
                                     for an attendant; 0: as the scenario says */
     bool finish; /* jm_plan_finish, which probes the model: not needed to check */
+    const char *choice; /* jm_plan.choice; lives as long as the host */
     jm_host_readers readers;
     jm_host_text_readers text_readers; /* used where model.search.files is there */
     jm_host_log_fn *log; /* may be NULL */

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # What several processes are worth, and what shards cost.
 #
-#   tests/bench/cluster.sh [PAIRS]      default: 5; a pair takes a minute and a half
+#   tests/bench/cluster.sh [PAIRS]      default: 5; a pair takes three minutes
 #
 # Two ranks against one, of a cohort in which most die soon and some live long, so that patients
 # differ in cost by a factor of a hundred: wall times from start to closed file, in pairs, one after
-# the other; their median. Then shards and merge (--resume) against a run that writes its file
+# the other; their median. Beside it what the machine itself allows: two processes that know nothing
+# of each other and carry out half of the cohort each, against one of them alone. Then few patients
+# of whom each costs much, where the last groups count. Then shards and merge (--resume) against a run that writes its file
 # directly, with 300 points of 10 signals. Last what rank 0 can hand out (bench_farm). Wants two
 # cores that nothing else uses.
 set -euo pipefail
@@ -29,10 +31,13 @@ return scenario {
   end },
 }
 LUA
+sed 's/= 80000/= 40000/' uneven.lua >half.lua
+sed 's/= 80000/= 1500/; s/seconds(20)/seconds(200)/; s/seconds(0.1)/seconds(1)/; s/0\.2 \*/2 */; s/life < 20/life < 200/' \
+    uneven.lua >costly.lua
 cat >points.lua <<'LUA'
 return scenario {
   title = "300 points of 10 signals", model = "glucose/uva_padova", duration = hours(24),
-  cohort = { patients = 12000, seed = 3, vary = "model" },
+  cohort = { patients = 48000, seed = 3, vary = "model" },
   record = { every = minutes(4.8), SIGNALS },
 }
 LUA
@@ -62,11 +67,26 @@ compare() {
 }
 
 "$program" run uneven.lua -o x.h5 -q && rm x.h5     # compiles
+both() {
+    "$program" run half.lua -o y.h5 -q &
+    "$program" run half.lua -o x.h5 -q
+    wait
+    rm -f y.h5
+}
+ranks() { # <scenario>
+    for ((i = 0; i < pairs; i++)); do
+        one=$(timed mpirun -n 1 "$program" run "$1" -o x.h5 -q)
+        two=$(timed mpirun -n 2 "$program" run "$1" -o x.h5 -q)
+        echo "$one $two"
+    done
+}
+ranks uneven.lua | compare "one rank, two ranks" "times as fast"
 for ((i = 0; i < pairs; i++)); do
-    one=$(timed mpirun -n 1 "$program" run uneven.lua -o x.h5 -q)
-    two=$(timed mpirun -n 2 "$program" run uneven.lua -o x.h5 -q)
-    echo "$one $two"
-done | compare "one rank, two ranks" "times as fast"
+    one=$(timed "$program" run half.lua -o x.h5 -q)
+    two=$(timed both)
+    echo "$one $two" | awk '{ print 2 * $1, $2 }'
+done | compare "the machine: a half twice, two halves at once" "times as fast"
+ranks costly.lua | compare "few and costly patients, one rank, two ranks" "times as fast"
 
 "$program" run points.lua -o x.h5 -q && rm x.h5
 # kept_or_not UNDER...: pairs of a run with shards and one without
