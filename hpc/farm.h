@@ -52,8 +52,8 @@ double jm_farm_clock(void); /* seconds, monotonic */
 /* The others wait here until rank 0 has made everything ready, or hear that it could not; rank 0
    tells them. `status` is that of rank 0; its `word` is what the others find in theirs. NULL: no
    word. */
-JM_CHECK jm_status jm_farm_gate(jm_transport *transport, jm_status status, char word[JM_MESSAGE_WORD],
-                                jm_error *err);
+JM_CHECK jm_status jm_farm_gate(jm_transport *transport, jm_status status,
+                                char word[JM_MESSAGE_WORD], jm_error *err);
 
 JM_CHECK jm_status jm_farm_work(const jm_farm_options *options, jm_farm_end *end, jm_error *err);
 
