@@ -326,7 +326,8 @@ static bool recall(jm_plan *plan)
     uint64_t patience;
     int used = 0;
     if (!plan->choice ||
-        sscanf(plan->choice, "%31s %" SCNu64 " %n", method, &patience, &used) < 2 || used == 0 || !jm_stepper_find(method))
+        sscanf(plan->choice, "%31s %" SCNu64 " %n", method, &patience, &used) < 2 || used == 0 ||
+        !jm_stepper_find(method))
         return false;
     snprintf(plan->options.method, sizeof plan->options.method, "%s", method);
     plan->patience = patience;
