@@ -10,6 +10,7 @@ enum {
     MOST_AHEAD = 2,        /* tasks that a worker has: the one it works on, and the next */
     MOST_WORKING_ZERO = 16 /* processes among which rank 0 works, too */
 };
+static const double most_groups_seconds = 2; /* in one go, without looking for messages */
 static const size_t record_bytes = 32u << 20; /* a record is not let grow beyond this */
 
 /* One process. */
@@ -25,6 +26,7 @@ typedef struct farm {
     size_t n_tasks;
     uint64_t next, kept;      /* groups of it that are done, and of those that are in a record */
     double begun;             /* when it was */
+    double looked_up;         /* when messages were last looked for */
     uint64_t runs_before, failed_before;
     bool is_asking, is_stopped, is_draining;
     jm_error unheard;         /* what went wrong with a message while a group was carried out */
@@ -74,19 +76,18 @@ static jm_status take_record(farm *f, jm_error *err)
     return status;
 }
 
-static bool ends_unit(const farm *f)
-{
-    const uint64_t course = course_of(f->is->plan);
-    const uint64_t g = (f->task[0].first + f->next) % course;
-    return g == 0 || g % unit_of(f->is->plan) == 0;
-}
-
-/* Rows that a record would pack or hold, in bytes. */
-static size_t waiting_bytes(const farm *f)
+/* Groups from the next one to the end of the record that it belongs to: that of its task, its
+   stretch, or what a record may hold. */
+static uint64_t to_end_of_record(const farm *f)
 {
     const jm_plan *plan = f->is->plan;
     const size_t samples = plan->keep_samples ? plan->n_signals * plan->n_times : 0;
-    return (size_t)(f->next - f->kept) * plan->lanes_refill * (samples + 64) * sizeof(double);
+    const size_t each = plan->lanes_refill * (samples + 64) * sizeof(double);
+    const uint64_t room = record_bytes / each + 1, kept = f->next - f->kept;
+    uint64_t n = f->task[0].n - f->next;
+    if (n > jm_plan_stretch(plan, f->task[0].first + f->next))
+        n = jm_plan_stretch(plan, f->task[0].first + f->next);
+    return kept < room && n > room - kept ? room - kept : n;
 }
 
 static void drop_task(farm *f)
@@ -97,22 +98,35 @@ static void drop_task(farm *f)
 }
 
 static jm_status report(farm *f, jm_error *err);
+static void watch(farm *f);
 
-/* The next group of the task; a task that is finished is on the disk, and told. */
+/* Another group is begun before the last one has ended, unless it is time to look
+   up, or somebody wants to stop. */
+static bool go_on(void *user)
+{
+    farm *f = user;
+    watch(f);
+    return jm_farm_clock() - f->looked_up < most_groups_seconds && f->unheard.status == JM_OK &&
+           !f->is_draining && !(f->is->asked && f->is->asked(f->is->user));
+}
+
+/* The next groups of the task; a task that is finished is on the disk, and told. */
 static jm_status step(farm *f, jm_error *err)
 {
     if (f->next == 0)
         f->begun = jm_farm_clock();
-    jm_status status = jm_run_group(f->run, f->task[0].first + f->next, err);
+    uint64_t n = to_end_of_record(f), done;
+    f->looked_up = jm_farm_clock();
+    jm_status status = jm_run_groups(f->run, f->task[0].first + f->next, n, go_on, f, &done, err);
     if (status == JM_OK && f->unheard.status != JM_OK) {
         *err = f->unheard;
         status = f->unheard.status;
     }
     if (status != JM_OK)
         return status;
-    f->next++;
+    f->next += done;
     const bool whole = f->next == f->task[0].n;
-    if (whole || ends_unit(f) || waiting_bytes(f) > record_bytes)
+    if (done == n)
         status = take_record(f, err);
     if (status == JM_OK && whole)
         status = jm_shard_sync(f->shard, err);

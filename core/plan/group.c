@@ -156,6 +156,13 @@ jm_status jm_plan_group_within(const jm_plan *plan, uint64_t g, jm_plan_window *
     return status;
 }
 
+uint64_t jm_plan_stretch(const jm_plan *plan, uint64_t g)
+{
+    const uint64_t course = plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
+    const uint64_t unit = JM_PLAN_WINDOW / plan->lanes_refill, at = g % course;
+    return at_most(course - at, unit - at % unit);
+}
+
 jm_status jm_plan_group(const jm_plan *plan, uint64_t g, jm_group *out, jm_error *err)
 {
     jm_plan_window window = {.n = 0};

@@ -184,6 +184,10 @@ typedef struct jm_group {
    within windows of 512; the arrangement depends on the plan alone. */
 JM_CHECK jm_status jm_plan_group(const jm_plan *plan, uint64_t g, jm_group *out, jm_error *err);
 
+/* Groups from `g` to the end of its stretch: 512 patients in a row, or less at the end of a course
+   (an arm of a replicate). Samples of a stretch fill whole pieces of a results file. */
+uint64_t jm_plan_stretch(const jm_plan *plan, uint64_t g);
+
 /* Index of a run in files: ((replicate * n_arms) + arm) * n_patients + patient. */
 uint64_t jm_plan_row(const jm_plan *plan, uint64_t patient, uint32_t arm, uint32_t replicate);
 uint64_t jm_plan_n_runs(const jm_plan *plan);

@@ -136,8 +136,10 @@ jm_status jm_drive_deliver(jm_drive *drive, jm_hand *hand, const uint32_t *lane,
     end_script(run, hand);
     if (lane)
         hand->n_steps = drive->n_steps[*lane];
-    if (!again)
+    if (!again) {
+        run->idle[run->n_idle++] = hand;
         return hand_over(drive, hand, lane, err);
+    }
     hand->flags |= JM_FLAG_RETRIED;
     run->failed[run->n_failed++] = hand;
     return JM_OK;

@@ -371,17 +371,15 @@ static void look_up(jm_run *run)
     run->meanwhile(run->user);
 }
 
-jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err)
+jm_status jm_drive_go(jm_drive *drive, uint32_t arm, jm_error *err)
 {
-    const bool is_scripted = drive->run->plan->arms[hands[0]->arm].scripted;
+    const bool is_scripted = drive->run->plan->arms[arm].scripted;
     jm_status status = choose_stepper(drive, is_scripted, err);
     if (status != JM_OK)
         return status;
     const jm_stepper_stats before = drive->stepper->stats;
     drive->rhs_before = before.rhs;
-    drive->queue = hands;
-    drive->n_queue = n;
-    drive->next_in_queue = drive->n_ready = drive->next_ready = 0;
+    drive->n_ready = drive->next_ready = 0;
     drive->live = drive->touched = drive->n_triggers = drive->standing = drive->n_waited = 0;
     memset(drive->hand, 0, sizeof drive->hand);
     memset(&drive->seats, 0, sizeof drive->seats);

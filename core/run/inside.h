@@ -122,8 +122,7 @@ struct jm_drive {
     jm_hand *hand[JM_LANES];  /* in the block; NULL: free */
     jm_hand *ready[JM_LANES]; /* in the prep, in order; NULL: gone */
     uint32_t next_ready, n_ready;
-    jm_hand **queue;          /* of the group */
-    uint32_t n_queue, next_in_queue;
+    jm_hand *only;            /* second attempts: who is next; NULL: nobody */
     double *samples[JM_LANES];/* [n_signals][n_times] */
     double *t_look, *y_look;  /* [lanes], [n_states][lanes] */
     jm_late_looks waiting;
@@ -147,6 +146,15 @@ struct jm_drive {
     uint64_t rhs_before;      /* of the stepper when the group began */
 };
 
+/* Groups that a run is carrying out, and the patient who is next. */
+typedef struct jm_todo {
+    uint64_t g, end;          /* the group that comes after `group`, and where to stop */
+    jm_group group;
+    uint32_t next;            /* of its patients */
+    jm_go_on_fn *go_on;       /* may be NULL */
+    void *user;
+} jm_todo;
+
 struct jm_run {
     const jm_plan *plan;
     jm_sink *sink;
@@ -158,7 +166,10 @@ struct jm_run {
     jm_settled *settles;      /* this run is the settling of another one; or NULL */
     jm_drive *drive, *second; /* `second` is made when first needed */
     jm_plan_window window;    /* in which the present group stands */
+    jm_todo todo;
     jm_hand hands[JM_GROUP_MOST];
+    jm_hand *idle[JM_GROUP_MOST]; /* hands without a patient */
+    uint32_t n_idle;
     jm_hand *failed[JM_GROUP_MOST];
     uint32_t n_failed;
     uint64_t n_lives;
@@ -196,8 +207,11 @@ static inline jm_work jm_run_turn(jm_run *run, jm_work work)
 JM_CHECK jm_status jm_drive_new(jm_drive **out, jm_run *run, uint32_t lanes,
                                 const jm_stepper_type *type, jm_error *err);
 void jm_drive_free(jm_drive *drive);
-/* Carries `n` patients of one arm and replicate from begin to end. */
-JM_CHECK jm_status jm_drive_go(jm_drive *drive, jm_hand **hands, uint32_t n, jm_error *err);
+/* Carries patients of one arm from begin to end, as long as jm_run_next() knows one. */
+JM_CHECK jm_status jm_drive_go(jm_drive *drive, uint32_t arm, jm_error *err);
+
+/* run.c: a hand with the patient who is next; NULL: there is none, or none for now. */
+JM_CHECK jm_status jm_run_next(jm_run *run, jm_hand **out, jm_error *err);
 
 /* load.c: fills free lanes while there are patients; lanes that got one are in *loaded. */
 JM_CHECK jm_status jm_drive_load(jm_drive *drive, uint32_t *loaded, jm_error *err);

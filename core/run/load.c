@@ -107,24 +107,40 @@ static jm_status begin_scripts(jm_drive *drive, uint32_t n, jm_error *err)
     return JM_OK;
 }
 
-/* The next eight of the queue come to stand in the prep and live through their first moment. */
+/* Who comes next: for second attempts the one who is to be tried again. */
+static jm_status next_hand(jm_drive *drive, jm_hand **out, jm_error *err)
+{
+    if (!drive->is_last)
+        return jm_run_next(drive->run, out, err);
+    *out = drive->only;
+    drive->only = NULL;
+    return JM_OK;
+}
+
+/* The next eight come to stand in the prep and live through their first moment. */
 static jm_status prepare(jm_drive *drive, jm_error *err)
 {
     jm_body *bodies[JM_LANES] = {NULL};
-    uint32_t n = drive->n_queue - drive->next_in_queue;
-    n = n < drive->lanes ? n : drive->lanes;
-    const uint32_t mask = (1u << n) - 1;
-    jm_status status;
-    for (uint32_t l = 0; l < n; l++) {
-        jm_hand *hand = drive->ready[l] = drive->queue[drive->next_in_queue++];
-        bodies[l] = &hand->body;
-        if ((status = lay_down(drive, hand, l, err)) != JM_OK)
+    jm_status status = JM_OK;
+    uint32_t n = 0;
+    drive->n_ready = drive->next_ready = 0;
+    for (; n < drive->lanes; n++) {
+        jm_hand *hand;
+        if ((status = next_hand(drive, &hand, err)) != JM_OK)
+            return status;
+        if (!hand)
+            break;
+        drive->ready[n] = hand;
+        bodies[n] = &hand->body;
+        if ((status = lay_down(drive, hand, n, err)) != JM_OK)
             return status;
     }
+    if (n == 0)
+        return JM_OK;
+    const uint32_t mask = (1u << n) - 1;
     for (uint32_t l = n; l < drive->lanes; l++) /* lanes without a patient copy one */
         jm_block_copy_lane(drive->prep, l, drive->prep, 0);
     drive->n_ready = n;
-    drive->next_ready = 0;
     if ((status = jm_service_begin(drive->service, bodies, mask, err)) != JM_OK ||
         (status = begin_scripts(drive, n, err)) != JM_OK)
         return status;
@@ -154,9 +170,9 @@ static jm_status next_patient(jm_drive *drive, jm_hand **out, jm_error *err)
     *out = NULL;
     while (status == JM_OK && !*out) {
         if (drive->next_ready == drive->n_ready) {
-            if (drive->next_in_queue == drive->n_queue)
-                return JM_OK;
             status = prepare(drive, err);
+            if (drive->n_ready == 0)
+                return status;
             continue;
         }
         jm_hand *hand = drive->ready[drive->next_ready++];

@@ -107,7 +107,7 @@ jm_status jm_run_keep(jm_run *run, const char *folder, jm_error *err)
 }
 
 /* Patients that failed in company, each alone and with the most robust method. */
-static jm_status second_attempts(jm_run *run, jm_error *err)
+static jm_status second_attempts(jm_run *run, uint32_t arm, jm_error *err)
 {
     jm_status status = JM_OK;
     if (run->n_failed == 0)
@@ -119,8 +119,10 @@ static jm_status second_attempts(jm_run *run, jm_error *err)
             return status;
         run->second->is_last = true;
     }
-    for (uint32_t k = 0; k < run->n_failed && status == JM_OK; k++)
-        status = jm_drive_go(run->second, &run->failed[k], 1, err);
+    for (uint32_t k = 0; k < run->n_failed && status == JM_OK; k++) {
+        run->second->only = run->failed[k];
+        status = jm_drive_go(run->second, arm, err);
+    }
     run->n_failed = 0;
     return status;
 }
@@ -140,41 +142,110 @@ static jm_status settle(jm_run *run, uint64_t g, jm_error *err)
     return status;
 }
 
+/* The next group, if there is one and nobody says no. *found: its patients are in run->todo. */
+static jm_status next_group(jm_run *run, bool *found, jm_error *err)
+{
+    jm_todo *todo = &run->todo;
+    *found = false;
+    if (todo->g == todo->end)
+        return JM_OK;
+    if (todo->go_on && !todo->go_on(todo->user)) {
+        todo->end = todo->g;
+        return JM_OK;
+    }
+    *found = true;
+    todo->next = 0;
+    return jm_plan_group_within(run->plan, todo->g++, &run->window, &todo->group, err);
+}
+
+jm_status jm_run_next(jm_run *run, jm_hand **out, jm_error *err)
+{
+    jm_todo *todo = &run->todo;
+    bool found = true;
+    *out = NULL;
+    if (todo->next == todo->group.n) {
+        const jm_status status = next_group(run, &found, err);
+        if (status != JM_OK || !found)
+            return status;
+    }
+    /* Those who failed keep their hands until they are tried again. */
+    if (run->n_idle == 0 || run->n_failed >= JM_GROUP_MOST / 2)
+        return JM_OK;
+    jm_hand *hand = *out = run->idle[--run->n_idle];
+    hand->patient = todo->group.patient[todo->next];
+    hand->arm = todo->group.arm;
+    hand->replicate = todo->group.replicate;
+    hand->flags = 0;
+    hand->nth = todo->next++;
+    return JM_OK;
+}
+
+/* The first group is there, and all hands are free. */
+static jm_status begin_groups(jm_run *run, uint64_t g, uint64_t n, jm_error *err)
+{
+    run->todo = (jm_todo){.g = g + 1, .end = g + n};
+    run->n_failed = 0;
+    run->n_idle = JM_GROUP_MOST;
+    for (uint32_t k = 0; k < JM_GROUP_MOST; k++)
+        run->idle[k] = &run->hands[JM_GROUP_MOST - 1 - k];
+    return jm_plan_group_within(run->plan, g, &run->window, &run->todo.group, err);
+}
+
+jm_status jm_run_groups(jm_run *run, uint64_t g, uint64_t n, jm_go_on_fn *go_on, void *user,
+                        uint64_t *done, jm_error *err)
+{
+    const bool together = run->drive->type->own_steps && !run->settled;
+    jm_status status = begin_groups(run, g, together ? n : 1, err);
+    jm_todo *todo = &run->todo;
+    todo->go_on = go_on;
+    todo->user = user;
+    *done = 0;
+    if (status == JM_OK)
+        status = settle(run, g, err);
+    const uint32_t arm = todo->group.arm;
+    while (status == JM_OK && (todo->next < todo->group.n || todo->g < todo->end)) {
+        status = jm_drive_go(run->drive, arm, err);
+        if (status == JM_OK)
+            status = second_attempts(run, arm, err);
+    }
+    if (status == JM_OK)
+        *done = todo->g - g;
+    return status;
+}
+
 jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err)
 {
-    jm_group group;
-    jm_hand *hands[JM_GROUP_MOST];
-    jm_status status = jm_plan_group_within(run->plan, g, &run->window, &group, err);
-    if (status != JM_OK)
-        return status;
-    for (uint32_t k = 0; k < group.n; k++) {
-        jm_hand *hand = hands[k] = &run->hands[k];
-        hand->patient = group.patient[k];
-        hand->arm = group.arm;
-        hand->replicate = group.replicate;
-        hand->flags = 0;
-        hand->nth = k;
-    }
-    if ((status = settle(run, g, err)) != JM_OK)
-        return status;
-    run->n_failed = 0;
-    status = jm_drive_go(run->drive, hands, group.n, err);
-    return status != JM_OK ? status : second_attempts(run, err);
+    uint64_t done;
+    return jm_run_groups(run, g, 1, NULL, NULL, &done, err);
+}
+
+/* What jm_run_all() tells, and whom. */
+typedef struct telling {
+    jm_run *run;
+    jm_progress_fn *progress;
+    void *user;
+} telling;
+
+static bool tell(void *user)
+{
+    const telling *t = user;
+    return !t->progress || t->progress(t->user, t->run->stats.n_runs, jm_plan_n_runs(t->run->plan),
+                                       &t->run->stats);
 }
 
 jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err)
 {
-    const uint64_t all = jm_plan_n_runs(run->plan);
+    telling listener = {run, progress, user};
     const jm_work before = jm_run_turn(run, JM_WORK_SINK);
     jm_status status = run->sink->begin(run->sink, run->plan, err);
     jm_run_turn(run, before);
-    if (status != JM_OK)
-        return status;
-    for (uint64_t g = 0; g < run->plan->n_groups && status == JM_OK; g++) {
-        status = jm_run_group(run, g, err);
-        if (status == JM_OK && progress && !progress(user, run->stats.n_runs, all, &run->stats))
+    uint64_t done;
+    for (uint64_t g = 0; g < run->plan->n_groups && status == JM_OK; g += done) {
+        status = jm_run_groups(run, g, jm_plan_stretch(run->plan, g), tell, &listener, &done, err);
+        if (status == JM_OK && !tell(&listener))
             status = jm_fail(err, JM_STOPPED, "stopped on request after %llu of %llu patients",
-                             (unsigned long long)run->stats.n_runs, (unsigned long long)all);
+                             (unsigned long long)run->stats.n_runs,
+                             (unsigned long long)jm_plan_n_runs(run->plan));
     }
     jm_error late = {.status = JM_OK};
     jm_run_turn(run, JM_WORK_SINK);

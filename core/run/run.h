@@ -58,8 +58,19 @@ void jm_run_meanwhile(jm_run *run, jm_meanwhile_fn *meanwhile, void *user);
 /* Carries out group `g` and hands its runs to the sink. */
 JM_CHECK jm_status jm_run_group(jm_run *run, uint64_t g, jm_error *err);
 
-/* All groups in order, with the sink's begin and end. `progress` (may be NULL) is called after each
-   group; it returns false to stop (JM_STOPPED). */
+/*
+ * Carries out groups g .. g + n - 1, all of one course (arm and replicate): lanes that a group
+ * leaves are filled by the next one, so none stands empty while the last patient of a group takes
+ * his time. Where that cannot be (steps are shared, patients settle) *done is 1. `go_on` (may be
+ * NULL) is asked before each group but the first; after a no those that have begun are finished.
+ * The same bits as one group after the other.
+ */
+typedef bool jm_go_on_fn(void *user);
+JM_CHECK jm_status jm_run_groups(jm_run *run, uint64_t g, uint64_t n, jm_go_on_fn *go_on,
+                                 void *user, uint64_t *done, jm_error *err);
+
+/* All groups in order, with the sink's begin and end. `progress` (may be NULL) is called after or
+   before each group; it returns false to stop (JM_STOPPED). */
 typedef bool jm_progress_fn(void *user, uint64_t runs_done, uint64_t runs_all,
                             const jm_run_stats *stats);
 JM_CHECK jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err);
