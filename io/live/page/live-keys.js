@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys: one letter each, listed under "?". They are silent while somebody writes.
 
+import "./live-dialogs.js";
 import { $, el } from "./live-dom.js";
 
 const keys = new Map();

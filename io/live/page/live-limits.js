@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialog of alarm limits: one line per number. The room keeps the limits, for all who look.
 
+import "./live-dialogs.js";
 import { $, el, put } from "./live-dom.js";
 import { label, plain, unitText } from "./live-words.js";
 
