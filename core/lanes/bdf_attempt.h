@@ -212,5 +212,5 @@ static void begin(jm_bdf_work *w, const double *stop)
         begin_vector(w, stop, ready, c);
     }
     w->late &= ~ready;
-    w->trying |= ready & ~w->worn & ~w->stuck;
+    w->trying |= ready & ~w->stuck;
 }

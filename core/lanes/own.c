@@ -37,7 +37,8 @@ size_t jm_own_pieces(jm_own *own, jm_stepper *s, jm_piece *out)
 {
     const jm_piece pieces[] = {{&s->live, sizeof s->live},
                                {&own->pending, sizeof own->pending},
-                               {own->left, sizeof own->left}};
+                               {own->left, sizeof own->left},
+                               {own->counted, sizeof own->counted}};
     const size_t n = sizeof pieces / sizeof pieces[0];
     memcpy(out, pieces, sizeof pieces);
     return n + (own->events != NULL ? jm_events_pieces(own->events, out + n) : 0);
@@ -50,7 +51,7 @@ uint32_t jm_own_restart(jm_own *own, const jm_stepper *s, uint32_t mask)
     for (uint32_t l = 0; mask >> l != 0; l++) {
         if ((mask >> l & 1u) != 0) {
             strangers |= (uint32_t)(t[l] < own->left[l] || t[l] > own->left[l]) << l;
-            own->left[l] = t[l];
+            own->left[l] = own->counted[l] = t[l];
         }
     }
     own->pending |= mask;
@@ -96,7 +97,28 @@ uint32_t jm_own_conclude(jm_own *own, jm_stepper *s, jm_step *out)
         jm_history_record(own->history, s, out->stepped);
     }
     memcpy(own->left, s->block->t, s->block->lanes * sizeof *own->left);
+    for (uint32_t l = 0; out->stopped >> l != 0; l++) {
+        if ((out->stopped >> l & 1u) != 0) {
+            own->counted[l] = s->block->t[l];
+        }
+    }
     return put_back;
+}
+
+uint32_t jm_own_worn(jm_own *own, const jm_stepper *s, const double *stop, uint32_t worn,
+                     double *count)
+{
+    const double *const t = s->block->t;
+    uint32_t hopeless = worn;
+    for (uint32_t l = 0; worn >> l != 0; l++) {
+        if ((worn >> l & 1u) == 0 || t[l] - own->counted[l] < JM_LEAST_WAY * (stop[l] - t[l])) {
+            continue;
+        }
+        hopeless &= ~(1u << l);
+        count[l] = 0.0;
+        own->counted[l] = t[l];
+    }
+    return hopeless;
 }
 
 static void say_why(const jm_own *own, jm_stepper *s, uint32_t l, const jm_own_ills *ills)

@@ -13,7 +13,8 @@ typedef struct jm_own {
     jm_history *history; /* NULL where there are no delays */
     uint32_t pending;    /* events of these lanes are to be looked at where they stand */
     double *atol;        /* [n_states] none is zero */
-    double left[JM_LANES]; /* where the stepper left each lane */
+    double left[JM_LANES]; /* where the stepper left each lane, */
+    double counted[JM_LANES]; /* and from where on its attempts are counted */
 } jm_own;
 
 /* Why lanes cannot go on, a bit per lane each. */
@@ -36,6 +37,10 @@ void jm_own_prepare(jm_own *own, double *h_most);
 /* After a step of `out->stepped`: looks for events and records delays. Returns the lanes that were
    put back to an event. */
 uint32_t jm_own_conclude(jm_own *own, jm_stepper *s, jm_step *out);
+/* Of the lanes of `worn`, which have made too many attempts, those that hardly came forward by them:
+   less than a thousandth of the way to their stop. The others go on, and `count` begins anew. */
+uint32_t jm_own_worn(jm_own *own, const jm_stepper *s, const double *stop, uint32_t worn,
+                     double *count);
 /* Takes the lanes of `failed` out and says why. */
 void jm_own_fail(const jm_own *own, jm_stepper *s, uint32_t failed, const jm_own_ills *ills);
 

@@ -156,6 +156,7 @@ void jm_shared_restart(jm_stepper *base, uint32_t mask)
     if (mask != 0) {
         s->t = base->block->t[__builtin_ctz(mask)];
     }
+    s->t_tries = s->t;
     if (s->history != NULL) {
         jm_history_restart(s->history, strangers, mask & ~strangers);
     }
@@ -229,6 +230,22 @@ static void give_up_lane(jm_shared *s, jm_step *out, bool worn)
     }
     s->begun = false;
     s->tries = s->stalled = 0;
+    s->t_tries = s->t;
+}
+
+/* Whether the steps since the last stop are too many for how far they came. */
+static bool is_worn(jm_shared *s, double end)
+{
+    const uint64_t most = s->options.max_steps > 0 ? s->options.max_steps : 100000;
+    if (++s->tries <= most) {
+        return false;
+    }
+    if (s->t - s->t_tries < JM_LEAST_WAY * (end - s->t)) {
+        return true;
+    }
+    s->tries = 0;
+    s->t_tries = s->t;
+    return false;
 }
 
 static bool begin(jm_shared *s)
@@ -416,7 +433,6 @@ static jm_shared_move go_on(jm_shared *s, double stop, double *t)
 void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
 {
     jm_shared *const s = (jm_shared *)base;
-    const uint64_t most = s->options.max_steps > 0 ? s->options.max_steps : 100000;
     while (base->live != 0) {
         const double end = earliest(s, stop);
         double t = s->t;
@@ -424,7 +440,7 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
             return;
         }
         s->group.live = base->live;
-        if (++s->tries > most) {
+        if (is_worn(s, end)) {
             give_up_lane(s, out, true);
             continue;
         }
@@ -443,7 +459,10 @@ void jm_shared_step(jm_stepper *base, const double *stop, jm_step *out)
         if (move == JM_AT_ROOT) {
             t = report_roots(s, t, out);
         }
-        s->tries = t >= end ? 0 : s->tries;
+        if (t >= end) {
+            s->tries = 0;
+            s->t_tries = t;
+        }
         arrive(s, t, stop, out);
         return;
     }

@@ -49,7 +49,8 @@ struct jm_shared {
     uint32_t n_rows;         /* roots of the model and of the script */
     double t;                /* where the integrator stands */
     double left;             /* time at which the stepper left the lanes */
-    uint64_t tries;          /* steps since the last stop */
+    uint64_t tries;          /* steps since the last stop, or since `t_tries` */
+    double t_tries;
     uint64_t stalled;        /* steps in a row that did not move time */
     uint64_t rejected, newton; /* of `failures`, when last looked at */
     bool begun;              /* `begin` was called since the last restart */

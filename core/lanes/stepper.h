@@ -25,6 +25,9 @@
 #include "core/lanes/block.h"
 #include "core/lanes/piece.h"
 
+/* Of the way to a stop: who comes so far with `max_steps` is slow, and not stuck. */
+#define JM_LEAST_WAY 1e-3
+
 typedef struct jm_stepper jm_stepper;
 typedef struct jm_stepper_type jm_stepper_type;
 
@@ -36,7 +39,9 @@ typedef struct jm_stepper_options {
     const double *atol;     /* [n_states] absolute tolerance of each state, state units */
     double max_step;        /* model time; 0: none */
     double first_step;      /* model time; 0: found by the method */
-    uint64_t max_steps;     /* accepted and rejected steps of a lane between stops; 0: 100 000 */
+    uint64_t max_steps;     /* accepted and rejected steps of a lane between stops in which it
+                               comes forward by less than JM_LEAST_WAY of the way to the next one;
+                               0: 100 000 */
     jm_roots_fn *roots;     /* may be NULL */
     void *user;
     uint32_t n_roots;       /* rows that `roots` writes at most */

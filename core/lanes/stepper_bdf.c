@@ -177,9 +177,11 @@ static void walk(bdf_stepper *b, const double *stop, jm_step *out)
         w->live = b->base.live;
         b->code.turn(w, stop);
         count(&b->base, w);
-        const uint32_t failed = (w->stuck | (w->worn & ~w->moved)) & w->live;
+        const uint32_t worn = jm_own_worn(&b->own, &b->base, stop, w->worn & ~w->stopped & w->live,
+                                          numbers(w, JM_BDF_COUNT));
+        const uint32_t failed = (w->stuck & w->live) | worn;
         if (failed != 0) {
-            const jm_own_ills ills = {w->broken, w->worn, numbers(w, JM_BDF_COUNT)};
+            const jm_own_ills ills = {w->broken, worn, numbers(w, JM_BDF_COUNT)};
             jm_own_fail(&b->own, &b->base, failed, &ills);
             out->failed |= failed;
         }

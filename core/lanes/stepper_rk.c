@@ -253,9 +253,10 @@ static void attempt(jm_stepper *s, const double *stop, jm_step *out)
     w->live = s->live;
     r->code.attempt(w, stop);
     count(s, &before);
-    const uint32_t failed = w->stuck | (w->worn & ~w->stopped);
+    const uint32_t worn = jm_own_worn(&r->own, s, stop, w->worn & ~w->stopped, w->count);
+    const uint32_t failed = w->stuck | worn;
     if (failed != 0) {
-        const jm_own_ills ills = {w->broken, w->worn, w->count};
+        const jm_own_ills ills = {w->broken, worn, w->count};
         jm_own_fail(&r->own, s, failed, &ills);
     }
     out->failed |= failed;

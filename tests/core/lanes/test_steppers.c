@@ -350,7 +350,7 @@ JM_TEST("a lane that needs too many steps is told so")
             return;
         }
         for (uint32_t l = 0; l < 8; l++) {
-            *lane_p(&w, 0, l) = l == 5 ? 40.0 : 0.01;
+            *lane_p(&w, 0, l) = l == 5 ? 1e6 : l == 3 ? 4.0 : 0.01; /* stuck, slow, quick */
             *lane_p(&w, 1, l) = 7.0;
             *lane_y(&w, 0, l) = 1.0;
         }
