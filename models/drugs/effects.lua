@@ -190,8 +190,11 @@ return model "drugs/effects" {
     C50_N    = { 15,   "1", "Excess that halves the twitch of the thumb", range = { 1, 500 },
                  source = "tuned to a normal force above 30 % of the enzyme's activity: Thiermann et al. 2005, "
                  .. "doi:10.1016/j.cbi.2005.10.061 (not read again)" },
-    breath_M = { 0.2, "mg/L", "Propofol that does to the centre of breathing what an excess of 1 does",
-                 range = { 0, 5 }, source = "tuned to breathing that ends with 5 % of the enzyme's activity" },
+    C50_breath_M = { 3, "1", "Excess that halves the drive to breathe", range = { 0.5, 200 },
+                 source = "tuned to breathing that ends with 5 % of the enzyme's activity. The centre fails first, the "
+                 .. "diaphragm last: 0.56 and 5 times the lethal dose in cats, Rickett et al. 1986 in Institute of "
+                 .. "Medicine 2000, doi:10.17226/9953" },
+    n_breath_M = { 5, "1", "Steepness of that", range = { 1, 9 }, source = "tuned, as the line above" },
     lively_M = { 1,    "1", "Stimulation of breathing by an excess of 1, by nicotinic receptors of the carotid bodies",
                  range = { 0, 10 }, source = "tuned to more breaths in moderate poisoning: Sidell 1997" },
     narrowest = { 0.2, "1", "Width of the narrowest pupil", range = { 0.05, 0.9 }, source = "below 1 of 4 mm" },
@@ -243,7 +246,7 @@ return model "drugs/effects" {
     tolerance = hill(hypnotic, C50_TOL * felt, n_TOL)
 
     -- breath: what each drug leaves multiplies, and a hypnotic makes opioids stronger
-    local by_hypnotic = 1 - hill(breath + breath_M * cholinergic, C50_breath, n_breath)
+    local by_hypnotic = (1 - hill(breath, C50_breath, n_breath)) * (1 - hill(cholinergic, C50_breath_M, n_breath_M))
     local by_opioid = 1 - hill(opioid_effect * (1 + breath / potentiation), C50_breath_R, n_breath_R)
     breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
                  * (1 + livelier * share(analeptic + lively_M * cholinergic))
