@@ -41,6 +41,8 @@ local input = {
   size = { 1, "1", "Size of a person: multiplier of the rooms for O2, CO2 and lactate", range = { 0.2, 4 } },
   settling = { 0, "1", "1: the large store of CO2 in muscle fills twenty times faster, to be at rest soon",
                range = { 0, 1 } },
+  filling = { 0, "1/s", "Growth of every content of CO2, as a share of it: what comes with bicarbonate that the kidney "
+              .. "has kept", range = { -1, 1 } },
   metabolism = { 1, "1", "Multiplier of all demands: temperature, sleep, drugs", range = { 0, 20 } },
   carbohydrate = { 0, "1", "Muscle burns carbohydrate instead of fat: 1 is carbohydrate alone", range = { 0, 1 } },
   glycolysis_muscle = { 0, "mmol/min", "Lactate that muscle makes beyond rest, with O2", range = { 0, 200 } },
@@ -52,7 +54,7 @@ local input = {
 local state = {
   lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 }, atol = 1e-6 },
   used_o2 = { "mL", "O2 that the tissues have used", atol = 1e-4 },
-  made_co2 = { "mL", "CO2 that the tissues have made, and what filled them while settling", atol = 1e-4 },
+  made_co2 = { "mL", "CO2 that the tissues have made, and what filled them while settling or with bicarbonate", atol = 1e-4 },
 }
 local signal = {
   flow  = { "mL/s", "Flow through all beds" },
@@ -143,7 +145,9 @@ return model "metabolic/tissues" {
         gained = gained + ahead
         add("ahead", ahead)
       end
-      dot["co2_" .. bed] = gained / V_co2
+      local kept = filling * V_co2 * co2
+      add("ahead", kept)
+      dot["co2_" .. bed] = (gained + kept) / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
       local more = bed == "muscle" and glycolysis_muscle or 0
       local made = ((lactate_usual + glycolysis) * demand / all + more + covered * lack / molar)

@@ -62,6 +62,7 @@ return model "respiratory/breathing" {
     ventilator.air_o2, ventilator.air_co2 = air_o2, air_co2
 
     lung.flow = tissues.flow
+    air.chronic(_ENV)
     shunted = air.shunt(_ENV, shunt)
     lung.shunt = shunted
     lung.C_o2_tissue, lung.C_co2_tissue = tissues.C_o2_venous, tissues.C_co2_venous

@@ -54,12 +54,13 @@ local signal = {
   diffusion  = { "1", "Multiplier of the conductance of the alveolar wall" },
   shunt      = { "1", "Share of the blood that no air reaches" },
   admixture  = { "1", "Share of the blood that too little air reaches: counts as shunt in air, not in oxygen" },
-  dead_space = { "L", "Alveoli without blood: more of what is breathed for nothing" },
+  wasted     = { "1", "Share of the alveoli that air reaches and no blood" },
   irritation = { "1", "Activity of receptors of the lung that make breathing fast and shallow" },
   timing     = { "1", "Multiplier of the share of a breath that is inspiration" },
   strength   = { "1", "Multiplier of what the inspiratory muscles achieve: they are short in an overfilled chest" },
   co2_sense  = { "1", "Multiplier of the answer to CO2" },
   retained   = { "mmHg", "CO2 that the centre has got used to" },
+  stored     = { "1", "CO2 that the body has kept with it, logarithm of its content" },
   base       = { "mmol/L", "Strong ions that the kidney has kept" },
   inflammation = { "1", "Inflammation that the body feels: fever, vessels" },
   vessels = { "1", "Multiplier of the resistance of the vessels of the lung" },
@@ -82,10 +83,12 @@ local parameter = {
                       source = "Guyton & Hall 2006" },
   kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
            source = "hypoxic vasoconstriction fails: Light et al. 1981 (Am Rev Respir Dis 123:556)" },
-  retains = { 8, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
+  retains = { 18, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
               source = "tuned to PaCO2 of 50 to 60 mmHg in GOLD 4" },
   buffers = { 0.35, "mmol/L/mmHg", "Bicarbonate that the kidney keeps by it", range = { 0, 0.6 },
               source = "3.5-4 mmol/L per 10 mmHg, chronic: Brackett et al. 1969, doi:10.1056/NEJM196901162800304" },
+  stores = { 0.016, "1/mmHg", "CO2 that the body keeps by it, logarithm of its content", range = { 0, 0.05 },
+             source = "Brackett et al. 1969, as the line above: bicarbonate and what is dissolved, over 25 mmol/L" },
   kept = { 0.5, "1", "Share of its blood that a part keeps when air does not reach it", range = { 0, 1 },
            source = "hypoxic vasoconstriction halves it: Marshall et al. 1994, doi:10.1007/BF00183823" },
 }
@@ -125,12 +128,15 @@ return model "respiratory/disease" {
     local function through(closed, keeps) return keeps * closed / (1 - (1 - keeps) * closed) end
     shunt = joined(through(joined(0.6 * ards, 0.85 * pneumonia), kept_inflamed), through(joined(0.6 * oedema, blocked),
         kept))
-    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.3 * emphysema, 0.15
+    -- Emphysema is more of dead space, bronchitis of blood without air (Wagner et al. 1977, J Clin Invest 59:203, not
+    -- read again); acute asthma is of the latter alone (Rodriguez-Roisin & Roca 1990, doi:10.1007/BF02718183).
+    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.15 * emphysema, 0.15
         * smoke, 0.2 * fibrosis,
                           0.4 * poisoned)
     admixture = uneven
     diffusion = (1 - 0.6 * emphysema) * (1 - 0.6 * fibrosis) * (1 - 0.5 * ards) * (1 - 0.4 * oedema)
-    dead_space = q(0.35, "L") * joined(0.5 * emphysema, 0.45 * attack, 0.55 * ards, 0.25 * bronchitis, 0.2 * pneumonia)
+    -- Tuned to a dead space of 0.58 of a breath in ARDS (Nuckton et al. 2002, not read again) and 0.5 to 0.6 in GOLD 3.
+    wasted = joined(0.35 * emphysema, 0.7 * ards, 0.15 * bronchitis, 0.15 * pneumonia)
     vessels = 1 + 2 * joined(0.5 * emphysema, 0.5 * ards, 0.3 * bronchitis, 0.4 * fibrosis, 0.3 * attack)
 
     -- What is felt.
@@ -144,7 +150,7 @@ return model "respiratory/disease" {
     strength = 1 - joined(0.4 * emphysema, 0.3 * attack)
     co2_sense = 1 - joined(0.5 * emphysema, 0.5 * bronchitis)
     retained = retains * joined(emphysema, bronchitis)
-    base = buffers * retained
+    base, stored = buffers * retained, stores * retained
     inflammation = joined(pneumonia, 0.6 * ards, 0.2 * smoke)
   end,
 }

@@ -53,10 +53,13 @@ return model "respiratory/drive" {
                      source = "tuned to Fink 1961, J Appl Physiol 16:15: two thirds of the ventilation at rest" },
     rate_awake   = { 10, "1/min", "Rate below which low CO2 does not bring somebody who is awake", range = { 0, 40 },
                      source = "tuned to Fink 1961: about the rate at rest" },
-    irritation_rate  = { 1.3, "1", "Rate that the most irritation adds, as a share", range = { 0, 4 },
+    irritation_rate  = { 1.9, "1", "Rate that the most irritation adds, as a share", range = { 0, 4 },
                          source = "tuned to 25-35 breaths a minute in severe asthma, pneumonia and ARDS" },
-    irritation_depth = { 0.35, "1", "Share of its depth that a breath loses by the most irritation", range = { 0, 0.9 },
+    irritation_depth = { 0.4, "1", "Share of its depth that a breath loses by the most irritation", range = { 0, 0.9 },
                          source = "tuned to tidal volumes below 60 % of normal" },
+    load_gain = { 0.4, "1", "Effort that narrow airways ask for, as a share by e-fold of their resistance", range = { 0, 2 },
+                  source = "occlusion pressure rises with resistance: Mann et al. 1978, doi:10.1016/0034-5687(78)90060-9; "
+                        .. "tuned to 1.9 to 3.4 times that of health in COPD" },
     dyspnoea_effort = { 15, "cmH2O", "Effort that the reflexes add at which breathing is hard", range = { 2, 60 },
                         source = "tuned: a Borg score of 5 near a third of the greatest effort, Killian et al. "
                                 .. "1992 (Am Rev Respir Dis 146:935)" },
@@ -89,6 +92,7 @@ return model "respiratory/drive" {
                        range = { 0, 1 } },
     irritation     = { 0, "1", "Activity of receptors in the lung that make breathing fast and shallow: 1 the most",
                        range = { 0, 1 } },
+    load           = { 0, "1", "Resistance of the airways over that of health, as a logarithm", range = { -2, 10 } },
     timing         = { 1, "1", "Multiplier of the share of a breath that is inspiration", range = { 0.3, 1.5 } },
     retained       = { 0, "mmHg", "CO2 that the centre has got used to over weeks, above rest", range = { -20, 60 } },
     strength       = { 1, "1", "Multiplier of what the inspiratory muscles achieve", range = { 0, 2 } },
@@ -119,6 +123,7 @@ return model "respiratory/drive" {
     excitation_p = { "1/s", "Excitation of the nerves of vessels by it" },
     vagal_loss   = { "1", "Share of vagal tone that it takes" },
     centre = { "1", "Share of the respiratory centre that works" },
+    exertion = { "1", "What the inspiratory muscles are asked for, without the will, over that at rest" },
     trying = { "1", "1: the chest moves with each breath that is asked for, or tries to; 0: it is still" },
   },
 
@@ -169,8 +174,10 @@ return model "respiratory/drive" {
 
     local small = q(0.2, "cmH2O")
     local least = effort_awake * wakefulness
-    local asked = least + above(effort_rest + depth_c + depth_p - least, small)
-    asked = above(asked + more_effort - effort_loss, small)
+    -- Who is awake pulls harder where the airways are narrow.
+    local loaded = 1 + load_gain * wakefulness * load
+    local own = (least + above(effort_rest + depth_c + depth_p - least, small)) * loaded
+    local asked = above(own + more_effort - effort_loss, small)
     asked = asked * (1 - irritation_depth * irritation)
     local awake = capped(asked, most_effort) * centre * effort_factor * strength
     local ratio = awake / apnoea
@@ -179,15 +186,17 @@ return model "respiratory/drive" {
     trying = seen^4 / (1 + seen^4)
     local seldom, slow = rate_awake * wakefulness, q(0.5, "1/min")
     local often = seldom + above(rate_own + rate_c + rate_p - seldom, slow)
-    local faster = 1 + irritation_rate * irritation
-    rate = capped(above(often * faster + more_rate, slow), most_rate) * rate_factor
+    local faster = irritation_rate * irritation * rate_own
+    rate = capped(above(often + faster + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
 
     -- Want of air, which whoever is awake feels, and his heart.
-    local hard = (above(depth_c + depth_p, small) / dyspnoea_effort + irritation)^2
+    local hard = (above(own - effort_rest, small) / dyspnoea_effort + irritation)^2
     dyspnoea = wakefulness * centre * hard / (0.35 + hard)
     excitation_h, vagal_loss = dyspnoea_heart * dyspnoea, dyspnoea_vagus * dyspnoea
     excitation_p, excitation_v = dyspnoea_tone * dyspnoea, dyspnoea_tone * dyspnoea
+
+    exertion = own / effort_rest * centre * effort_factor * (1 - muscle_block) / max(strength, 0.2)
 
     -- The wave: a periodic bump without kinks that begins at whole numbers of breaths and peaks at the end of
     -- inspiration.

@@ -18,13 +18,15 @@ local state = {
   alveolar_o2  = { "mL", "O2 in the alveoli", atol = 1e-03 },
   alveolar_co2 = { "mL", "CO2 in the alveoli", atol = 1e-03 },
   P_around     = { "mmHg", "Pressure of the air as lung and blood feel it", valid = { 100, 5000 }, atol = 1e-3 },
-  V_wasted     = { "L", "Alveoli without blood, as part of the dead space", atol = 1e-6 },
+  waste        = { "1", "Share of the alveoli that air reaches and no blood", valid = { -1e-6, 1 }, atol = 1e-6 },
+  wasted_o2    = { "mL", "O2 in alveoli without blood", atol = 1e-03 },
+  wasted_co2   = { "mL", "CO2 in alveoli without blood", atol = 1e-03 },
   monoxide     = { "mL", "Carbon monoxide in the blood", valid = { -1e-3, 2000 }, atol = 1e-4 },
   capillary_o2  = { "1", "Content of O2 in the capillaries of the lung", valid = { 0, 1 }, atol = 1e-7 },
   capillary_co2 = { "1", "Content of CO2 in the capillaries of the lung", valid = { 0, 3 }, atol = 1e-7 },
   finger_o2    = { "1", "Content of O2 in the finger's arteries", valid = { -0.01, 1 }, atol = 1e-6 },
   breathed_o2  = { "mL", "O2 that has come in through the mouth, net", atol = 1e-4 },
-  breathed_co2 = { "mL", "CO2 that has come in through the mouth, net", atol = 1e-4 },
+  breathed_co2 = { "mL", "CO2 that has come in, net: through the mouth, and with bicarbonate", atol = 1e-4 },
 }
 for i = 1, n do
   state["artery_o2_" .. i]  = { "1", "Content of O2 on the way to the tissues, part " .. i, atol = 1e-7 }
@@ -59,7 +61,7 @@ return model "respiratory/exchange" {
                          .. "a minute" },
     tau_around = { 4, "s", "Time in which gas of the lung follows the pressure around", range = { 0.5, 60 },
                    source = "so that a step of the pressure is a breath or two of flow" },
-    tau_wasted = { 10, "s", "Time in which dead space changes", range = { 1, 120 }, source = "some breaths" },
+    tau_wasted = { 10, "s", "Time in which the share of alveoli without blood changes", range = { 1, 120 }, source = "some breaths" },
     D_co = { 30, "mL/min/mmHg", "Conductance of the alveolar wall for CO", range = { 2, 100 }, vary = lognormal(0.2),
              source = "Peterson & Stewart 1970 (Arch Environ Health 21:165), sitting man" },
     haldane_co = { 218, "1", "Affinity of haemoglobin for CO over that for O2", range = { 100, 400 },
@@ -83,10 +85,13 @@ return model "respiratory/exchange" {
                    range = { 0.2, 4 } },
     shunt      = { 0.025, "1", "Share of it that does not meet ventilated alveoli", range = { 0, 1 },
                    source = "Levitzky 2013: 2-5 %" },
-    dead_space = { 0, "L", "Alveoli without blood", range = { 0, 2 } },
+    wasted     = { 0, "1", "Share of the alveoli that air reaches and no blood: of each breath it takes as much",
+                   range = { 0, 0.9 } },
     fi_co      = { 0, "1", "Share of carbon monoxide in what is breathed in: 200e-6 is 200 ppm", range = { 0, 0.1 } },
     renewal    = { 4.9, "L/min", "Alveolar ventilation, mean, for carbon monoxide", range = { 0, 200 } },
     V_blood    = { 5500, "mL", "Blood that carries carbon monoxide", range = { 300, 15000 } },
+    filling    = { 0, "1/s", "Growth of every content of CO2, as a share of it: what comes with bicarbonate that the "
+                   .. "kidney has kept", range = { -1, 1 } },
     diffusion  = { 1, "1", "Multiplier of the conductance of the alveolar wall", range = { 0.01, 5 } },
     C_o2_tissue  = { 0.152, "1", "Content of O2 in blood that leaves the tissues", range = { 0, 1 } },
     C_co2_tissue = { 0.525, "1", "Content of CO2 in blood that leaves the tissues", range = { 0, 3 } },
@@ -106,6 +111,8 @@ return model "respiratory/exchange" {
     uptake_co   = { "mL/min", "Carbon monoxide from air into blood" },
     f_o2_mouth  = { "1", "Share of O2 in the gas that leaves the mouth, dry" },
     f_co2_mouth = { "1", "Share of CO2 in the gas that leaves the mouth, dry" },
+    V_wasted = { "L", "Alveoli without blood" },
+    P_co2_out = { "mmHg", "CO2 of the gas that leaves alveoli with blood and without" },
     PAO2  = { "mmHg", "Alveolar O2" },
     PACO2 = { "mmHg", "Alveolar CO2" },
     PcO2  = { "mmHg", "O2 in blood that leaves ventilated alveoli" },
@@ -139,10 +146,11 @@ return model "respiratory/exchange" {
   },
 
   start = function(_ENV)
-    P_around, V_wasted = P_air, dead_space
+    P_around, waste = P_air, wasted
     local amount = (P_air - q(47, "mmHg")) / q(863, "mmHg")
-    airway_o2, airway_co2 = amount * (V_dead + dead_space) * 0.16, amount * (V_dead + dead_space) * 0.04
-    local filled = V_alveolar - dead_space
+    airway_o2, airway_co2 = amount * V_dead * 0.16, amount * V_dead * 0.04
+    wasted_o2, wasted_co2 = amount * V_alveolar * wasted * 0.16, amount * V_alveolar * wasted * 0.04
+    local filled = V_alveolar * (1 - wasted)
     alveolar_o2, alveolar_co2 = amount * filled * 0.142, amount * filled * 0.0566
     monoxide = co_start * V_blood * q(1.34e-2, "dL/g") * haemoglobin
     local c_o2 = q(1.34e-2, "dL/g") * haemoglobin * (1 - co_start) * saturation_rest + 0.003
@@ -173,12 +181,15 @@ return model "respiratory/exchange" {
     local dry = P_around - q(47, "mmHg")
     local expand = q(863, "mmHg") / dry               -- from 0 C, dry, 760 mmHg to alveolar gas
     local swelling = (P_air - P_around) / (tau_around * dry)
-    local to_waste = (dead_space - V_wasted) / tau_wasted
-    dot.V_wasted = to_waste
-    local tube, filled = V_dead + V_wasted, max(V_alveolar - V_wasted, q(1e-3, "L"))
-    local fd_o2, fd_co2 = airway_o2 * expand / tube, airway_co2 * expand / tube
+    local more_waste = (wasted - waste) / tau_wasted
+    dot.waste = more_waste
+    V_wasted = waste * V_alveolar
+    local filled, idle = max(V_alveolar - V_wasted, q(1e-3, "L")), max(V_wasted, q(1e-5, "L"))
+    local fd_o2, fd_co2 = airway_o2 * expand / V_dead, airway_co2 * expand / V_dead
+    local fw_o2, fw_co2 = wasted_o2 * expand / idle, wasted_co2 * expand / idle
     local fa_o2, fa_co2 = alveolar_o2 * expand / filled, alveolar_co2 * expand / filled
     PAO2, PACO2 = fa_o2 * dry, fa_co2 * dry
+    P_co2_out = (1 - waste) * PACO2 + waste * fw_co2 * dry
     P_co2_mouth = fd_co2 * dry
     f_o2_mouth, f_co2_mouth = fd_o2, fd_co2
 
@@ -192,30 +203,36 @@ return model "respiratory/exchange" {
     CvO2, CvCO2 = _ENV["vein_o2_" .. n], _ENV["vein_co2_" .. n]
     dot.capillary_o2  = (capillary * (CvO2 - capillary_o2) + into_o2) / (size * V_capillary)
     dot.capillary_co2 = (capillary * (CvCO2 - capillary_co2) + into_co2) / (size * V_capillary)
+                        + filling * capillary_co2
     uptake_o2, output_co2 = into_o2, -into_co2
     PcO2 = pc_o2 * mmHg
 
     -- Airway and alveoli. Where the flow turns it turns from one gas to the other without a kink; nothing moves
-    -- when it is 0.
+    -- when it is 0. Alveoli without blood take their share of each breath and give it back as it came.
     local turn = q(0.03, "L/s")
-    local function both_ways(flow)
-      local into = flow * 0.5 * (1 + flow / sqrt(flow * flow + turn * turn))
+    local function both_ways(flow, share)
+      local edge = turn * share
+      local into = flow * 0.5 * (1 + flow / sqrt(flow * flow + edge * edge))
       return into, into - flow
     end
-    local below = air_flow + filled * swelling - to_waste       -- from the airway into alveoli that have blood
-    local inwards, outwards = both_ways(air_flow + (filled + tube) * swelling)
-    local down, up = both_ways(below)
+    gas_uptake = expand * (into_o2 + into_co2)
+    local below = air_flow + V_alveolar * swelling
+    local for_nothing = waste * (below - leak - gas_uptake) + more_waste * V_alveolar
+    local inwards, outwards = both_ways(below + V_dead * swelling, 1)
+    local down, up = both_ways(below - for_nothing, 1)
+    local idle_down, idle_up = both_ways(for_nothing, max(waste, 1e-3))
     local lost = max(leak, 0)                         -- what comes back from a pleural space is not followed
-    local function airway(fi, fd, fa) return (inwards * fi - outwards * fd - down * fd + up * fa) / expand end
+    local function airway(fi, fd, fa, fw)
+      return (inwards * fi - (outwards + down + idle_down) * fd + up * fa + idle_up * fw) / expand
+    end
+    local function without_blood(fd, fw) return (idle_down * fd - idle_up * fw) / expand end
     local function alveoli(fd, fa) return (down * fd - up * fa - lost * fa) / expand end
     local renewed_o2, renewed_co2 = ventilation * (fi_o2 - fa_o2) / expand, ventilation * (fi_co2 - fa_co2) / expand
-    dot.airway_o2, dot.airway_co2 = airway(fi_o2, fd_o2, fa_o2), airway(fi_co2, fd_co2, fa_co2)
+    dot.airway_o2, dot.airway_co2 = airway(fi_o2, fd_o2, fa_o2, fw_o2), airway(fi_co2, fd_co2, fa_co2, fw_co2)
+    dot.wasted_o2, dot.wasted_co2 = without_blood(fd_o2, fw_o2), without_blood(fd_co2, fw_co2)
     dot.alveolar_o2, dot.alveolar_co2 = alveoli(fd_o2, fa_o2) - into_o2 + renewed_o2, alveoli(fd_co2,
         fa_co2) - into_co2 + renewed_co2
-    gas_uptake = expand * (into_o2 + into_co2)
     dot.breathed_o2  = (inwards * fi_o2 - outwards * fd_o2 - lost * fa_o2) / expand + renewed_o2
-    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2) / expand + renewed_co2
-
     -- Arterial blood is what has met alveoli and what has not.
     CaO2  = (1 - shunt) * capillary_o2 + shunt * CvO2
     CaCO2 = (1 - shunt) * capillary_co2 + shunt * CvCO2
@@ -230,21 +247,23 @@ return model "respiratory/exchange" {
     PvO2, PvCO2, SvO2 = pv_o2 * mmHg, pv_co2 * mmHg, sv_o2
 
     -- To the tissues and back.
-    local sum_o2  = airway_o2 + alveolar_o2 + size * V_capillary * capillary_o2
-    local sum_co2 = airway_co2 + alveolar_co2 + size * V_capillary * capillary_co2
+    local sum_o2  = airway_o2 + alveolar_o2 + wasted_o2 + size * V_capillary * capillary_o2
+    local sum_co2 = airway_co2 + alveolar_co2 + wasted_co2 + size * V_capillary * capillary_co2
     local from_o2, from_co2, back_o2, back_co2 = CaO2, CaCO2, C_o2_tissue, C_co2_tissue
     for i = 1, n do
       local a_o2, a_co2 = _ENV["artery_o2_" .. i], _ENV["artery_co2_" .. i]
       local v_o2, v_co2 = _ENV["vein_o2_" .. i], _ENV["vein_co2_" .. i]
       dot["artery_o2_" .. i]  = n * flow / (size * V_artery) * (from_o2 - a_o2)
-      dot["artery_co2_" .. i] = n * flow / (size * V_artery) * (from_co2 - a_co2)
+      dot["artery_co2_" .. i] = n * flow / (size * V_artery) * (from_co2 - a_co2) + filling * a_co2
       dot["vein_o2_" .. i]  = n * flow / (size * V_vein) * (back_o2 - v_o2)
-      dot["vein_co2_" .. i] = n * flow / (size * V_vein) * (back_co2 - v_co2)
+      dot["vein_co2_" .. i] = n * flow / (size * V_vein) * (back_co2 - v_co2) + filling * v_co2
       from_o2, from_co2, back_o2, back_co2 = a_o2, a_co2, v_o2, v_co2
       sum_o2  = sum_o2 + size * (V_artery * a_o2 + V_vein * v_o2) / n
       sum_co2 = sum_co2 + size * (V_artery * a_co2 + V_vein * v_co2) / n
     end
     C_o2_artery, C_co2_artery = from_o2, from_co2
+    dot.breathed_co2 = (inwards * fi_co2 - outwards * fd_co2 - lost * fa_co2) / expand + renewed_co2
+                       + filling * (sum_co2 - airway_co2 - alveolar_co2 - wasted_co2)
     -- Blood that stands still in a finger loses its O2 there.
     local pulse = flow * flow / (flow * flow + (size * finger_flow)^2)
     dot.finger_o2 = flow / (size * V_finger) * (C_o2_artery - finger_o2)

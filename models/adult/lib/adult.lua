@@ -27,6 +27,9 @@ local parameter = {
                    source = "computed: nervous/intracranial at this pressure, relative to its own rest at 100 mmHg" },
   energy    = { 20.2, "J/mL", "Heat of the O2 that is used", range = { 19, 21.5 },
                 source = "Weir 1949, at a quotient of 0.85" },
+  breath_o2 = { 6, "mL/min", "O2 that the muscles of breathing use at rest", range = { 0, 30 },
+                source = "Field, Kelly & Macklem 1982, doi:10.1164/arrd.1982.126.1.9: 5 to 10 mL/min; goes with force: "
+                      .. "McGregor & Becklake 1961 (J Clin Invest 40:971)" },
   resting_asleep = { 0.2, "1", "Share of the metabolism that is not there in anaesthesia and coma", range = { 0, 0.5 },
                      source = "tuned: 15 to 30 % less in anaesthesia" },
   shortening = { 0.075, "s^2", "Shortening of systole with rate, at rest", range = { 0, 0.1 },
@@ -273,6 +276,7 @@ local function exchange(_ENV)
     tissues["F_" .. bed] = lag(max(body.systemic["F_" .. bed], 0), q(0.5, "s"))
   end
   lung.flow = tissues.flow
+  air.chronic(_ENV)
   balance_o2  = lung.total_o2 + tissues.total_o2 - lung.breathed_o2 + tissues.used_o2
   balance_co2 = lung.total_co2 + tissues.total_co2 - lung.breathed_co2 - tissues.made_co2
 end
@@ -286,8 +290,8 @@ local function burn(_ENV)
   local asleep = 1 - illness.wakefulness
   tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
   work.metabolism = tissues.metabolism
-  -- Shivering is work of muscle.
-  tissues.activity_muscle = work.activity
+  -- Breathing is work of muscle, and so is shivering.
+  tissues.activity_muscle = work.activity + breath_o2 * (drive.exertion - 1) / (person.need_muscle * tissues.demand_muscle)
                             + heat.shivering * heat.A / energy / (person.need_muscle * tissues.demand_muscle)
   tissues.carbohydrate, tissues.glycolysis_muscle = work.carbohydrate, work.glycolysis
   tissues.glycolysis, tissues.poisoned = illness.glycolysis, illness.poisoned

@@ -92,14 +92,14 @@ function form.make.breathe(_ENV)
   machine.trying = drive.trying
   machine.inspiring, machine.roundness = drive.inspiring * drive.timing, drive.roundness
   machine.conductance, machine.compliance = chest.conductance, chest.compliance
-  machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead + lung.V_wasted
-  machine.PACO2 = lung.PACO2
+  machine.room, machine.V_dead = (chest.TLC - chest.FRC) * chest.open_lung, chest.V_dead
+  machine.PACO2 = lung.P_co2_out
   chest.effort, chest.P_mouth, chest.gas_uptake = machine.effort, machine.P_mouth, lung.gas_uptake
   air.disease(_ENV)
   air.lung(_ENV, "machine")
   -- Most of a breath of one's own leaves soon after it came, when alveoli are freshest.
   local fresh = early_out * (1 - machine.paced) * machine.vt / max(chest.V_lung, q(0.3, "L"))
-  lung.ventilation = machine.ventilation / (1 + fresh)
+  lung.ventilation = machine.ventilation * (1 - lung.waste) / (1 + fresh)
   lung.renewal = lung.ventilation
   body.P_thorax, body.pulmonary.P_alveolar = chest.P_heart, chest.P_alveolar
 end

@@ -16,8 +16,16 @@ function join.disease(_ENV)
     chest["drain_" .. side], chest["effusion_" .. side] = d["drain_" .. side], d["fluid_" .. side]
   end
   drive.irritation, drive.timing, drive.strength, drive.retained = d.irritation, d.timing, d.strength, d.retained
+  drive.load = chest.load
   chest.straining = drive.centre * (1 - drive.muscle_block)
-  lung.diffusion, lung.dead_space = d.diffusion, d.dead_space
+  lung.diffusion, lung.wasted = d.diffusion, d.wasted
+end
+
+-- Bicarbonate that the kidney has kept for weeks is there with its CO2.
+function join.chronic(_ENV)
+  local within = q(20, "s")
+  lung.filling = (lung_disease.stored - lag(lung_disease.stored, within)) / within
+  tissues.filling = lung.filling
 end
 
 -- What the lung gets from chest and machine.
@@ -37,10 +45,10 @@ function join.air(_ENV, name)
   circle.f_o2, circle.f_co2 = lung.f_o2_mouth, lung.f_co2_mouth
 
   join.lung(_ENV, name)
-  means.flow, means.P_co2, means.V_dead = chest.flow, lung.PACO2, chest.V_dead + lung.V_wasted
+  means.flow, means.P_co2, means.V_dead = chest.flow, lung.P_co2_out, chest.V_dead
   means.rate = machine.paced * machine.rate + (1 - machine.paced) * drive.rate
   means.paced, means.trying, means.own_rate = machine.paced, drive.trying, drive.rate
-  lung.renewal = means.ve - means.rr * (chest.V_dead + lung.V_wasted)
+  lung.renewal = (means.ve - means.rr * chest.V_dead) * (1 - lung.waste)
 end
 
 -- Share of the blood that meets no ventilated alveoli: that of health, of what is closed, which keeps some of its
