@@ -133,12 +133,14 @@ return model "drugs/effects" {
 
     narrow   = { 4,    "1", "Greatest increase of resistance by alpha receptors", range = { 0, 20 },
                  source = "tuned to doubled resistance under 0.2 ug/kg/min of norepinephrine" },
-    narrow_v = { 1.5,  "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
-                 source = "tuned to 0.03 U/min in shock" },
+    narrow_v = { 1.8, "1", "Greatest increase of resistance by vasopressin", range = { 0, 10 },
+                 source = "tuned to 0.03 U/min in shock, and to 7 to 8 mmHg and a quarter less heart rate at 0.25 "
+                 .. "ug/min: Mohring et al. 1980 (not read again)" },
     slower_V = { 0.07, "1", "Greatest share of heart rate that vasopressin takes by the vagus, beside what its "
                  .. "pressure does", range = { 0, 0.5 },
                  source = "tuned; small doses slow the heart without pressure: Ebert et al. 1986, "
-                 .. "doi:10.1172/JCI112413; Courtice et al. 1984, J Physiol 354:547" },
+                 .. "doi:10.1172/JCI112413; Courtice et al. 1984, J Physiol 354:547; Aylward et al. 1986 saw it beat "
+                 .. "faster at 4 ng/kg/min" },
     veins    = { 4,  "1", "Greatest increase of venous tone by alpha receptors", range = { 0, 5 },
                  source = "tuned to a stroke volume that grows by some 10 % under phenylephrine" },
     wide     = { 0.637, "1", "Greatest share of resistance that beta2 receptors take", range = { 0, 0.95 },

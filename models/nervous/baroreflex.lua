@@ -36,6 +36,12 @@ return model "nervous/baroreflex" {
               source = "smooths beat and breath" },
     tau_a = { 80, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
               source = "tuned, between the 5 and 500 s of Ottesen et al. 2004, doi:10.1137/1.9780898718287" },
+    tau_u = { 1400, "min", "Time in which a filling becomes what is usual", range = { 10, 1e5 },
+              source = "Leete & Layton 2019, doi:10.1016/j.compbiomed.2018.11.002: 1/0.0007 min" },
+    used_to = { 1, "1", "Share of a filling above what is usual that they get used to as fast as to a loss",
+                range = { 0, 1 }, source = "as of a loss; less where what is usual has been learnt (settling)" },
+    heeded = { 1, "1", "Share of a filling above what is usual that vessels answer to", range = { 0, 1 },
+               source = "as of a loss; less where what is usual has been learnt" },
     S_a = { 0.5, "mmHg", "Sudden fall of the low pressure that withdraws most of the vagus", range = { 0.2, 20 },
             source = "tuned to loss of blood and to tilt" },
     W_a = { 1.62, "1/s", "Vagal activity that a sudden fall of the low pressure withdraws", range = { 0, 5 },
@@ -151,6 +157,7 @@ return model "nervous/baroreflex" {
     x_P  = { "mmHg", "Carotid pressure as the receptors remember it" },
     x_f  = { "mmHg", "Transmural pressure of the right atrium, mean of some seconds" },
     x_a  = { "mmHg", "Transmural pressure of the right atrium that the receptors are used to" },
+    x_u  = { "mmHg", "Transmural pressure of the right atrium that is usual" },
     x_R  = { "1", "Sympathetic effect on resistances" },
     x_V  = { "1", "Sympathetic effect on veins" },
     x_E  = { "1", "Sympathetic effect on contractility" },
@@ -190,7 +197,7 @@ return model "nervous/baroreflex" {
   },
 
   start = function(_ENV)
-    x_P, x_f, x_a = P_carotid, P_ra, P_ra
+    x_P, x_f, x_a, x_u = P_carotid, P_ra, P_ra, P_ra
     rest_p, rest_v, rest_h, rest_vagal = usual_p, usual_v, usual_h, usual_vagal
     x_R, x_V, x_E, x_Ts, x_Tv = usual_p, usual_v, usual_h, usual_h, usual_vagal
   end,
@@ -234,12 +241,17 @@ return model "nervous/baroreflex" {
     afferent = receptor(felt)
     felt_heart = felt + aortic * above
     local afferent_heart = receptor(felt_heart)
-    local low = low_pressure * S_low * atan((P_ra - P_low) / S_low)
 
-    -- Low-pressure receptors get used to what lasts: a loss within a minute is felt, one within an hour hardly. Filling
-    -- is not felt this way.
+    -- Filling of the atria may take less from the nerves than loss adds; it is not told to the vagus.
     dot.x_f = (P_ra - x_f) / tau_f
-    dot.x_a = (x_f - x_a) * (1 / tau_a + settling / tau_rest)
+    local above_usual, bend = x_f - x_u, q(0.06, "mmHg")
+    local filled = 0.5 * (above_usual + sqrt(above_usual * above_usual + bend * bend) - bend)
+    local low = low_pressure * S_low * atan((P_ra - (1 - heeded) * filled - P_low) / S_low)
+
+    -- Low-pressure receptors get used to what lasts: a loss within a minute is felt, one within an hour hardly. They
+    -- may get less used to filling: what leaves the veins again, as an infusion does, is no loss.
+    dot.x_a = (x_f - (1 - used_to) * filled - x_a) * (1 / tau_a + settling / tau_rest)
+    dot.x_u = above_usual * (1 / tau_u + settling / tau_rest)
     local fall = (x_a - x_f) / S_a
     local felt_fall = 0.5 * (fall + sqrt(fall * fall + 0.04)) - 0.1
     unloading = low_pressure * felt_fall / sqrt(1 + felt_fall * felt_fall)
@@ -266,9 +278,9 @@ return model "nervous/baroreflex" {
     local heart = delay(answer(sympathetic_h, pulse_h, "rest_h"), D_h, 3)
     dot.x_E  = (heart - x_E) / tau_E
     dot.x_Ts = (heart - x_Ts) / tau_Ts
-    local more = vagal + pulse_vagal - rest_vagal
-    dot.rest_vagal = learning * more
-    local slowing = (1 - block_vagal) * (rest_vagal + alive * more)
+    local braking = vagal + pulse_vagal - rest_vagal
+    dot.rest_vagal = learning * braking
+    local slowing = (1 - block_vagal) * (rest_vagal + alive * braking)
     dot.x_Tv = (delay(slowing, D_v, 2) - x_Tv) / tau_Tv
 
     -- While rest is learnt effectors trail behind it: what they differ by is no answer.
