@@ -37,8 +37,9 @@ void jm_own_prepare(jm_own *own, double *h_most);
 /* After a step of `out->stepped`: looks for events and records delays. Returns the lanes that were
    put back to an event. */
 uint32_t jm_own_conclude(jm_own *own, jm_stepper *s, jm_step *out);
-/* Of the lanes of `worn`, which have made too many attempts, those that hardly came forward by them:
-   less than a thousandth of the way to their stop. The others go on, and `count` begins anew. */
+/* Of the lanes of `worn`, which have made too many attempts, those that hardly came forward by
+   them: less than a thousandth of the way to their stop. The others go on, and their `count` begins
+   anew. */
 uint32_t jm_own_worn(jm_own *own, const jm_stepper *s, const double *stop, uint32_t worn,
                      double *count);
 /* Takes the lanes of `failed` out and says why. */

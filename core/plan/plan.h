@@ -99,7 +99,7 @@ typedef struct jm_plan_outcome {
     OPTION(atol, double, 1e-9, 1e-30, 1e30, "absolute tolerance, in the unit of each state") \
     OPTION(max_step, double, 0, 0, 1e30, "largest step in model time, 0: none")             \
     OPTION(first_step, double, 0, 0, 1e30, "first step in model time, 0: found by the method") \
-    OPTION(max_steps, double, 1e6, 1, 1e15, "most steps of a patient by which he hardly comes forward") \
+    OPTION(max_steps, double, 1e6, 1, 1e15, "most steps of a patient who hardly comes forward") \
     OPTION(precision, double, 32, 32, 64, "bits of recorded numbers: 32 or 64")
 
 #define JM_OPTION_MEMBER(name, type, value, low, high, text) type name;

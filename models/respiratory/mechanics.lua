@@ -115,7 +115,7 @@ return model "respiratory/mechanics" {
     power      = { "cmH2O L/s", "Power of the inspiratory muscles" },
     collapse   = { "1", "Share of the lungs that is closed" },
     narrowing  = { "1", "Conductance of the airway when air leaves, of that in health" },
-    load       = { "1", "Resistance that narrow bronchi leave over that in health, as a logarithm: what closes counts as 50 times" },
+    bronchial_load = { "1", "Resistance that narrow bronchi leave over that in health, as a logarithm: what closes counts as 50 times" },
     fvc        = { "L", "Forced vital capacity that these lungs have" },
     fev1       = { "L", "What of it leaves in the first second" },
     fef        = { "L/s", "Mean flow of its middle half" },
@@ -233,7 +233,7 @@ return model "respiratory/mechanics" {
     narrowing = R_health * upper * lower
                 / ((R_upper * lower + R_lower * (1 + collapsing) * upper) * resistance + q(1e-9, "cmH2O s/L"))
     local bronchi = R_health * lower / ((R_upper * lower + R_lower * (1 + collapsing)) * resistance + q(1e-9, "cmH2O s/L"))
-    load = log(1.02) - log(bronchi + 0.02)
+    bronchial_load = log(1.02) - log(bronchi + 0.02)
     local room = 0
     for _, side in ipairs(sides) do
       local share = shares[side]
