@@ -348,7 +348,7 @@ async function less() {
     "without waves there are numbers",
     await until(async () => (await figure(page, "hr")) > 40),
   );
-  check("and trends by themselves", await page.isVisible("#trends"));
+  check("and trends by themselves", await until(() => page.isVisible("#trends")));
   const own = async () => (await page.$$(".own-plot")).length >= 7;
   check("on a canvas of our own", await until(own));
   const drawn = () =>
