@@ -170,7 +170,7 @@ static int is_finished(const work *w)
    round, so that parts are alike. */
 static void skip_others(work *w)
 {
-    const uint64_t unit = 512 / w->plan->lanes_refill;
+    const uint64_t unit = jm_plan_unit(w->plan);
     const bool many = w->plan->n_groups >= 4 * unit * w->parts;
     for (uint64_t g = 0; w->parts && g < w->plan->n_groups; g++) {
         const uint64_t turn = many ? g / unit : g;

@@ -18,7 +18,7 @@ typedef struct probe {
 static jm_status probe_arm(const jm_plan *plan, jm_run *run, jm_recorder *recorder, size_t arm,
                            probe *p, jm_error *err)
 {
-    const uint64_t course = plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
+    const uint64_t course = jm_plan_course(plan);
     const double start = jm_farm_clock();
     jm_text record;
     jm_status status = jm_run_group(run, arm * course, err);

@@ -50,17 +50,6 @@ double jm_farm_clock(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-static uint64_t course_of(const jm_plan *plan)
-{
-    return plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
-}
-
-/* 512 patients: a window in which patients are put in order, and several pieces of samples. */
-static uint32_t unit_of(const jm_plan *plan)
-{
-    return 512 / plan->lanes_refill;
-}
-
 /* --- one group after the other ------------------------------------------------------------ */
 
 static jm_status take_record(farm *f, jm_error *err)
@@ -391,8 +380,8 @@ jm_status jm_farm_gate(jm_transport *t, jm_status status, char word[JM_MESSAGE_W
 static jm_status begin(farm *f, jm_error *err)
 {
     const jm_plan *plan = f->is->plan;
-    const jm_dealer_options deal = { .n_groups = plan->n_groups, .course = course_of(plan),
-                                     .unit = unit_of(plan), .workers = (uint32_t)f->size,
+    const jm_dealer_options deal = { .n_groups = plan->n_groups, .course = jm_plan_course(plan),
+                                     .unit = jm_plan_unit(plan), .workers = (uint32_t)f->size,
                                      .seconds = f->is->seconds > 0 ? f->is->seconds : 2 };
     jm_status status = JM_OK;
     jm_text_init(&f->record);

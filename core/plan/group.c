@@ -137,7 +137,7 @@ jm_status jm_plan_resemble(const jm_plan *plan, uint64_t first, jm_plan_window *
 jm_status jm_plan_group_within(const jm_plan *plan, uint64_t g, jm_plan_window *window,
                                jm_group *out, jm_error *err)
 {
-    const uint64_t each = plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
+    const uint64_t each = jm_plan_course(plan);
     if (g >= plan->n_groups)
         return jm_fail(err, JM_ARGUMENT, "there is no group %llu", (unsigned long long)g);
     const uint64_t course = g / each, first = g % each * plan->lanes_refill;
@@ -156,10 +156,19 @@ jm_status jm_plan_group_within(const jm_plan *plan, uint64_t g, jm_plan_window *
     return status;
 }
 
+uint64_t jm_plan_course(const jm_plan *plan)
+{
+    return plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
+}
+
+uint32_t jm_plan_unit(const jm_plan *plan)
+{
+    return JM_PLAN_WINDOW / plan->lanes_refill;
+}
+
 uint64_t jm_plan_stretch(const jm_plan *plan, uint64_t g)
 {
-    const uint64_t course = plan->n_groups / (plan->n_arms * (uint64_t)plan->n_replicates);
-    const uint64_t unit = JM_PLAN_WINDOW / plan->lanes_refill, at = g % course;
+    const uint64_t course = jm_plan_course(plan), unit = jm_plan_unit(plan), at = g % course;
     return at_most(course - at, unit - at % unit);
 }
 

@@ -184,8 +184,11 @@ typedef struct jm_group {
    within windows of 512; the arrangement depends on the plan alone. */
 JM_CHECK jm_status jm_plan_group(const jm_plan *plan, uint64_t g, jm_group *out, jm_error *err);
 
-/* Groups from `g` to the end of its stretch: 512 patients in a row, or less at the end of a course
-   (an arm of a replicate). Samples of a stretch fill whole pieces of a results file. */
+/* Groups of a course, which is an arm of a replicate, and of a stretch, which is 512 patients in a
+   row: a window in which patients are put in order, and whole pieces of a results file. */
+uint64_t jm_plan_course(const jm_plan *plan);
+uint32_t jm_plan_unit(const jm_plan *plan);
+/* Groups from `g` to the end of its stretch, or of its course where that comes first. */
 uint64_t jm_plan_stretch(const jm_plan *plan, uint64_t g);
 
 /* Index of a run in files: ((replicate * n_arms) + arm) * n_patients + patient. */

@@ -224,18 +224,22 @@ typedef struct telling {
     jm_run *run;
     jm_progress_fn *progress;
     void *user;
+    bool is_stopped; /* he said no, once is enough */
 } telling;
 
 static bool tell(void *user)
 {
-    const telling *t = user;
-    return !t->progress || t->progress(t->user, t->run->stats.n_runs, jm_plan_n_runs(t->run->plan),
-                                       &t->run->stats);
+    telling *t = user;
+    const jm_run_stats *stats = &t->run->stats;
+    if (t->progress &&
+        !t->progress(t->user, stats->n_runs, jm_plan_n_runs(t->run->plan), stats))
+        t->is_stopped = true;
+    return !t->is_stopped;
 }
 
 jm_status jm_run_all(jm_run *run, jm_progress_fn *progress, void *user, jm_error *err)
 {
-    telling listener = {run, progress, user};
+    telling listener = {run, progress, user, false};
     const jm_work before = jm_run_turn(run, JM_WORK_SINK);
     jm_status status = run->sink->begin(run->sink, run->plan, err);
     jm_run_turn(run, before);

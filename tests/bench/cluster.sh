@@ -7,9 +7,9 @@
 # Two ranks against one, of a cohort in which most die soon and some live long, so that patients
 # differ in cost by a factor of a hundred: wall times from start to closed file, in pairs, one after
 # the other; their median. Beside it what the machine itself allows: two processes that know nothing
-# of each other and carry out half of the cohort each, against one of them alone. Then few patients
-# of whom each costs much, where the last groups count. Then shards and merge (--resume) against a run that writes its file
-# directly, with 300 points of 10 signals. Last what rank 0 can hand out (bench_farm). Wants two
+# of each other and carry out half of the cohort each, against one of them alone. Then 8000 patients
+# of whom each costs much, where the last groups count. Then shards and merge (--resume) against a
+# run that writes its file directly, with 300 points of 10 signals, short and long. Last what rank 0 can hand out (bench_farm). Wants two
 # cores that nothing else uses.
 set -euo pipefail
 program=$(realpath "${JUMEAU:-build/release/bin/jumeau}")
@@ -32,12 +32,12 @@ return scenario {
 }
 LUA
 sed 's/= 80000/= 40000/' uneven.lua >half.lua
-sed 's/= 80000/= 1500/; s/seconds(20)/seconds(200)/; s/seconds(0.1)/seconds(1)/; s/0\.2 \*/2 */; s/life < 20/life < 200/' \
+sed 's/= 80000/= 8000/; s/seconds(20)/seconds(200)/; s/seconds(0.1)/seconds(1)/; s/0\.2 \*/2 */; s/life < 20/life < 200/' \
     uneven.lua >costly.lua
 cat >points.lua <<'LUA'
 return scenario {
   title = "300 points of 10 signals", model = "glucose/uva_padova", duration = hours(24),
-  cohort = { patients = 48000, seed = 3, vary = "model" },
+  cohort = { patients = 12000, seed = 3, vary = "model" },
   record = { every = minutes(4.8), SIGNALS },
 }
 LUA
@@ -89,15 +89,19 @@ done | compare "the machine: a half twice, two halves at once" "times as fast"
 ranks costly.lua | compare "few and costly patients, one rank, two ranks" "times as fast"
 
 "$program" run points.lua -o x.h5 -q && rm x.h5
-# kept_or_not UNDER...: pairs of a run with shards and one without
+# kept_or_not PATIENTS UNDER...: pairs of a run with shards and one without
 kept_or_not() {
+    local n=$1
+    shift
     for ((i = 0; i < pairs; i++)); do
-        kept=$(timed "$@" "$program" run points.lua -o x.h5 --resume -q)
-        plain=$(timed "$@" "$program" run points.lua -o x.h5 -q)
+        kept=$(timed "$@" "$program" run points.lua -n "$n" -o x.h5 --resume -q)
+        plain=$(timed "$@" "$program" run points.lua -n "$n" -o x.h5 -q)
         echo "$kept $plain"
     done
 }
-kept_or_not taskset -c 0 | compare "with shards and merge, without, on one core" "times as long"
-kept_or_not | compare "the same where a second core is free to write" "times as long"
+for n in 12000 48000; do
+    kept_or_not $n taskset -c 0 | compare "with shards and merge, without, on one core, $n patients" "times as long"
+    kept_or_not $n | compare "the same where a second core is free to write" "times as long"
+done
 
 "$farm"
