@@ -10,7 +10,8 @@
  *
  * It is a race: all methods are given the same number of operations, which is doubled until one has
  * come to the end of the plan, or the race has cost a fiftieth of the work that the plan will be.
- * What is stiff late in a plan is so found out where that pays.
+ * What is stiff late in a plan is so found out where that pays. Who asks for four times as much as
+ * the one ahead in three laps one after the other is not given another: the last laps cost most.
  *
  * Each arm has a heat of its own, in a thread of its own, and none where an arm before it does the
  * same to its patients (scripts play no part): what counts is what was counted, not when.
@@ -26,8 +27,9 @@
 #include "core/plan/check.h"
 #include "core/plan/probe.h"
 
-enum { MOST_ARMS = 3, LEAST_STEPS = 4000, FIRST_STEPS = 250 };
+enum { MOST_ARMS = 3, LEAST_STEPS = 4000, FIRST_STEPS = 250, MOST_BEHIND = 3 };
 static const double most_share = 0.02; /* of the work of the plan */
+static const double far_behind = 4;    /* times the price of the one ahead */
 
 static const jm_candidate candidates[] = {{"dopri5", 14, 20, 10, 0, 1, 1},
                                           {"dop853", 35, 30, 10, 3, 3e-6, 1},
@@ -73,13 +75,14 @@ static jm_status line_up(jm_probe *z, jm_error *err)
     return status;
 }
 
-/* All walk up to `most` operations. *done: the fewest with which one came to the end. */
-static jm_status lap(jm_probe *z, double most, double *done, jm_error *err)
+/* All walk up to `most` operations. *done: the fewest with which one came to the end. behind: laps
+   that each has been far behind. */
+static jm_status lap(jm_probe *z, const uint8_t *behind, double most, double *done, jm_error *err)
 {
     jm_status status = JM_OK;
     for (size_t k = 0; k < N_CANDIDATES && status == JM_OK; k++) {
         jm_error found = {.status = JM_OK};
-        if (!z[k].is_open)
+        if (!z[k].is_open || behind[k] == MOST_BEHIND)
             continue;
         status = leave(&z[k], jm_probe_walk(&z[k], fmin(most, *done), &found), &found, err);
         if (z[k].is_open && !z[k].live && !z[k].lost)
@@ -88,15 +91,33 @@ static jm_status lap(jm_probe *z, double most, double *done, jm_error *err)
     return status;
 }
 
-/* What the whole plan asks for with the method that is ahead, in operations. */
-static double work_of_plan(const jm_plan *plan, const jm_probe *z)
+/* The price of the method that is ahead. */
+static double least_price(const jm_probe *z)
 {
     double least = HUGE_VAL;
     for (size_t k = 0; k < N_CANDIDATES; k++) {
         if (z[k].is_open)
             least = fmin(least, jm_probe_price(&z[k]));
     }
-    return least * (plan->t_end - plan->t_start) * (double)jm_plan_n_runs(plan) / JM_LANES;
+    return least;
+}
+
+/* After a lap: who is far behind, and for how many laps now. */
+static void look_back(const jm_probe *z, uint8_t *behind)
+{
+    const double least = least_price(z);
+    for (size_t k = 0; k < N_CANDIDATES; k++) {
+        if (jm_probe_price(&z[k]) <= far_behind * least)
+            behind[k] = 0;
+        else if (behind[k] < MOST_BEHIND)
+            behind[k]++;
+    }
+}
+
+/* What the whole plan asks for with the method that is ahead, in operations. */
+static double work_of_plan(const jm_plan *plan, const jm_probe *z)
+{
+    return least_price(z) * (plan->t_end - plan->t_start) * (double)jm_plan_n_runs(plan) / JM_LANES;
 }
 
 /* Whether somebody is still on the way: with all lost, laps lead nowhere. */
@@ -121,6 +142,7 @@ typedef struct heat {
     const jm_plan *plan;
     uint32_t like; /* the arm whose heat this is, too */
     jm_probe z[N_CANDIDATES];
+    uint8_t behind[N_CANDIDATES]; /* laps one after the other that each was far behind */
     pthread_t thread;
     bool is_aside; /* `thread` runs it */
     jm_status status;
@@ -187,7 +209,8 @@ static void *race(void *user)
     const double step = 6 * kernel + 14.0 * abi->n_states + 1; /* never 0 */
     double most = FIRST_STEPS * step, done = HUGE_VAL;
     for (bool last = false; h->status == JM_OK && !last; most *= 2) {
-        h->status = lap(h->z, most, &done, &h->error);
+        h->status = lap(h->z, h->behind, most, &done, &h->error);
+        look_back(h->z, h->behind);
         last = isfinite(done) || !is_on(h->z) || 2 * most > most_of(h, step);
     }
     return NULL;

@@ -293,9 +293,10 @@ static void say_row(const scene *s, size_t i, grade g)
     const grade_row *v = &s->values[i];
     static const char *const names[] = {"POOR", "partial", "good"};
     char *const *row = s->rows.cell[i];
-    printf("      %-7s %s%s%.46s: %s %s%s%s; rest %.4g, before %.4g, after %.4g\n", names[g],
-           row[ARM], *row[ARM] ? ": " : "", row[ACTION], row[QUANTITY], v->direction,
-           *row[BOUND] ? ", " : "", row[BOUND], v->rest, v->before, v->after);
+    printf("      %-7s %s%s%.46s (%s to %s s): %s %s%s%s; rest %.4g, before %.4g, after %.4g\n",
+           names[g], row[ARM], *row[ARM] ? ": " : "", row[ACTION], row[FROM], row[TO],
+           row[QUANTITY], v->direction, *row[BOUND] ? ", " : "", row[BOUND], v->rest, v->before,
+           v->after);
 }
 
 /* Rows of one scenario; an alternative counts with the row above it. */
