@@ -11,6 +11,8 @@ return model "cardiovascular/circulation" {
     squeezed = { 0.3, "1", "Share of the pressure of chest compressions that all of the chest feels", range = { 0, 1 },
                  source = "tuned: compressions pump by heart and chest, Rudikoff et al. 1980, "
                        .. "doi:10.1161/01.CIR.61.2.345" },
+    arteries = { 0.75, "1", "Share of the pressure of chest compressions that arteries feel", range = { 0, 1 },
+                 source = "tuned to a systolic pressure of 65 to 80 mmHg at 5 cm; much of what arteries give is in the chest" },
     blood_volume = { 5510, "mL", "Blood at the start", range = { 1500, 10000 }, vary = lognormal(0.05),
                     source = "65.6 W^1.02 for a man of 77 kg" },
   },
@@ -47,6 +49,7 @@ return model "cardiovascular/circulation" {
   equations = function(_ENV)
     local P_chest = P_thorax + squeezed * heart.P_massage
     heart.P_thorax, systemic.P_thorax, pulmonary.P_thorax = P_thorax, P_chest, P_chest
+    systemic.compressed = arteries * heart.P_massage
     heart.P_aorta, heart.P_pa = systemic.P_aorta, pulmonary.P_pa
     heart.F_into_ra, heart.F_into_la = systemic.F_venous, pulmonary.F_venous
     systemic.F_in, systemic.P_ra, systemic.P_myocardium = heart.F_aortic, heart.P_ra, heart.P_lv

@@ -53,6 +53,7 @@ local input = {
   F_in     = { 93, "mL/s", "Flow from the left ventricle" },
   P_ra     = { 4,  "mmHg", "Pressure in the right atrium" },
   P_thorax = { -3.7, "mmHg", "Pressure in the chest", range = { -100, 150 } },
+  compressed = { 0, "mmHg", "Pressure that compressions of the chest put on the arteries", range = { 0, 150 } },
   P_myocardium = { 38, "mmHg", "Pressure in the left ventricle, which squeezes the coronary vessels" },
   bleeding = { 0, "mL/s", "Blood lost through a wound, while there is pressure that drives it", range = { 0, 500 } },
   wound    = { 0, "mL/s/mmHg", "Open wound: blood lost by pressure in the small vessels", range = { 0, 5 } },
@@ -139,9 +140,9 @@ return model "cardiovascular/systemic" {
     end
 
     -- Arteries.
-    P_aorta   = V_sa * stiffness_arteries / (size_arteries * C_sa)
+    P_aorta   = V_sa * stiffness_arteries / (size_arteries * C_sa) + compressed
     P_carotid = P_aorta - column * h_carotid
-    P_p = (V_p - V_unstressed) / C_p
+    P_p = (V_p - V_unstressed) / C_p + compressed
 
     -- Thoracic veins: two laws, for filled and for collapsed ones, that pass into each other.
     local V = V_tv / size
