@@ -85,7 +85,7 @@ return model "metabolic/exercise" {
                    source = "Wade and Claybaugh 1980, doi:10.1152/jappl.1980.49.6.930" },
     sweating   = { 490, "g/h/m2", "Sweat that full exercise brings without warmth", range = { 0, 500 },
                    source = "Kondo et al. 2010, doi:10.1152/japplphysiol.00937.2010; tuned to 0.7 to 1.2 kg an hour" },
-    pump       = { 480, "mL", "Blood that working muscles press out of their veins", range = { 0, 1000 },
+    pump       = { 495, "mL", "Blood that working muscles press out of their veins", range = { 0, 1000 },
                    source = "Magosso and Ursino 2002 (muscle pump); tuned to stroke volume" },
     pump_half  = { 0.1, "1", "Share of the capacity at which half of that is out", range = { 0.01, 1 },
                    source = "tuned: the pump works from the first step" },

@@ -3,7 +3,8 @@
 --
 -- A bed is one space whose content is that of the blood which leaves it. Its room for O2 is small (blood,
 -- myoglobin, what is dissolved), that for CO2 large, as bicarbonate goes into cells: Albanese 2016 has the latter
--- for both.
+-- for both. Of muscle's a part is filled at once, the rest through it: muscle that works has blood, muscle that rests
+-- hardly any.
 
 local beds = { "brain", "heart", "muscle", "splanchnic", "kidney", "skin", "other" }
 --               demand  flow     O2   CO2   lactate
@@ -27,6 +28,13 @@ local parameter = {
                   source = "tuned to a venous content of 0.02 at the greatest uptake of O2" },
   covered   = { 3, "1", "Lactate made per O2 that is missing (moles)", range = { 0, 6 },
                 source = "tuned: 5 would replace all ATP; arrest raises lactate about 1 mmol/L/min" },
+  bathed = { 0.25, "1", "Share of muscle's room for CO2 that its blood meets", range = { 0.05, 0.95 },
+             source = "tuned to a time constant of 50 to 60 s of the CO2 breathed out in work: Whipp & Ward 1982, "
+                   .. "J Exp Biol 100:175 (not read again)" },
+  seeping = { 200, "mL/min", "Exchange of CO2 between that and the rest, as flow of blood", range = { 0, 20000 },
+              source = "tuned, together with the line above: about the flow at rest" },
+  buffered = { 0.4, "1", "Share of the lactic acid in muscle that bicarbonate buffers: so much CO2 is set free",
+               range = { 0, 1 }, source = "tuned to an exchange ratio of 1.1 to 1.2 at exhaustion" },
   lactate_made = { 0.9, "mmol/min", "Lactate made at rest", range = { 0, 5 }, source = "about 1300 mmol a day" },
   lactate_rest = { 1, "mmol/L", "Lactate of blood at rest", range = { 0.2, 3 }, source = "Guyton & Hall 2006" },
   lactate_half = { 15, "mmol/L", "Lactate at which liver and kidney clear half of their most", range = { 0.5, 30 },
@@ -53,6 +61,7 @@ local input = {
 }
 local state = {
   lactate = { "mmol/L", "Lactate of the blood", valid = { 0, 60 }, atol = 1e-6 },
+  co2_deep = { "1", "Content of CO2 of the room in muscle that its blood does not meet", valid = { 0, 4 }, atol = 1e-7 },
   used_o2 = { "mL", "O2 that the tissues have used", atol = 1e-4 },
   made_co2 = { "mL", "CO2 that the tissues have made, and what filled them while settling or with bicarbonate", atol = 1e-4 },
 }
@@ -67,7 +76,7 @@ local signal = {
   extraction  = { "1", "Share of it that is used" },
   lactate_usual = { "mmol/min", "Lactate made at rest, by what this person burns" },
   total_o2    = { "mL", "O2 in the tissues" },
-  total_co2   = { "mL", "CO2 in the tissues" },
+  total_co2   = { "mL", "CO2 in the tissues, less what lactic acid has set free in muscle" },
 }
 for _, bed in ipairs(beds) do
   local x = numbers[bed]
@@ -112,6 +121,7 @@ return model "metabolic/tissues" {
       local made = all / usual * lactate_made * share
       _ENV["lactate_" .. bed] = lactate_rest + made / max(_ENV["F_" .. bed], q(10, "mL/min"))
     end
+    co2_deep = co2_muscle
   end,
 
   equations = function(_ENV)
@@ -138,22 +148,28 @@ return model "metabolic/tissues" {
       local V_o2, V_co2 = size * _ENV["V_o2_" .. bed], size * _ENV["V_co2_" .. bed]
       local V_l = size * _ENV["V_lactate_" .. bed]
       dot["o2_" .. bed]  = (F * (C_o2_artery - o2) - used) / V_o2
-      local made_here = (bed == "muscle" and burned or quotient) * used
-      local gained = F * (C_co2_artery - co2) + made_here
-      if bed == "muscle" then
-        local ahead = 20 * settling * gained
-        gained = gained + ahead
-        add("ahead", ahead)
-      end
-      local kept = filling * V_co2 * co2
-      add("ahead", kept)
-      dot["co2_" .. bed] = (gained + kept) / V_co2
       local acid = max(_ENV["lactate_" .. bed], 0) / lactate_stop
       local more = bed == "muscle" and glycolysis_muscle or 0
       local made = ((lactate_usual + glycolysis) * demand / all + more + covered * lack / molar)
                    / (1 + acid^8)
       local washed = F * (_ENV["lactate_" .. bed] - lactate)
       dot["lactate_" .. bed] = (made - washed) / V_l
+      local made_here = (bed == "muscle" and burned or quotient) * used
+      local gained = F * (C_co2_artery - co2) + made_here
+      if bed == "muscle" then
+        local ahead = 20 * settling * gained
+        local seeps = size * seeping * (1 + 20 * settling) * (co2 - co2_deep)
+        local V_deep = (1 - bathed) * V_co2
+        local kept = filling * V_deep * co2_deep
+        dot.co2_deep = (seeps + kept) / V_deep
+        add("ahead", ahead + kept)
+        add("co2", V_deep * co2_deep - buffered * molar * V_l * (_ENV["lactate_" .. bed] - lactate_rest))
+        local freed = buffered * molar * V_l * dot["lactate_" .. bed]
+        gained, V_co2 = gained + ahead + freed - seeps, bathed * V_co2
+      end
+      local kept = filling * V_co2 * co2
+      add("ahead", kept)
+      dot["co2_" .. bed] = (gained + kept) / V_co2
       add("flow", F)
       add("used", used)
       add("made", made_here)
