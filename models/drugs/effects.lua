@@ -65,9 +65,9 @@ return model "drugs/effects" {
     slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
                      source = "tuned to breaths that are shallow" },
 
-    raise        = { 15, "cmH2O", "Depth of breathing that is lost first when neither drive nor wakefulness "
+    raise        = { 12, "cmH2O", "Depth of breathing that is lost first when neither drive nor wakefulness "
                      .. "is left: the threshold of CO2 rises", range = { 0, 20 },
-                     source = "tuned: with the gain of respiratory/drive 10 mmHg from awake to deeply anaesthetised" },
+                     source = "tuned, as how soon propofol reaches the centre: drugs/lib/propofol.lua" },
 
     -- circulation by nerves, for a model that has them; propofol acts through them and hardly on vessels themselves:
     -- Robinson et al. 1997, Anesthesiology 86:64
@@ -76,7 +76,7 @@ return model "drugs/effects" {
     C50_quiet = { 1.15, "mg/L", "Propofol of half that", range = { 0.2, 20 }, vary = lognormal(0.3),
                   source = "tuned to a fall of sympathetic activity by 76 %: " .. ebert },
     n_quiet   = { 2,    "1",    "Steepness of that", range = { 1, 6 }, source = "tuned" },
-    calm      = { 0.3,  "1",    "Greatest share of vagal tone that propofol takes", range = { 0, 1 },
+    calm      = { 0.36, "1",    "Greatest share of vagal tone that propofol takes", range = { 0, 1 },
                   source = "tuned to a heart rate that stays: vagal tone falls with depth, "
                   .. "Kanaya et al. 2003, Anesthesiology 98:34" },
     quiet_R   = { 0.7,  "1",    "Greatest share of sympathetic tone that opioids take", range = { 0, 1 },
@@ -105,6 +105,10 @@ return model "drugs/effects" {
     open_h    = { 0.6,  "1",    "Greatest share of resistance that histamine takes", range = { 0, 0.9 },
                   source = "tuned to a fall of resistance by 40 % after 1 mg/kg of morphine: Philbin et al. 1981, "
                   .. "Anesthesiology 55:292 (not read again)" },
+
+    faster_h  = { 0.12, "1",    "Greatest increase of heart rate by histamine, beside the reflex", range = { 0, 2 },
+                  source = "tuned to 16 beats more at ten times the usual concentration, with the reflex: Ind et al. "
+                  .. "1982, Agents Actions 12:12" },
 
     -- circulation after Su, for one that has no nerves
     E_TPR    = { -0.778, "1",    "Greatest effect of propofol on resistance", range = { -0.95, 0 }, source = su },
@@ -249,7 +253,8 @@ return model "drugs/effects" {
 
     -- breath: what each drug leaves multiplies, and a hypnotic makes opioids stronger
     local by_hypnotic = (1 - hill(breath, C50_breath, n_breath)) * (1 - hill(cholinergic, C50_breath_M, n_breath_M))
-    local by_opioid = 1 - hill(opioid_effect * (1 + breath / potentiation), C50_breath_R, n_breath_R)
+    local opioid_there = max(opioid + opioid_ahead, 0) / (1 + opioid_block)
+    local by_opioid = 1 - hill(opioid_there * (1 + breath / potentiation), C50_breath_R, n_breath_R)
     breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
                  * (1 + livelier * share(analeptic + lively_M * cholinergic))
     breath_depth = pow(by_opioid, 1 - slow_R) * pow(by_hypnotic, 1 - slow)
@@ -262,7 +267,7 @@ return model "drugs/effects" {
     local b1 = share(beta1 / (1 + beta_block))
     local constriction, blocked = share(alpha), share(beta_block)
     local pace = (1 - tone * blocked) * (1 + excited_rate * share(excitant))
-               * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block))
+               * (1 + vagus * exp(-vagus_age * (age - q(20, "yr"))) * share(vagal_block)) * (1 + faster_h * share(histamine))
     rate = (1 + faster * b1) * pace / circulation.lose_HR
     local muscarinic = hill(cholinergic / (1 + vagal_block), C50_M, n_M)
     sinus = (1 + quickest * b1) * pace * (1 - slower_R * share(opioid_effect / C50_heart_R))

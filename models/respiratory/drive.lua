@@ -190,8 +190,8 @@ return model "respiratory/drive" {
     rate = capped(above(often + faster + more_rate, slow), most_rate) * rate_factor
     dot.breaths = rate
 
-    -- Want of air, which whoever is awake feels, and his heart.
-    local hard = (above(own - effort_rest, small) / dyspnoea_effort + irritation)^2
+    -- Want of air, which whoever is awake feels, and his heart: of what the centre sends, so opioids relieve it.
+    local hard = (above(own * effort_factor - effort_rest, small) / dyspnoea_effort + irritation)^2
     dyspnoea = wakefulness * centre * hard / (0.35 + hard)
     excitation_h, vagal_loss = dyspnoea_heart * dyspnoea, dyspnoea_vagus * dyspnoea
     excitation_p, excitation_v = dyspnoea_tone * dyspnoea, dyspnoea_tone * dyspnoea

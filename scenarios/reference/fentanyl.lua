@@ -5,7 +5,7 @@ return scenario {
   title    = "Fentanyl: bolus and infusion",
   model    = "drugs/fentanyl",
   duration = hours(6),
-  options  = { rtol = 1e-12, atol = 1e-15 },
+  options  = { rtol = 1e-12, atol = 1e-15, max_step = minutes(5) },
   record   = { every = minutes(1), "concentration", "effect" },
   arms = {
     bolus    = { timeline = { { at = 0, dose = "iv", amount = { 150, "ug" } } } },

@@ -9,6 +9,8 @@ actions.signals = {
   breath       = { "mg/L", "Depressant of breathing, as much as so much propofol" },
   dilator      = { "mg/L", "Depressant of vessels and heart, as much as so much propofol" },
   opioid       = { "ug/L", "Opioid at the brain, as much as so much remifentanil" },
+  opioid_ahead = { "ug/L", "How much more of it there is at the centre of breathing, as much as so much remifentanil; "
+                           .. "less than 0 while it is late there" },
   opioid_block = { "1",    "Antagonist of opioids: concentration over that which halves their effect" },
   alpha        = { "1",    "Constrictor of vessels: concentration over that of half the effect" },
   vasopressor  = { "1",    "Constrictor like vasopressin: concentration over that of half the effect" },
