@@ -26,16 +26,19 @@ local parameter = {
              source = "tuned: a whole collapsed side draws it by some centimetres" },
   G_hole  = { 0.004, "L/s/cmH2O", "Conductance of the worst hole in a lung", range = { 0, 1 },
               source = "tuned to a tension pneumothorax within a minute, and one of severity 0.3 in ten" },
+  P_tear  = { 2, "cmH2O", "Pressure across a torn lung below which its edges shut", range = { 0, 20 },
+              source = "tuned; a fistula leaks beyond a critical pressure: Baumann & Sahn 1990, doi:10.1378/chest.97.3.721 "
+                    .. "(not read again)" },
   squeeze = { 0.65, "1", "Share of the difference between both sides with which a shifted mediastinum squeezes "
           .. "heart and veins",
               range = { 0, 1 }, source = "tuned to the fall of pressure in tension: Leigh-Smith & Harris 2005" },
-  P_strain = { 25, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole",
+  P_strain = { 28, "cmH2O", "Pressure with which coughing and straining drive gas through the worst hole",
                range = { 0, 100 },
                source = "tuned: 15 to 30 cmH2O in tension; Leigh-Smith & Harris 2005, doi:10.1136/emj.2003.010421" },
   V_cough = { 0.3, "L", "Gas around a lung that makes cough and strain", range = { 0.05, 5 },
               source = "tuned: relief by a needle ends it" },
-  flap    = { 0.8, "1", "Share of a wound that its edges shut when air leaves", range = { 0, 1 },
-              source = "tuned: an open wound sucks more than it lets go" },
+  flap    = { 0.95, "1", "Share of a wound that its edges shut when air leaves", range = { 0, 1 },
+              source = "tuned: an open wound sucks, and lets little go again, so that gas comes under pressure" },
   G_wound = { 0.5,  "L/s/cmH2O", "Conductance of the worst wound in the chest wall", range = { 0, 5 },
               source = "a hole as wide as the trachea" },
   G_drain = { 0.3,  "L/s/cmH2O", "Conductance of a wide chest drain", range = { 0, 5 },
@@ -183,9 +186,9 @@ return model "respiratory/mechanics" {
       -- Gas around the lung makes cough and strain. That drives on what the airway brings, no gas behind closed
       -- bronchi, and presses on what is around the lung: out of whatever is open there.
       local strain = P_strain * straining * tanh(gas / V_cough)
-      local pushed = elastic + strain * severity^2 * patent[side]
-      local hole = G_hole * severity * sqrt(severity)
-      through[side] = hole * (above(pushed, width) - (1 - valve) * inside * above(-elastic, width))
+      local pushed = elastic + strain * severity * patent[side]
+      local hole = G_hole * severity
+      through[side] = hole * (above(pushed - P_tear, width) - (1 - valve) * inside * above(-elastic, width))
       local wound = G_wound * _ENV["wound_" .. side]^2 * (above(-pleural, width) - (1 - flap) * inside * above(pleural,
           width))
       -- Who coughs presses on the gas around his lung as much as on that in it: what is open lets it out.

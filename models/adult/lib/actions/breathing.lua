@@ -45,12 +45,18 @@ act.pleural_effusion = verb.of("pleural_effusion", { severity = verb.share, side
   function(a) return verb.during(a, sides("effusion", a.side, a.severity)) end)
 
 -- act.pneumothorax { at = 0, severity = 0.6, side = "left", kind = "closed" }: a hole in the lung that acts as a
--- valve, or a wound of the chest that is open to the air.
+-- valve; `open`: a wound of the chest besides, which is open to the air and has torn the lung below.
 act.pneumothorax = verb.of("pneumothorax", { severity = verb.share, side = verb.optional(side, "left"),
                                              kind = verb.optional(verb.one_of("closed", "open"), "closed") },
-  function(a) return verb.during(a, sides(a.kind == "open" and "wound" or "pneumothorax", a.side, a.severity)) end)
+  function(a)
+    local set = sides("pneumothorax", a.side, a.severity)
+    if a.kind == "open" then
+      for name, value in pairs(sides("wound", a.side, a.severity)) do set[name] = value end
+    end
+    return verb.during(a, set)
+  end)
 
--- A dressing closes the wound of the chest; if the lung below is torn it leaks on.
+-- A dressing closes the wound of the chest; the lung below leaks on.
 act.chest_dressing = verb.of("chest_dressing", { side = verb.optional(side, "left") },
   function(a) return { { at = a.at, set = sides("wound", a.side, 0) } } end)
 
