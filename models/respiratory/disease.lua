@@ -59,6 +59,8 @@ local signal = {
   timing     = { "1", "Multiplier of the share of a breath that is inspiration" },
   strength   = { "1", "Multiplier of what the inspiratory muscles achieve: they are short in an overfilled chest" },
   co2_sense  = { "1", "Multiplier of the answer to CO2" },
+  o2_sense   = { "1", "Multiplier of what the carotid bodies say" },
+  accustomed = { "1", "Share of the want of air that who has had it for years does not feel" },
   retained   = { "mmHg", "CO2 that the centre has got used to" },
   stored     = { "1", "CO2 that the body has kept with it, logarithm of its content" },
   base       = { "mmol/L", "Strong ions that the kidney has kept" },
@@ -83,7 +85,7 @@ local parameter = {
                       source = "Guyton & Hall 2006" },
   kept_inflamed = { 0.8, "1", "The same where it is inflamed", range = { 0, 1 },
            source = "hypoxic vasoconstriction fails: Light et al. 1981 (Am Rev Respir Dis 123:556)" },
-  retains = { 18, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
+  retains = { 20, "mmHg", "CO2 that the centre gets used to in the worst chronic disease", range = { 0, 40 },
               source = "tuned to PaCO2 of 50 to 60 mmHg in GOLD 4" },
   buffers = { 0.35, "mmol/L/mmHg", "Bicarbonate that the kidney keeps by it", range = { 0, 0.6 },
               source = "3.5-4 mmol/L per 10 mmHg, chronic: Brackett et al. 1969, doi:10.1056/NEJM196901162800304" },
@@ -149,6 +151,10 @@ return model "respiratory/disease" {
     timing = 1 - 0.35 * blocked_flow
     strength = 1 - joined(0.4 * emphysema, 0.3 * attack)
     co2_sense = 1 - joined(0.5 * emphysema, 0.5 * bronchitis)
+    -- Who retains CO2 answers little to hypoxia (Kepron & Cherniack 1973, J Appl Physiol 34:672, not read again), and his
+    -- heart beats 74 to 82 times a minute at rest in GOLD 3 and 4: tuned.
+    o2_sense = 1 - joined(0.25 * emphysema, 0.5 * bronchitis)
+    accustomed = 0.8 * joined(emphysema, bronchitis, fibrosis)
     retained = retains * joined(emphysema, bronchitis)
     base, stored = buffers * retained, stores * retained
     inflammation = joined(pneumonia, 0.6 * ards, 0.2 * smoke)

@@ -95,6 +95,7 @@ return model "respiratory/drive" {
     load           = { 0, "1", "Resistance of the airways over that of health, as a logarithm", range = { -2, 10 } },
     timing         = { 1, "1", "Multiplier of the share of a breath that is inspiration", range = { 0.3, 1.5 } },
     retained       = { 0, "mmHg", "CO2 that the centre has got used to over weeks, above rest", range = { -20, 60 } },
+    accustomed     = { 0, "1", "Share of the want of air that somebody does not feel who has had it for years", range = { 0, 1 } },
     strength       = { 1, "1", "Multiplier of what the inspiratory muscles achieve", range = { 0, 2 } },
     more_effort    = { 0, "cmH2O", "Depth that the will adds", range = { -60, 60 } },
     more_rate      = { 0, "1/min", "Rate that the will adds", range = { -60, 60 } },
@@ -192,7 +193,7 @@ return model "respiratory/drive" {
 
     -- Want of air, which whoever is awake feels, and his heart: of what the centre sends, so opioids relieve it.
     local hard = (above(own * effort_factor - effort_rest, small) / dyspnoea_effort + irritation)^2
-    dyspnoea = wakefulness * centre * hard / (0.35 + hard)
+    dyspnoea = (1 - accustomed) * wakefulness * centre * hard / (0.35 + hard)
     excitation_h, vagal_loss = dyspnoea_heart * dyspnoea, dyspnoea_vagus * dyspnoea
     excitation_p, excitation_v = dyspnoea_tone * dyspnoea, dyspnoea_tone * dyspnoea
 

@@ -16,7 +16,7 @@ function join.disease(_ENV)
     chest["drain_" .. side], chest["effusion_" .. side] = d["drain_" .. side], d["fluid_" .. side]
   end
   drive.irritation, drive.timing, drive.strength, drive.retained = d.irritation, d.timing, d.strength, d.retained
-  drive.load = chest.bronchial_load
+  drive.load, drive.hypoxia_factor, drive.accustomed = chest.bronchial_load, d.o2_sense, d.accustomed
   chest.straining = drive.centre * (1 - drive.muscle_block)
   lung.diffusion, lung.wasted = d.diffusion, d.wasted
 end
