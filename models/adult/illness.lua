@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Illness and strain that belong to no single organ: how severe each of them is, and what that does to the parts of the
--- adult. No states. Each severity goes from 0 (none) to 1; several at once multiply where they act on the same thing,
--- and excitations of the nerves add up, as the nerves see sums.
+-- adult. No states but that of a fever that comes and goes. Each severity goes from 0 (none) to 1; several at once
+-- multiply where they act on the same thing, and excitations of the nerves add up, as the nerves see sums.
 
 local from_sepsis = "tuned to Singer et al. 2016, doi:10.1001/jama.2016.0287 (septic shock: pressors for 65 mmHg "
                  .. "and a lactate above 2 mmol/L) and Hunter and Doddi 2010, doi:10.1093/bja/aep339 "
@@ -31,9 +31,9 @@ return model "adult/illness" {
     septic_lactate = { 3.5, "mmol/min", "Lactate that is made with O2", range = { 0, 20 },
                        source = from_sepsis .. "; Levraut et al. 1998, doi:10.1164/ajrccm.157.4.9705037" },
     septic_cells = { 0.3, "1", "Loss of the tissues' use of O2", range = { 0, 1 }, source = from_sepsis },
-    septic_nerves = { 4.5, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
+    septic_nerves = { 2.5, "1/s", "Excitation of the nerves of the heart", range = { 0, 60 },
                       source = "tuned to 110 to 130 beats a minute" },
-    septic_vagus = { 0.4, "1", "Loss of vagal tone", range = { 0, 1 }, source = "tuned, as the line above" },
+    septic_vagus = { 0.25, "1", "Loss of vagal tone", range = { 0, 1 }, source = "tuned, as the line above" },
     septic_breath = { 10, "1/min", "Rate of breathing that it adds", range = { 0, 30 },
                       source = "tuned to 22 to 35 a minute: Singer et al. 2016" },
     septic_lung  = { 0.12, "1", "Shunt that it adds", range = { 0, 0.6 },
@@ -46,6 +46,8 @@ return model "adult/illness" {
                      source = "tuned to Weiskopf et al. 1998: resistance -58 %, output +70 % at 5 g/dL" },
     fever_most   = { 4, "K", "Rise of the set point by a fever of 1", range = { 0, 5 },
                      source = "41 degrees" },
+    tau_fever    = { 40, "min", "Time in which the set point comes and goes", range = { 1, 300 },
+                     source = "tuned: fever rises within one to two hours, with chills" },
     beat_by_heat = { 0.09, "1/K", "Rise of heart rate by a degree of the core, logarithm", range = { 0, 0.2 },
                      source = "Davies and Maconochie 2009, doi:10.1136/emj.2008.061598: 10 a minute by degree" },
     Q10          = { 2.4, "1", "Metabolism by ten degrees", range = { 1.5, 3.5 },
@@ -170,7 +172,8 @@ return model "adult/illness" {
     insulin_resistance = 0.7 * sepsis
     epinephrine = epinephrine_rest * (1 + 1.87 * felt * saturating(felt_strain, 2) + 9 * exercise^3 + 5 * sepsis)
 
-    leak, set_point = septic_leak * sepsis, septic_fever * saturating(sepsis, 0.3) * (1 - fever) + fever_most * fever
+    leak = septic_leak * sepsis
+    set_point = lag(septic_fever * saturating(sepsis, 0.3) * (1 - fever) + fever_most * fever, tau_fever)
     glycolysis, poisoned, shunt = septic_lactate * sepsis * sepsis, septic_cells * sepsis * sepsis, septic_lung * sepsis
     more_rate = septic_breath * sepsis + felt * panic_breath * panic + panting * (T_core - T_rest)
     breath_rate = 1 - bruise_breath * brain_injury * brain_injury

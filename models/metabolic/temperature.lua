@@ -90,7 +90,7 @@ return model "metabolic/temperature" {
     local met = 58.2 * flux
     local warm = T_core_n + fever + depression * q(1, "K")
     local cold_core = T_core_n + fever - depression * q(4, "K")
-    local cold_skin = T_skin_n - depression * q(4, "K")
+    local cold_skin = T_skin_n + fever - depression * q(4, "K")
 
     -- Blood to the skin carries heat; the more of it, the thinner the layer that counts as skin.
     local opened = bf_n + bf_up * above(T_core - warm - late_opening)

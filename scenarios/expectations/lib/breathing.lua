@@ -18,9 +18,13 @@ function rows.adult(title, duration, list, start)
   }
 end
 
--- An illness that has lasted: a healthy minute, then twenty minutes of it until the rows begin, and two more.
-function rows.ill(title, list) return rows.adult(title, minutes(23), list, -minutes(21)) end
-rows.onset = -minutes(20)
+-- An illness that has lasted: a healthy minute, then twenty minutes of it until the rows begin, and two more. With
+-- `feverish` it is two hours, as a fever takes them to rise.
+function rows.ill(title, list, feverish)
+  local ago = feverish and 120 or 20
+  return rows.adult(title, minutes(ago + 3), list, -minutes(ago + 1))
+end
+rows.onset, rows.onset_of_fever = -minutes(20), -minutes(120)
 
 -- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine, ready, at `on`.
 -- It is set to what keeps the blood gases of rest, with which the rows compare: 27 % of oxygen, and little pressure.
