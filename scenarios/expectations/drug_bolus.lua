@@ -21,7 +21,7 @@ return scenario {
   model    = "adult/pharmacy",
   settle   = minutes(10),
   duration = seconds(2440),
-  options  = { rtol = 1e-4, atol = 1e-6, max_steps = 100000000 },
+  options  = { rtol = 1e-4, atol = 1e-6 },
   record   = require "lib.record" (seconds(0.05)),
   arms = {
     albuterol    = bolus("salbutamol", 10, "ug", seconds(210)),

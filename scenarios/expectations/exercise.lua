@@ -15,8 +15,7 @@ return scenario {
   model    = "adult/adult",
   settle   = minutes(10),
   duration = s(4260),
-  -- An hour of 150 beats and 40 breaths a minute takes more than a million steps.
-  options  = { rtol = 1e-4, atol = 1e-6, max_steps = 1e7 },
+  options  = { rtol = 1e-4, atol = 1e-6 },
   record   = require "lib.record" (s(0.05), { "temperature", "temperature_skin", "weight_change", "fluid_lost",
                                                  "work.power", "work.fatigue" }),
   arms = {

@@ -10,7 +10,7 @@ return scenario {
   model    = "adult/anaesthesia",
   settle   = minutes(10),
   duration = seconds(7210),
-  options  = { rtol = 1e-4, atol = 1e-6, max_steps = 100000000 },
+  options  = { rtol = 1e-4, atol = 1e-6 },
   record   = require "lib.record" (seconds(0.2)),
   arms = {
     low  = {

@@ -14,7 +14,7 @@ return scenario {
   model    = "adult/pharmacy",
   settle   = minutes(10),
   duration = seconds(2720),
-  options  = { rtol = 1e-4, atol = 1e-6, max_steps = 100000000 },
+  options  = { rtol = 1e-4, atol = 1e-6 },
   record   = require "lib.record" (seconds(0.1), { "ache", "effects.pupil_area" }),
   arms = {
     threshold      = exposed(0.2, 20, seconds(1200)),
