@@ -416,7 +416,7 @@ return function(drugs, title, form)
       -- "adult/lib/mean" has P_low of its own: keep them alike.
       -- Its receptors hardly get used to filling, and vessels heed it less than a loss: tuned to half a litre of saline,
       -- which slows the heart and raises pressure a little, and makes no heart faster when it leaves the veins again.
-      reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, G_Vs = 640, W_a = 1.6, used_to = 0.15,
+      reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, G_Vs = 640, W_a = 1.7, used_to = 0.15,
                                              heeded = 0.25 },
       centre  = use "nervous/centre" {},
       heart_disease = use "cardiovascular/disease" {},
