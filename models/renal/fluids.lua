@@ -46,7 +46,7 @@ return model "renal/fluids" {
     protein0  = { 7,     "g/dL",   "Protein in plasma at rest", range = { 3, 10 }, vary = normal(0.35),
                   source = valtin },
     protein_i0 = { 2.4,  "g/dL",   "Protein in the interstitium at rest", range = { 0.5, 5 }, source = guyton },
-    K_f       = { 1.7,   "mL/min/mmHg", "Filtration coefficient of all capillaries", range = { 0.3, 40 },
+    K_f       = { 2.2,   "mL/min/mmHg", "Filtration coefficient of all capillaries", range = { 0.3, 40 },
                   vary = lognormal(0.25),
                   source = "tuned to a quarter to a third of a litre of saline in plasma an hour after it was begun; "
                            .. "0.01 mL/min/mmHg/100 g (Guyton & Hall 2006) are 7" },

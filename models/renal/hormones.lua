@@ -38,6 +38,9 @@ return model "renal/hormones" {
     tau_adh = { 6,  "min",  "Time constant of ADH",                 range = { 1, 60 } },
     tau_anp = { 4,  "min",  "Time constant of ANP",                 range = { 1, 60 },
                 source = "half-life of 2 to 3 min" },
+    anp_prompt = { 0.1, "1", "Share of the stretch of the atrium that ANP answers at once; the rest as receptors get used "
+                   .. "to it, within a day", range = { 0, 1 }, source = "tuned to no change while 300 mmol "
+                   .. "of saline come within 90 min: Andersen et al. 2002, doi:10.1152/ajpregu.00732.2001" },
     adh_osm = { 0.1667, "1/(mmol/L)", "ADH by tonicity", range = { 0.02, 1 }, vary = lognormal(0.25),
                 source = "Leete & Layton: a third of rest by mmol/L of sodium, which is two of tonicity" },
     adh_ra = { 0.3333, "1/mmHg", "ADH by stretch of the atrium",    range = { 0, 2 } },
@@ -149,9 +152,10 @@ return model "renal/hormones" {
     local sought = positive(_ENV, osm + adh_by_pressure, 0.1) / ((1 + math.sqrt(1.01)) / 2)
     dot.adh = (pituitary * sought + adh_extra - adh) / tau_adh
 
-    -- ANP by stretch of the atrium.
+    -- ANP by stretch of the atrium, most of it by a stretch that lasts.
     local function stretched(x) return 7.4052 - 6.554 / (1 + exp(x - 3.762)) end
-    dot.anp = (relative(stretched, P_ra - P_ra_n, 0) - anp) / tau_anp
+    local stretch = anp_prompt * (P_ra - P_ra_n) + (1 - anp_prompt) * (ra_set - P_ra_n)
+    dot.anp = (relative(stretched, stretch, 0) - anp) / tau_anp
 
     -- Thirst follows the drive of ADH, wherever ADH itself comes from; what belongs to meals is drunk without it.
     local dry = positive(_ENV, osm + thirst_P * adh_by_pressure, 0.1)

@@ -32,9 +32,9 @@ return model "renal/kidney" {
                source = rest.guyton },
     haematocrit_n = { 0.4483, "1", "Haematocrit at rest",              range = { 0.2, 0.6 }, source = rest.valtin },
     protein_n = { 7, "g/dL",   "Plasma protein at rest",               range = { 3, 10 }, source = rest.valtin },
-    protein_share = { 0.4, "1", "Share of a change of plasma protein that filtration feels", range = { 0, 1 },
-               source = "tuned to a third more filtration after a litre of saline; the rest is taken to be made up by "
-                        .. "plasma flow along the glomeruli" },
+    protein_share = { 0.18, "1", "Share of a change of plasma protein that filtration feels", range = { 0, 1 },
+               source = "tuned, with `released`, to a filtration that saline raises little (not at all: Andersen et al. "
+                        .. "2002); the rest is taken to be made up by plasma flow along the glomeruli" },
     chloride_n = { 102, "mmol/L", "Plasma chloride at rest",           range = { 80, 120 }, source = rest.valtin },
     u_sodium_n = { 150 / 1440, "mmol/min", "Sodium in urine at rest",       range = { 0.01, 0.5 }, source = rest.valtin },
     u_potassium_n = { 0.05, "mmol/min", "Potassium in urine at rest",  range = { 0.005, 0.3 }, source = rest.valtin },
@@ -57,6 +57,8 @@ return model "renal/kidney" {
                 source = "tuned to a seventh of the filtered sodium in urine at its peak" },
     loop_cd = { 0.35, "1", "Reabsorption of the collecting ducts that is lost then", range = { 0, 1 },
                 source = "as the line above" },
+    released = { 0.05, "1", "Fall of nervous activity below rest beyond which afferent arterioles widen no further",
+                 range = { 0.01, 1 }, source = "tuned to a filtration that saline raises little: Andersen et al. 2002" },
     myo_span = { 2.2, "1", "Span of the myogenic response of the afferent arterioles", range = { 0.2, 6 },
                 source = "tuned to autoregulation up to 160 mmHg; Leete & Layton have 1, up to 120 mmHg" },
     u_min  = { 50,   "mmol/L", "Most dilute urine",                     range = { 30, 150 }, source = rest.valtin },
@@ -71,6 +73,11 @@ return model "renal/kidney" {
     creatinine_made = { 1.195, "mg/min", "Creatinine made by muscle",   range = { 0.2, 4 }, vary = lognormal(0.2),
                   source = "0.176 umol/s" },
 
+    tau_cd  = { 900, "min", "How slowly collecting ducts answer to more or less flow", range = { 10, 5000 },
+                source = "tuned to 0.20 mmol/min of sodium while 300 mmol of saline come within 90 min (Andersen et al. "
+                         .. "2002, doi:10.1152/ajpregu.00732.2001), 73 mmol in 6 h after 2 L (Reid et al. 2003, Clin Sci "
+                         .. "104:17), and three times that of rest for hours after 22 mL/kg, more than rest for two days "
+                         .. "(Drummer et al. 1992, Acta Physiol Scand Suppl 604:101)" },
     tau_P   = { 0.25, "min", "Averaging of arterial pressure",           range = { 0.02, 10 }, source = "numerical" },
     tau_tgf = { 0.5,  "min", "Tubuloglomerular feedback: its delay",     range = { 0.1, 5 },
                 source = "tuned to the two or three waves a minute of the feedback" },
@@ -109,6 +116,7 @@ return model "renal/kidney" {
     tgf    = { "1",  "Multiplier of afferent resistance by tubuloglomerular feedback", valid = { 0, 2 } },
     myo    = { "1",  "Multiplier of afferent resistance by stretch", valid = { 0, 3 } },
     ff     = { "1",  "Filtration fraction, a moment ago", valid = { 0, 0.9 } },
+    used   = { "1",  "Flow of sodium into collecting ducts as these answer to it, 1 at rest" },
     urine  = { "mL/min", "Flow of urine", valid = { 0, 100 } },
     A_creatinine = { "mg",   "Creatinine in the body" },
     A_urea       = { "mmol", "Urea in the body" },
@@ -138,7 +146,7 @@ return model "renal/kidney" {
 
   start = function(_ENV)
     P_slow = P_arterial
-    tgf, myo, urine = 1, 1, urine_n
+    tgf, myo, urine, used = 1, 1, urine_n, 1
     ff = gfr_n / (rbf_n * (1 - haematocrit_n))
     A_creatinine = creatinine_made / gfr_n * V_water
     A_urea = urea_made / (urea_share * gfr_n / 1000) * V_water / 1000
@@ -159,7 +167,9 @@ return model "renal/kidney" {
     local R_a_n = (P_n - P_gh_n) / rbf_n
     local R_e_n = positive(_ENV, P_n - P_ra_n, 0.5) / rbf_n - R_a_n
     local a_strong, a_strong_n = a / (1 + a / 30), a_n / (1 + a_n / 30)
-    local beta = 2 / (1 + exp(-3.16 * (sympathetic - 1)))
+    local nerves = sympathetic - 1
+    local silent = (nerves - sqrt(nerves * nerves + 0.0025) + 0.05) / 2 -- 0 above rest; no kink
+    local beta = 2 / (1 + exp(-3.16 * (nerves - silent + released * tanh(silent / released))))
     local R_a = R_a_n * tgf * myo * beta * vessels * relative(psi_aff, a_strong, a_strong_n) / nephrons
     local R_e = R_e_n * relative(psi_eff, a_strong, a_strong_n) / nephrons
     rbf = positive(_ENV, P_slow - P_ra, 0.5) / (R_a + R_e)
@@ -211,7 +221,8 @@ return model "renal/kidney" {
     local dt = md * left(eta_dt * (1 - loop_dt * diuretic) * (1 - 0.3 * injury) * relative(psi_al, al, al_n), eta_dt)
     local dt_n = md_n * (1 - eta_dt)
     local lambda_dt = logistic(0.82, 0.39, -1 / 0.375, 1.7625)
-    local delivered = 1.8 * (1 + salt_gain * (dt / dt_n - 1))
+    local delivered = 1.8 * (1 + salt_gain * (used - 1))
+    dot.used = (dt / dt_n - used) / tau_cd
     local share_n = u_sodium_n / (dt_n * unit)
     local w = 0.01
     local eta_cd = 1 - positive_inverse(share_n, w)
