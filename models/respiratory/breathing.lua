@@ -36,7 +36,8 @@ return model "respiratory/breathing" {
     circle     = use "respiratory/circle" {},
     lung_disease = use "respiratory/disease" {},
     lung       = use "respiratory/exchange" {},
-    tissues    = use "metabolic/tissues" {},
+    -- Muscle as one room for CO2, as Albanese 2016 has it.
+    tissues    = use "metabolic/tissues" { seeping = 20000 },
     means      = use "respiratory/averages" {},
   },
   signal = {
