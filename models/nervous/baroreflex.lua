@@ -32,7 +32,7 @@ return model "nervous/baroreflex" {
                source = "Heldt et al. 2002, doi:10.1152/japplphysiol.00241.2001" },
     aortic = { 0.55, "1", "Share of the receptors of the aortic arch in what the heart is told", range = { 0, 1 },
                source = "tuned; Ferguson et al. 1985, J Clin Invest 76:2265: two thirds of the answer of heart rate" },
-    tau_f = { 3, "s", "Time constant of the low-pressure receptors that tell the heart", range = { 0.5, 20 },
+    tau_f = { 3, "s", "Time constant of the low-pressure receptors", range = { 0.5, 20 },
               source = "smooths beat and breath" },
     tau_a = { 140, "s", "Time in which these receptors get used to a pressure", range = { 10, 1000 },
               source = "tuned, between the 5 and 500 s of Ottesen et al. 2004, doi:10.1137/1.9780898718287" },
@@ -98,15 +98,15 @@ return model "nervous/baroreflex" {
     G_Tv  = { 0.09,  "s^2", "Vagal gain of the period", range = { 0, 0.4 }, vary = lognormal(0.25) },
     G_El  = { 0.163, "1", "Gain of contractility, left", range = { 0, 1 }, vary = lognormal(0.25) },
     G_Er  = { 0.164, "1", "Gain of contractility, right", range = { 0, 1 }, vary = lognormal(0.25) },
-    G_Rs  = { 0.51,  "1", "Gain of resistance, splanchnic", range = { 0, 2 }, vary = lognormal(0.25),
+    G_Rs  = { 0.49,  "1", "Gain of resistance, splanchnic", range = { 0, 2 }, vary = lognormal(0.25),
               source = "tuned to loss of blood; Albanese 2016 has 0.21" },
-    G_Rm  = { 0.8, "1", "Gain of resistance, muscle", range = { 0, 2 }, vary = lognormal(0.25),
+    G_Rm  = { 0.76, "1", "Gain of resistance, muscle", range = { 0, 2 }, vary = lognormal(0.25),
               source = "tuned to loss of blood; Albanese 2016 has 0.551" },
     G_Rk  = { 0.3,  "1", "Gain of resistance, kidney", range = { 0, 2 }, vary = lognormal(0.25),
               source = "tuned: somewhat less than of the splanchnic bed" },
     G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25),
                 source = "as of the extrasplanchnic bed" },
-    G_Ro  = { 0.8, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25),
+    G_Ro  = { 0.76, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25),
               source = "tuned to loss of blood; Albanese 2016 has 0.551" },
     G_Vs  = { 590, "mL", "Constriction of veins, splanchnic", range = { 0, 1600 }, vary = lognormal(0.25),
               source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },
@@ -248,7 +248,7 @@ return model "nervous/baroreflex" {
     dot.x_f = (P_ra - x_f) / tau_f
     local above_usual, bend = x_f - x_u, q(0.06, "mmHg")
     local filled = 0.5 * (above_usual + sqrt(above_usual * above_usual + bend * bend) - bend)
-    local low = low_pressure * S_low * atan((P_ra - (1 - heeded) * filled - P_low) / S_low)
+    local low = low_pressure * S_low * atan((x_f - (1 - heeded) * filled - P_low) / S_low)
 
     -- Low-pressure receptors get used to what lasts: a loss within a minute is felt, one within an hour hardly. They
     -- may get less used to filling: what leaves the veins again, as an infusion does, is no loss.
