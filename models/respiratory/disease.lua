@@ -132,7 +132,7 @@ return model "respiratory/disease" {
         kept))
     -- Emphysema is more of dead space, bronchitis of blood without air (Wagner et al. 1977, J Clin Invest 59:203, not
     -- read again); acute asthma is of the latter alone (Rodriguez-Roisin & Roca 1990, doi:10.1007/BF02718183).
-    local uneven = joined(0.42 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.15 * emphysema, 0.15
+    local uneven = joined(0.41 * attack, 0.4 * bronchoconstriction * spasm, 0.35 * bronchitis, 0.15 * emphysema, 0.15
         * smoke, 0.2 * fibrosis,
                           0.4 * poisoned)
     admixture = uneven
@@ -149,7 +149,7 @@ return model "respiratory/disease" {
                         0.7 * bronchitis, 0.6 * fibrosis, 0.5 * smoke, holes)
     local blocked_flow = joined(attack, bronchoconstriction * spasm, 0.8 * emphysema, 0.7 * bronchitis, 0.3 * pneumonia)
     timing = 1 - 0.35 * blocked_flow
-    strength = 1 - joined(0.4 * emphysema, 0.3 * attack)
+    strength = 1 - joined(0.4 * emphysema, 0.29 * attack)
     co2_sense = 1 - joined(0.5 * emphysema, 0.5 * bronchitis)
     -- Who retains CO2 answers little to hypoxia (Kepron & Cherniack 1973, J Appl Physiol 34:672, not read again), and his
     -- heart beats 74 to 82 times a minute at rest in GOLD 3 and 4: tuned.
