@@ -4,5 +4,5 @@
 local act, rows = require "adult.lib.actions", require "lib.breathing"
 
 return scenario(rows.ill("Severe lobar pneumonia on the right", {
-  act.pneumonia { at = rows.onset_of_fever, severity = 0.7, side = "right", lobes = 0.67, sepsis = 0.7 },
+  act.pneumonia { at = rows.onset_of_fever, severity = 0.7, side = "right", lobes = 0.67, sepsis = 0.5 },
 }, true))

@@ -4,5 +4,5 @@
 local act, rows = require "adult.lib.actions", require "lib.breathing"
 
 return scenario(rows.ill("Pneumonia of both lungs", {
-  act.pneumonia { at = rows.onset_of_fever, severity = 0.6, side = "both", sepsis = 0.7 },
+  act.pneumonia { at = rows.onset_of_fever, severity = 0.6, side = "both", sepsis = 0.5 },
 }, true))
