@@ -81,7 +81,7 @@ return model "cardiovascular/disease" {
                    source = "tuned to a fall of pressure and output: Wegria et al. 1958" },
     too_fast   = { 180, "1/min", "Rate at half of that", range = { 120, 250 },
                    source = "ACLS 2020: unstable above 150" },
-    push       = { 10.2, "mmHg/cm", "Pressure on the heart per depth of compression", range = { 2, 60 },
+    push       = { 10.5, "mmHg/cm", "Pressure on the heart per depth of compression", range = { 2, 60 },
                    source = "tuned to 17-27 % of normal output at 5 cm: Kim et al. 2008" },
   },
   input = input,
