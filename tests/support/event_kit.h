@@ -7,6 +7,8 @@
 #ifndef JM_TESTS_SUPPORT_EVENT_KIT_H
 #define JM_TESTS_SUPPORT_EVENT_KIT_H
 
+#include <unistd.h>
+
 #include "core/patient/patient.h"
 #include "tests/support/jm_test.h"
 #include "tests/support/kernels.h"
@@ -33,9 +35,17 @@ TOY_UNUSED static const char *ek_text(const char *events)
     return text;
 }
 
+/* The path of a file with that text; no other test that runs beside this one writes it. */
+TOY_UNUSED static const char *ek_file(const char *events)
+{
+    char name[64];
+    snprintf(name, sizeof name, "events-%ld.lua", (long)getpid());
+    return small_file(name, ek_text(events));
+}
+
 TOY_UNUSED static jm_model *ek_model(const char *events)
 {
-    const char *path = small_file("events.lua", ek_text(events));
+    const char *path = ek_file(events);
     const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
     jm_model *model = NULL;
     expect_status(jm_model_open(&model, path, &options, &small_err), JM_OK, &small_err);

@@ -168,8 +168,8 @@ JM_TEST("the reason is a line that is not too long, and belongs to the model")
     const jm_model_options options = kt_options(JM_MODEL_EVALUATED);
     for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
         jm_model *model = NULL;
-        expect_status(jm_model_open(&model, small_file("events.lua", ek_text(wrong[k])), &options,
-                                    &small_err), JM_MODEL, &small_err);
+        expect_status(jm_model_open(&model, ek_file(wrong[k]), &options, &small_err),
+                      JM_MODEL, &small_err);
         expect_contains(small_err.text, "of what the patient dies");
         jm_model_close(model);
     }

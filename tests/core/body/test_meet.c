@@ -166,7 +166,7 @@ static const char company[] =
 
 JM_TEST("what meets has the same bits at all widths and in the evaluator")
 {
-    jm_test_kernels(small_file("events.lua", ek_text(company)));
+    jm_test_kernels(ek_file(company));
 }
 
 /* Patients whose p is below 1 are lost when x comes to p: it would have to stay there. */
