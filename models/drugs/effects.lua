@@ -60,8 +60,11 @@ return model "drugs/effects" {
                      source = "Bouillon et al. 2003, Anesthesiology 99:779" },
     potentiation = { 2,    "mg/L", "Propofol that halves the remifentanil which is needed", range = { 0.2, 100 },
                      source = "tuned to a fall by 20-50 % at low doses: Olofsen et al. 2010, Anesthesiology 112:1382" },
-    slow_R       = { 0.65,  "1",    "Share of the depression by opioids that is of the rate, not of the depth",
+    slow_R       = { 0.58, "1",     "Share of a full depression by opioids that is of the rate, not of the depth",
                      range = { 0, 1 }, source = "tuned to breaths that are rare and deep" },
+    slow_first_R = { 0.37, "1",     "How much more of a slight one is of the rate", range = { 0, 1 },
+                     source = "tuned to breaths that become rare before anything else changes: Leino et al. 1999, "
+                     .. "doi:10.1046/j.1365-2044.1999.00946.x" },
     slow         = { 0.2,  "1",    "The same for propofol", range = { 0, 1 },
                      source = "tuned to breaths that are shallow" },
 
@@ -88,7 +91,7 @@ return model "drugs/effects" {
                   .. "hour after 11 mg of morphine: Thompson et al. 1995" },
     C50_heart_R = { 1.5, "ug/L", "Remifentanil of half of that", range = { 0.2, 50 }, vary = lognormal(0.4),
                   source = "tuned to the same" },
-    quickest  = { 0.23, "1",    "Greatest increase of heart rate by beta1 receptors, beside the reflex",
+    quickest  = { 0.33, "1",    "Greatest increase of heart rate by beta1 receptors, beside the reflex",
                   range = { 0, 3 }, source = "tuned in the adult to " .. stratton },
     strongest = { 2,  "1",    "Greatest increase of contractility by beta1 receptors, beside what filling does",
                   range = { 0, 5 }, source = "tuned in the adult to " .. stratton },
@@ -255,9 +258,10 @@ return model "drugs/effects" {
     local by_hypnotic = (1 - hill(breath, C50_breath, n_breath)) * (1 - hill(cholinergic, C50_breath_M, n_breath_M))
     local opioid_there = max(opioid + opioid_ahead, 0) / (1 + opioid_block)
     local by_opioid = 1 - hill(opioid_there * (1 + breath / potentiation), C50_breath_R, n_breath_R)
-    breath_rate  = pow(by_opioid, slow_R) * pow(by_hypnotic, slow)
+    local slowed = pow(by_opioid, slow_R + slow_first_R * by_opioid)
+    breath_rate  = slowed * pow(by_hypnotic, slow)
                  * (1 + livelier * share(analeptic + lively_M * cholinergic))
-    breath_depth = pow(by_opioid, 1 - slow_R) * pow(by_hypnotic, 1 - slow)
+    breath_depth = by_opioid / slowed * pow(by_hypnotic, 1 - slow)
     drive = by_opioid * by_hypnotic
     breath_threshold = raise * (1 - drive)^2 * (1 - consciousness)
 

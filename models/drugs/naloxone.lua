@@ -10,9 +10,9 @@ return model "drugs/naloxone" (drug {
   parameter = {
     half_life = { 6.5, "min", "Half-life of equilibration of plasma and effect site", range = { 0.5, 60 },
                   source = "Yassen et al. 2007, doi:10.2165/00003088-200746110-00004" },
-    Kb = { 0.65, "ug/L", "Concentration that halves the effect of an opioid", range = { 0.05, 20 },
+    Kb = { 0.58, "ug/L", "Concentration that halves the effect of an opioid", range = { 0.05, 20 },
            source = "tuned to 0.4 mg that lift the effect of 0.15 mg/kg of morphine for half an hour to an hour "
-                 .. "(Olofsen et al. 2010, Anesthesiology 112:1417); 2 nmol/L" },
+                 .. "(Olofsen et al. 2010, Anesthesiology 112:1417); 1.8 nmol/L" },
   },
   vary = { V1 = 0.3, CL = 0.3 },
   vary_source = "tuned to the spread of prediction errors of such models, 20-30 %",
