@@ -194,15 +194,19 @@ return model "drugs/effects" {
     C50_M    = { 12,   "1", "Excess of half that, and of half the constriction of bronchi", range = { 0.5, 200 },
                  source = "tuned: little happens to the heart above a fifth of the enzyme's activity" },
     n_M      = { 2,    "1", "Steepness of both", range = { 1, 6 }, source = "tuned" },
+    open_M   = { 0.7,  "1", "Greatest share of resistance that it takes by muscarinic receptors of vessels", range = { 0, 0.9 },
+                 source = "tuned to a pressure that begins to fall in severe poisoning; resistance is low, output high, and "
+                 .. "atropine turns both: Buckley et al. 1994, J Toxicol Clin Toxicol 32:61 (abstract)" },
+    C50_open_M = { 4,  "1", "Excess of half of that", range = { 0.5, 200 }, source = "tuned to the same" },
     tight    = { 0.6,  "1", "Greatest constriction of bronchi by it, with secretion", range = { 0, 1 },
                  source = "tuned to wheezing and hypoxia in severe poisoning" },
     C50_N    = { 15,   "1", "Excess that halves the twitch of the thumb", range = { 1, 500 },
                  source = "tuned to a normal force above 30 % of the enzyme's activity: Thiermann et al. 2005, "
                  .. "doi:10.1016/j.cbi.2005.10.061 (not read again)" },
-    C50_breath_M = { 3, "1", "Excess that halves the drive to breathe", range = { 0.5, 200 },
-                 source = "tuned to breathing that ends with 5 % of the enzyme's activity. The centre fails first, the "
-                 .. "diaphragm last: 0.56 and 5 times the lethal dose in cats, Rickett et al. 1986 in Institute of "
-                 .. "Medicine 2000, doi:10.17226/9953" },
+    C50_breath_M = { 2.75, "1", "Excess that halves the drive to breathe", range = { 0.5, 200 },
+                 source = "tuned to breathing that has begun to fail with 22 % of the enzyme's activity, and ends with 5 %. "
+                 .. "The centre fails first, the diaphragm last: 0.56 and 5 times the lethal dose in cats, Rickett et al. 1986 "
+                 .. "in Institute of Medicine 2000, doi:10.17226/9953" },
     n_breath_M = { 5, "1", "Steepness of that", range = { 1, 9 }, source = "tuned, as the line above" },
     lively_M = { 1,    "1", "Stimulation of breathing by an excess of 1, by nicotinic receptors of the carotid bodies",
                  range = { 0, 10 }, source = "tuned to more breaths in moderate poisoning: Sidell 1997" },
@@ -281,7 +285,7 @@ return model "drugs/effects" {
     contractility = (1 + strongest * b1) * (1 - tone_c * blocked) * (1 + excited_c * share(excitant))
                   * pow(circulation.make_SV, muscle)
     local width = (1 + narrow * constriction + narrow_v * share(vasopressor)) * (1 - wide * share(beta2))
-                * (1 - open_h * share(histamine))
+                * (1 - open_h * share(histamine)) * (1 - open_M * hill(cholinergic / (1 + vagal_block), C50_open_M, n_M))
     vessels = width * (1 + excited_vessels * share(excitant))
     resistance = width * (1 + excited_tone * share(excitant)) * circulation.make_TPR / circulation.lose_TPR
     local tired = hill(dilator, C50_quiet, n_quiet)
