@@ -42,7 +42,7 @@ function join.air(_ENV, name)
   machine.P_alveolar, machine.conductance, machine.effort = chest.P_alveolar, chest.conductance, drive.effort
   machine.circle_o2, machine.circle_co2, machine.ve = circle.fi_o2, circle.fi_co2, means.ve
   circle.connected, circle.flow = machine.connected * machine.circle, chest.flow
-  circle.f_o2, circle.f_co2 = lung.f_o2_mouth, lung.f_co2_mouth
+  circle.f_o2, circle.f_co2, circle.ve = lung.f_o2_mouth, lung.f_co2_mouth, means.ve
 
   join.lung(_ENV, name)
   means.flow, means.P_co2, means.V_dead = chest.flow, lung.P_co2_out, chest.V_dead

@@ -27,7 +27,7 @@ end
 rows.onset, rows.onset_of_fever = -minutes(20), -minutes(120)
 
 -- An adult who gets succinylcholine at 30 s and is kept relaxed, and an anaesthesia machine, ready, at `on`.
--- It is set to what keeps the blood gases of rest, with which the rows compare: 27 % of oxygen, and little pressure.
+-- It is set to what keeps the blood gases of rest, with which the rows compare: 24.5 % of oxygen, and little pressure.
 function rows.relaxed(title, duration, on, list)
   local s = rows.adult(title, duration, {
     { at = seconds(30), dose = "succinylcholine.iv", amount = { 96.4, "mg" } },
@@ -38,7 +38,7 @@ function rows.relaxed(title, duration, on, list)
     list,
   })
   s.model = "relaxed.lua"
-  s.set = { ["circle.fresh_o2"] = 0.27 }
+  s.set = { ["circle.fresh_o2"] = 0.245 }
   return s
 end
 
