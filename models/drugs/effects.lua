@@ -54,6 +54,12 @@ return model "drugs/effects" {
                      vary = lognormal(0.3), source = "Bouillon et al. 2004, Anesthesiology 100:240" },
     n_breath     = { 1.68, "1",    "Steepness of that", range = { 1, 6 },
                      source = "Bouillon et al. 2004, Anesthesiology 100:240" },
+    deaf         = { 0.6, "1", "Share of the answer of breathing to the carotid bodies that a hypnotic takes at most",
+                     range = { 0, 1 }, source = "tuned to apnoea of 1 to 2 min after 2 mg/kg; 50 to 60 % in who is sedated: "
+                     .. "Nieuwenhuijs et al. 2000, doi:10.1097/00000542-200001000-00013; 80 %: Blouin et al. 1993, "
+                     .. "doi:10.1097/00000542-199312000-00007" },
+    C50_deaf     = { 0.2, "mg/L", "Propofol that takes half of that", range = { 0.05, 20 },
+                     source = "tuned to about half of the answer at 0.6 mg/L: Nieuwenhuijs et al. 2000" },
     C50_breath_R = { 0.92, "ug/L", "Remifentanil that halves the drive to breathe", range = { 0.1, 20 },
                      vary = lognormal(0.3), source = "Bouillon et al. 2003, Anesthesiology 99:779" },
     n_breath_R   = { 1.25, "1",    "Steepness of that", range = { 1, 6 },
@@ -223,6 +229,7 @@ return model "drugs/effects" {
     drive         = { "1", "Multiplier of ventilation at a given PCO2", valid = { 0, 1 } },
     breath_rate   = { "1", "Its part that is the rate of breathing, and stimulants", valid = { 0, 2 } },
     breath_depth  = { "1", "Its part that is the depth of breathing", valid = { 0, 1 } },
+    carotid = { "1", "Share of the answer of breathing to the carotid bodies that drugs leave", valid = { 0, 1 } },
     breath_threshold = { "cmH2O", "Depth of breathing that is lost before the rest is multiplied" },
     contractility = { "1", "Multiplier of contractility" },
     rate          = { "1", "Multiplier of heart rate, for a circulation without nerves" },
@@ -267,6 +274,7 @@ return model "drugs/effects" {
                  * (1 + livelier * share(analeptic + lively_M * cholinergic))
     breath_depth = by_opioid / slowed * pow(by_hypnotic, 1 - slow)
     drive = by_opioid * by_hypnotic
+    carotid = 1 - deaf * share(breath / C50_deaf)
     breath_threshold = raise * (1 - drive)^2 * (1 - consciousness)
 
     -- circulation, receptor by receptor; beside them propofol and opioids act either as Su found, at rest and without

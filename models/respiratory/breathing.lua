@@ -30,7 +30,8 @@ return model "respiratory/breathing" {
 
   input = input,
   part = {
-    drive      = use "respiratory/drive" {},
+    -- The answer of the carotid bodies as slow as Albanese 2016 has it.
+    drive      = use "respiratory/drive" { tau_pd = 83, tau_pr = 147.78 },
     chest      = use "respiratory/mechanics" {},
     ventilator = use "respiratory/ventilator" {},
     circle     = use "respiratory/circle" {},

@@ -2,6 +2,9 @@
 -- What makes us breathe: central and peripheral chemoreflex, which set depth and rate, and the wave of effort
 -- within a breath. Drugs act on depth, rate and the answers to CO2 and hypoxia; muscle block acts on what is left.
 
+local answer = "tuned: 4 to 10 s when O2 falls (Paterson et al. 1993, Respir Physiol 94:309); after voluntary "
+            .. "hyperventilation breath fades in 30 s at 40 mmHg of CO2 (doi:10.1152/jappl.1983.54.3.809)"
+
 return model "respiratory/drive" {
   title  = "Drive to breathe: central and peripheral chemoreflex",
   source = "Magosso & Ursino 2001, doi:10.1152/ajpheart.2001.281.5.H2036; "
@@ -30,8 +33,8 @@ return model "respiratory/drive" {
     gain_pr = { 0.8735, "1/min", "Peripheral gain of rate, per spike/s", range = { 0, 8 }, vary = lognormal(0.35) },
     tau_cd  = { 105, "s", "Time constant of central depth", range = { 10, 600 } },
     tau_cr  = { 400, "s", "Time constant of central rate", range = { 10, 1200 } },
-    tau_pd  = { 83,  "s", "Time constant of peripheral depth", range = { 5, 600 } },
-    tau_pr  = { 147.78, "s", "Time constant of peripheral rate", range = { 5, 600 } },
+    tau_pd  = { 30,  "s", "Time constant of peripheral depth", range = { 2, 600 }, source = answer },
+    tau_pr  = { 30, "s", "Time constant of peripheral rate", range = { 2, 600 }, source = answer },
     k_sat    = { 600,   "1", "Carotid body: gain of desaturation", range = { 0, 3000 } },
     k_rest   = { 10.18, "1", "Carotid body: what it feels of O2 at full saturation", range = { 0, 100 } },
     most_o2  = { 200,   "1", "Carotid body: limit of what it feels of O2", range = { 20, 1000 } },
@@ -85,6 +88,7 @@ return model "respiratory/drive" {
     settling = { 0, "1", "1: reflexes are silent, the rate of rest adapts to CO2, and what the carotid bodies say "
                  .. "becomes their rest", range = { 0, 1 } },
     hypoxia_factor = { 1, "1", "Depression of the carotid bodies", range = { 0, 3 } },
+    peripheral_factor = { 1, "1", "Depression of what breathing answers to the carotid bodies", range = { 0, 3 } },
     effort_loss    = { 0, "cmH2O", "Depth that drugs take before they multiply what is left: a threshold that rises",
                        range = { 0, 60 } },
     muscle_block   = { 0, "1", "Share of the strength of the inspiratory muscles that is lost", range = { 0, 1 } },
@@ -159,7 +163,7 @@ return model "respiratory/drive" {
     stimulus = PaCO2 - PaCO2_rest - retained + acid
     local alive = 1 - settling
     local central = alive * co2_factor * delay(stimulus, late_c, 3)
-    local peripheral = alive * (delay(chemo, late_p, 3) - chemo_rest - rest)
+    local peripheral = alive * peripheral_factor * (delay(chemo, late_p, 3) - chemo_rest - rest)
     dot.rest  = settling * (chemo - chemo_rest - rest) / tau_rest
     -- More CO2 by a tenth asks for a tenth more breath; nobody gets used to less than half or more than twice the rate.
     local missed = tanh(stimulus / q(10, "mmHg"))

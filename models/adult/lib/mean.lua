@@ -85,6 +85,7 @@ function form.make.breathe(_ENV)
   drive.standard_HCO3 = lung.standard_HCO3
   drive.effort_factor, drive.rate_factor = effects.breath_depth, effects.breath_rate * illness.breath_rate
   drive.effort_loss, drive.co2_factor = effects.breath_threshold, lung_disease.co2_sense
+  drive.peripheral_factor = effects.carotid
   lung_disease.dilation, lung_disease.poisoned = effects.bronchodilation, effects.bronchoconstriction
   drive.wakefulness, drive.muscle_block = illness.wakefulness, effects.diaphragm_block
   drive.more_effort, drive.more_rate = work.more_effort, work.more_rate + illness.more_rate
