@@ -11,7 +11,9 @@ return model "cardiovascular/autoregulation" {
     tau_C = { 20, "s", "Time constant of the answer to CO2", range = { 1, 200 } },
     g_brain  = { 10, "1", "Gain by O2 content, brain",  range = { 0, 100 } },
     g_heart  = { 35, "1", "Gain by O2 content, heart",  range = { 0, 200 } },
-    g_muscle = { 30, "1", "Gain by O2 content, muscle", range = { 0, 200 } },
+    g_muscle = { 30, "1", "Gain by O2 content, muscle that works", range = { 0, 200 } },
+    g_idle   = { 18, "1", "Gain by O2 content, muscle at rest: it takes more O2 from the blood before its vessels widen",
+                 range = { 0, 200 }, source = "tuned to nerves that narrow resting muscle in loss of blood" },
     C_brain  = { 0.14,  "1", "O2 content of venous blood at rest, brain",  range = { 0, 0.3 } },
     C_heart  = { 0.11,  "1", "O2 content of venous blood at rest, heart",  range = { 0, 0.3 } },
     C_muscle = { 0.155, "1", "O2 content of venous blood at rest, muscle", range = { 0, 0.3 } },
@@ -30,6 +32,7 @@ return model "cardiovascular/autoregulation" {
     C_o2_brain  = { 0.14,  "1", "O2 content of venous blood, brain",  range = { 0, 0.4 } },
     C_o2_heart  = { 0.11,  "1", "O2 content of venous blood, heart",  range = { 0, 0.4 } },
     C_o2_muscle = { 0.155, "1", "O2 content of venous blood, muscle", range = { 0, 0.4 } },
+    working = { 1, "1", "Muscle works: 0 at rest, 1 in full work", range = { 0, 1 } },
   },
   signal = {
     resistance_brain  = { "1", "Multiplier of resistance, brain" },
@@ -59,6 +62,6 @@ return model "cardiovascular/autoregulation" {
     -- The published form, (1 + CO2) / (1 + O2) with a CO2 term of the other sign, gains flow by either.
     widening_heart = within((1 + by_o2(C_o2_heart, C_heart, g_heart)) / (1 - 0.5 * by_co2(k_heart)))
     resistance_heart  = 1 / widening_heart
-    resistance_muscle = 1 / within((1 + by_o2(C_o2_muscle, C_muscle, g_muscle)) / (1 - 0.5 * by_co2(k_muscle)))
+    resistance_muscle = 1 / within((1 + by_o2(C_o2_muscle, C_muscle, g_idle + working * (g_muscle - g_idle))) / (1 - 0.5 * by_co2(k_muscle)))
   end,
 }

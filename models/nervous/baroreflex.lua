@@ -106,6 +106,8 @@ return model "nervous/baroreflex" {
     G_Rskin = { 0.551, "1", "Gain of resistance, skin", range = { 0, 2 }, vary = lognormal(0.25),
                 source = "as of the extrasplanchnic bed" },
     G_Ro  = { 0.551, "1", "Gain of resistance, other", range = { 0, 2 }, vary = lognormal(0.25) },
+    clenched = { 100, "1", "Effect on resistances beyond which they give little more", range = { 0.2, 1000 },
+                 source = "no bend in Ursino 1998" },
     G_Vs  = { 590, "mL", "Constriction of veins, splanchnic", range = { 0, 1600 }, vary = lognormal(0.25),
               source = "Albanese 2016, about doubled: tuned to loss of blood and to tilt" },
     G_Vm  = { 131, "mL", "Constriction of veins, muscle", range = { 0, 300 }, vary = lognormal(0.25),
@@ -293,13 +295,15 @@ return model "nervous/baroreflex" {
     contractility_right = 1 + G_Er * acting * (x_E - rest_h)
     local up, veins = acting * (x_R - rest_p), acting * (x_V - rest_v)
     activity = 1 + up / rest_p
+    local clench = up / clenched
+    local tight = up / sqrt(1 + clench * clench)
     local tone = veins / squeezed
     local fuller = size * veins / sqrt(1 + tone * tone)
-    resistance_splanchnic = 1 + G_Rs * up
-    resistance_muscle     = 1 + G_Rm * up
-    resistance_kidney     = 1 + G_Rk * up
-    resistance_skin       = 1 + G_Rskin * up
-    resistance_other      = 1 + G_Ro * up
+    resistance_splanchnic = 1 + G_Rs * tight
+    resistance_muscle     = 1 + G_Rm * tight
+    resistance_kidney     = 1 + G_Rk * tight
+    resistance_skin       = 1 + G_Rskin * tight
+    resistance_other      = 1 + G_Ro * tight
     volume_splanchnic = -G_Vs * fuller
     volume_muscle     = -G_Vm * fuller
     volume_skin       = -G_Vskin * fuller

@@ -57,6 +57,8 @@ return model "renal/kidney" {
                 source = "tuned to a seventh of the filtered sodium in urine at its peak" },
     loop_cd = { 0.35, "1", "Reabsorption of the collecting ducts that is lost then", range = { 0, 1 },
                 source = "as the line above" },
+    nerves_eff = { 0.4, "1", "Efferent resistance that nervous activity adds, per unit above rest", range = { 0, 2 },
+               source = "tuned to a renal flow that falls in loss of blood while filtration is kept" },
     released = { 0.05, "1", "Fall of nervous activity below rest beyond which afferent arterioles widen no further",
                  range = { 0.01, 1 }, source = "tuned to a filtration that saline raises little: Andersen et al. 2002" },
     myo_span = { 2.2, "1", "Span of the myogenic response of the afferent arterioles", range = { 0.2, 6 },
@@ -171,7 +173,9 @@ return model "renal/kidney" {
     local silent = (nerves - sqrt(nerves * nerves + 0.0025) + 0.05) / 2 -- 0 above rest; no kink
     local beta = 2 / (1 + exp(-3.16 * (nerves - silent + released * tanh(silent / released))))
     local R_a = R_a_n * tgf * myo * beta * vessels * relative(psi_aff, a_strong, a_strong_n) / nephrons
-    local R_e = R_e_n * relative(psi_eff, a_strong, a_strong_n) / nephrons
+    local narrowing = nerves - silent
+    local R_e = R_e_n * relative(psi_eff, a_strong, a_strong_n) * (1 + nerves_eff * narrowing / (1 + 0.3 * narrowing))
+                / nephrons
     rbf = positive(_ENV, P_slow - P_ra, 0.5) / (R_a + R_e)
     resistance = (R_a + R_e) / (R_a_n + R_e_n)
     rpf = rbf * (1 - haematocrit)
