@@ -62,7 +62,7 @@ return model "metabolic/exercise" {
                    source = "Weissler et al. 1968, doi:10.1161/01.CIR.37.2.149: 2.1 ms by beat a minute" },
     recruited  = { 0.7, "1", "Rise of the conductance of pulmonary vessels at full exercise", range = { 0, 3 },
                    source = "Kovacs et al. 2012, doi:10.1183/09031936.00008611: resistance down by 25 to 50 %" },
-    on_vessels = { 33, "1/s", "Excitation of those of resistance vessels", range = { 0, 200 },
+    on_vessels = { 32, "1/s", "Excitation of those of resistance vessels", range = { 0, 200 },
                    source = magosso .. "; tuned to a splanchnic flow down by 25 to 50 %: Perko et al. 1998" },
     on_veins   = { 30, "1/s", "Excitation of those of veins", range = { 0, 200 }, source = magosso },
     humoral    = { 0.2, "1", "Share of this that comes late and outlasts the work, as catecholamines do",
