@@ -57,7 +57,7 @@ return model "renal/kidney" {
                 source = "tuned to a seventh of the filtered sodium in urine at its peak" },
     loop_cd = { 0.35, "1", "Reabsorption of the collecting ducts that is lost then", range = { 0, 1 },
                 source = "as the line above" },
-    nerves_eff = { 0.3, "1", "Efferent resistance that nervous activity adds, per unit above rest", range = { 0, 2 },
+    nerves_eff = { 0.22, "1", "Efferent resistance that nervous activity adds, per unit above rest", range = { 0, 2 },
                source = "tuned to a renal flow that falls in loss of blood while filtration is kept" },
     released = { 0.05, "1", "Fall of nervous activity below rest beyond which afferent arterioles widen no further",
                  range = { 0.01, 1 }, source = "tuned to a filtration that saline raises little: Andersen et al. 2002" },

@@ -426,7 +426,7 @@ return function(drugs, title, form)
       -- lower (Hosomi and Sagawa 1979), resistance up by some 15 %; 15 to 20 %: diastolic pressure hardly falls; 35 %:
       -- pressure near half. Chemoreceptors tell vessels less than in Albanese 2016, as these vessels answer more.
       reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, W_bp = 1.9, W_lp = 3.5, W_cp = 1, theta_p = 6.1,
-                                           W_a = 2.15, S_a = 1.4, tau_f = 12, tau_a = 220, used_to = 0.15, heeded = 0.15,
+                                           W_a = 2.15, S_a = 1.4, tau_f = 12, tau_a = 220, used_to = 0.15, heeded = 0.19,
                                            G_Rs = 0.49, G_Rm = 0.76, G_Ro = 0.76, clenched = 4, tau_R = 11, G_Vs = 640,
                                            squeezed = 0.8, hurried = 0.55 },
       centre  = use "nervous/centre" {},
