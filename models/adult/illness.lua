@@ -92,6 +92,12 @@ return model "adult/illness" {
                      source = from_wilkinson },
     panic_breath = { 8, "1/min", "Rate of breathing that it adds", range = { 0, 40 },
                      source = "tuned: hyperventilation to a CO2 of 25 to 32 mmHg" },
+
+    shock_below  = { 0.8, "1", "Share of the mean pressure of rest below which shock begins", range = { 0.3, 1 },
+                     source = "tuned: breathing hardly changes after a loss of 25 %" },
+    shock_breath = { 85, "1/min", "Breaths that shock adds, per share of pressure that is lost beyond", range = { 0, 200 },
+                     source = "tuned to 20 to 40/min after a loss of 30 to 40 %: class III haemorrhage, ATLS; carotid bodies that "
+                           .. "little blood reaches: Landgren and Neil 1951, Acta Physiol Scand 23:158 (not read again)" },
   },
 
   input = {
@@ -112,6 +118,7 @@ return model "adult/illness" {
     T_core   = { 36.8, "degC", "Core temperature", range = { 10, 46 } },
     T_rest   = { 36.8, "degC", "Core temperature at rest", range = { 35, 38 } },
     consciousness = { 1, "1", "Consciousness that drugs leave", range = { 0, 1 } },
+    pressure = { 1, "1", "Mean arterial pressure over that of rest", range = { 0, 5 } },
   },
 
   signal = {
@@ -174,8 +181,14 @@ return model "adult/illness" {
 
     leak = septic_leak * sepsis
     set_point = lag(septic_fever * saturating(sepsis, 0.3) * (1 - fever) + fever_most * fever, tau_fever)
-    glycolysis, poisoned, shunt = septic_lactate * sepsis * sepsis, septic_cells * sepsis * sepsis, septic_lung * sepsis
+    -- Shock, of whatever cause, quickens breath as long as some blood flows; work does so by itself.
+    local low = max(shock_below - pressure, 0)
+    local alive = pressure * pressure / (pressure * pressure + 0.04)
+    local shocked = felt * alive * low * low / (low + 0.1) * 0.02 / (0.02 + exercise)
+    glycolysis = septic_lactate * sepsis * sepsis
+    poisoned, shunt = septic_cells * sepsis * sepsis, septic_lung * sepsis
     more_rate = septic_breath * sepsis + felt * panic_breath * panic + panting * (T_core - T_rest)
+                + shock_breath * shocked
     breath_rate = 1 - bruise_breath * brain_injury * brain_injury
     elastance = 1 + bruise_elastance * brain_injury
     outflow = 1 + bruise_outflow * brain_injury * sqrt(brain_injury + 1e-9)

@@ -291,6 +291,7 @@ local function burn(_ENV)
   temperature, temperature_skin = heat.T_core, heat.T_skin
   work.exercise, work.awake, work.block = illness.exercise, illness.wakefulness, effects.muscle_block
   illness.consciousness, illness.T_core, illness.T_rest = effects.consciousness, heat.T_core, heat.T_core_n
+  illness.pressure = map / rest.P
   local asleep = 1 - illness.wakefulness
   tissues.metabolism = illness.metabolism * (1 - resting_asleep * asleep)
   work.metabolism = tissues.metabolism
@@ -428,7 +429,7 @@ return function(drugs, title, form)
       reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, W_bp = 1.9, W_lp = 3.5, W_cp = 1, theta_p = 6.1,
                                            W_a = 2.15, S_a = 1.4, tau_f = 12, tau_a = 220, used_to = 0.15, heeded = 0.19,
                                            G_Rs = 0.49, G_Rm = 0.76, G_Ro = 0.76, clenched = 4, tau_R = 11, G_Vs = 640,
-                                           squeezed = 0.8, hurried = 0.55 },
+                                           squeezed = 0.9, hurried = 0.55 },
       centre  = use "nervous/centre" {},
       heart_disease = use "cardiovascular/disease" {},
       myocardium = use "cardiovascular/myocardium" {},
