@@ -423,9 +423,10 @@ return function(drugs, title, form)
       -- "adult/lib/mean" has P_low of its own: keep them alike.
       -- Its receptors hardly get used to filling, and vessels heed it less than a loss: tuned to half a litre of saline,
       -- which slows the heart and raises pressure a little, and makes no heart faster when it leaves the veins again.
-      -- Gains, weights and times: tuned to loss of blood. A tenth lost in 30 s: a heart a quarter faster and an output 15 %
-      -- lower (Hosomi and Sagawa 1979), resistance up by some 15 %; 15 to 20 %: diastolic pressure hardly falls; 35 %:
-      -- pressure near half. Chemoreceptors tell vessels less than in Albanese 2016, as these vessels answer more.
+      -- Gains, weights and times: tuned to loss of blood. A tenth lost in 30 s: a heart a quarter faster (Hosomi and Sagawa
+      -- 1979), resistance up by some 15 %; 35 %: pressure near half. Output falls by 11 % instead of their 15 to 20: nerves
+      -- that bring that about raise pressure too far in work and want of air. Chemoreceptors tell vessels less than in
+      -- Albanese 2016, as these vessels answer more.
       reflex  = use "nervous/baroreflex" { P_ra = 8.1, P_low = 7.7, W_bp = 1.9, W_lp = 3.5, W_cp = 1, theta_p = 6.1,
                                            W_a = 2.15, S_a = 1.4, tau_f = 12, tau_a = 220, used_to = 0.15, heeded = 0.19,
                                            G_Rs = 0.49, G_Rm = 0.76, G_Ro = 0.76, clenched = 4, tau_R = 11, G_Vs = 640,
