@@ -297,13 +297,15 @@ return model "nervous/baroreflex" {
     activity = 1 + up / rest_p
     local clench = up / clenched
     local tight = up / sqrt(1 + clench * clench)
+    -- Without any nerves vessels are wide, but not open.
+    local function resistance(gain) return max(1 + gain * tight, 0.05) end
     local tone = veins / squeezed
     local fuller = size * veins / sqrt(1 + tone * tone)
-    resistance_splanchnic = 1 + G_Rs * tight
-    resistance_muscle     = 1 + G_Rm * tight
-    resistance_kidney     = 1 + G_Rk * tight
-    resistance_skin       = 1 + G_Rskin * tight
-    resistance_other      = 1 + G_Ro * tight
+    resistance_splanchnic = resistance(G_Rs)
+    resistance_muscle     = resistance(G_Rm)
+    resistance_kidney     = resistance(G_Rk)
+    resistance_skin       = resistance(G_Rskin)
+    resistance_other      = resistance(G_Ro)
     volume_splanchnic = -G_Vs * fuller
     volume_muscle     = -G_Vm * fuller
     volume_skin       = -G_Vskin * fuller
